@@ -1,0 +1,1 @@
+//! Trino's functions with Trino's answers, one file each; knows no catalog and no storage

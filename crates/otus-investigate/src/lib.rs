@@ -1,0 +1,1 @@
+//! Discovering log trees and generating realistic logs; knows no engine internals

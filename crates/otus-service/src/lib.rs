@@ -1,0 +1,1 @@
+//! Athena's model without HTTP: sessions, executions, history; knows no HTTP and no JSON shapes
