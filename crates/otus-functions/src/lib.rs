@@ -1,1 +1,24 @@
-//! Trino's functions with Trino's answers, one file each; knows no catalog and no storage
+//! Trino's functions with Trino's answers.
+//!
+//! Every function is one file in a family folder (`string/`, `json/`, …) holding one
+//! [`FunctionSpec`]: names, Trino signatures, whether it can fail, a description, examples
+//! that are also tests, and how to build its kernel for one bound signature. A family's
+//! `mod.rs` lists its specs; [`registry`] lists the families. From this slice come name
+//! resolution, `SHOW FUNCTIONS`, completion and `docs/functions.md`.
+//!
+//! The analyzer calls [`resolve`] with Trino argument types and gets a [`BoundCall`]: the
+//! concrete types every argument must be cast to, the result type, and a DataFusion
+//! function whose registered name carries the bound signature, so that plans travel by name.
+//! Operators (`$add`, `$eq`, `$subscript`, …), casts ([`cast`]) and `$try` are functions too.
+//!
+//! This crate must not know the catalog, storage or SQL text.
+
+pub mod coercion;
+pub mod resolve;
+pub mod spec;
+
+pub use resolve::{ArgumentType, BoundCall, BoundSignature, resolve};
+pub use spec::{
+    Example, FunctionKind, FunctionSpec, HigherOrderKernel, Implementation, KernelArgs,
+    ScalarKernel,
+};

@@ -16,7 +16,10 @@ pub enum TrinoType {
     Bigint,
     Real,
     Double,
-    Decimal { precision: u8, scale: u8 },
+    Decimal {
+        precision: u8,
+        scale: u8,
+    },
     Varchar(Option<u32>),
     Char(u32),
     Varbinary,
@@ -56,7 +59,10 @@ pub struct RowField {
 impl RowField {
     #[must_use]
     pub fn named(name: impl Into<String>, ty: TrinoType) -> Self {
-        Self { name: Some(name.into()), ty }
+        Self {
+            name: Some(name.into()),
+            ty,
+        }
     }
 
     #[must_use]
@@ -103,7 +109,10 @@ impl TrinoType {
     #[must_use]
     pub fn is_numeric(&self) -> bool {
         self.is_integer()
-            || matches!(self, TrinoType::Real | TrinoType::Double | TrinoType::Decimal { .. })
+            || matches!(
+                self,
+                TrinoType::Real | TrinoType::Double | TrinoType::Decimal { .. }
+            )
     }
 
     #[must_use]
@@ -113,7 +122,10 @@ impl TrinoType {
 
     #[must_use]
     pub fn is_interval(&self) -> bool {
-        matches!(self, TrinoType::IntervalYearMonth | TrinoType::IntervalDaySecond)
+        matches!(
+            self,
+            TrinoType::IntervalYearMonth | TrinoType::IntervalDaySecond
+        )
     }
 
     /// The base name without parameters, as `typeof` and `ColumnInfo.Type` start from.
