@@ -1,3 +1,49 @@
-//! Development tasks: `cargo xtask demo|test|tidy|bench`.
+//! Development tasks: `cargo xtask demo|test|tidy|bench`. Everything that is done to the
+//! project rather than by it. It drives the real `otus` binary from outside and must not
+//! link any crate of Otus, so that it builds in seconds.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool for the terminal"
+)]
 
-fn main() {}
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Development tasks of Otus")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Checks the rules of the house that neither rustc nor clippy knows
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let root = workspace_root();
+    let done = match arguments.task {
+        Task::Tidy => tidy::run(&root),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace's Cargo.toml: the parent of this package's own folder.
+fn workspace_root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).to_path_buf()
+}

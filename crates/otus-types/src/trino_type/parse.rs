@@ -87,6 +87,14 @@ impl Reader<'_> {
         self.eat(')').then_some(number)
     }
 
+    fn varchar(&mut self) -> Option<TrinoType> {
+        if !self.eat('(') {
+            return Some(TrinoType::VARCHAR);
+        }
+        let length = self.number()?;
+        self.eat(')').then_some(TrinoType::Varchar(Some(length)))
+    }
+
     fn parse_type(&mut self, depth: usize) -> Option<TrinoType> {
         if depth > MAX_DEPTH {
             return None;
@@ -104,14 +112,7 @@ impl Reader<'_> {
                 TrinoType::Double
             }
             "decimal" => self.decimal()?,
-            "varchar" => {
-                if self.eat('(') {
-                    let length = self.number()?;
-                    self.eat(')').then_some(TrinoType::Varchar(Some(length)))?
-                } else {
-                    TrinoType::VARCHAR
-                }
-            }
+            "varchar" => self.varchar()?,
             "char" => TrinoType::Char(self.optional_number(1)?),
             "varbinary" => TrinoType::Varbinary,
             "date" => TrinoType::Date,
