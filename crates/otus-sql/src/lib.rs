@@ -1,1 +1,6 @@
-//! Lexer, syntax tree, parser and formatter for Trino queries and Hive DDL; knows no catalog, no DataFusion, no I/O
+//! Lexer, syntax tree, parser and formatter for Trino queries and Hive DDL.
+//! It must not know the catalog, DataFusion, or any I/O.
+
+pub mod ast;
+
+pub use ast::Statement;
