@@ -1,1 +1,21 @@
-//! Glue's table model, partition projection and the stores behind one trait; knows no DataFusion and no HTTP
+//! Glue's table model, partition projection, the partition expression grammar, views and
+//! the stores behind one trait ([`CatalogStore`]).
+//!
+//! This crate must not know DataFusion, HTTP, or how an object is listed or read.
+
+pub mod error;
+pub mod memory;
+pub mod model;
+pub mod names;
+pub mod snapshot;
+pub mod store;
+
+pub use error::{CatalogError, Entity};
+pub use memory::MemoryStore;
+pub use model::{
+    CatalogTime, Column, Database, Parameters, Partition, SerdeInfo, SkewedInfo, SortColumn,
+    StorageDescriptor, Table,
+};
+pub use names::TableName;
+pub use snapshot::{CatalogSnapshot, Lookup};
+pub use store::{Batch, CatalogStore, PartitionPage, PartitionRequest, Segment, ValuesFilter};
