@@ -8,6 +8,7 @@ pub mod memory;
 pub mod model;
 pub mod names;
 pub mod snapshot;
+pub mod sqlite;
 pub mod store;
 
 pub use error::{CatalogError, Entity};
@@ -18,4 +19,5 @@ pub use model::{
 };
 pub use names::TableName;
 pub use snapshot::{CatalogSnapshot, Lookup};
+pub use sqlite::SqliteStore;
 pub use store::{Batch, CatalogStore, PartitionPage, PartitionRequest, Segment, ValuesFilter};
