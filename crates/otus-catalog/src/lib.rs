@@ -3,6 +3,8 @@
 //!
 //! This crate must not know DataFusion, HTTP, or how an object is listed or read.
 
+pub mod definition;
+pub mod describe;
 pub mod error;
 pub mod memory;
 pub mod model;
@@ -10,6 +12,7 @@ pub mod names;
 pub mod snapshot;
 pub mod sqlite;
 pub mod store;
+pub mod view;
 
 pub use error::{CatalogError, Entity};
 pub use memory::MemoryStore;

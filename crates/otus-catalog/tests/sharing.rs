@@ -1,6 +1,8 @@
 //! Four processes on one catalog at once, two of them killed: nothing acknowledged is lost
 //! and nobody waits more than a moment. The test binary runs itself as the workers.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

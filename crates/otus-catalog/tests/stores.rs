@@ -1,5 +1,7 @@
 //! What every store must do, run over the memory store and the SQLite store alike.
 
+#![allow(clippy::unwrap_used)]
+
 use otus_catalog::{
     Batch, CatalogError, CatalogStore, Column, Database, Entity, Lookup, MemoryStore, Partition,
     PartitionRequest, Segment, SqliteStore, StorageDescriptor, Table, TableName,
