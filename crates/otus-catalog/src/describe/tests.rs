@@ -64,8 +64,6 @@ fn describe_pads_to_twenty_and_repeats_partition_columns() {
             "\t \t ",
             "# Partition Information\t \t ",
             "# col_name            \tdata_type           \tcomment             ",
-                .replace("            \t", "          \t")
-                .as_str(),
             "\t \t ",
             "day                 \tstring              \t                    ",
         ]
