@@ -13,12 +13,25 @@
 //!
 //! This crate must not know the catalog, storage or SQL text.
 
+pub mod aggregate;
+pub mod array;
+pub mod cast;
 pub mod coercion;
+pub mod conversion;
+pub mod hints;
+pub mod lambda;
+pub mod map;
+pub mod operator;
+pub mod registry;
 pub mod resolve;
+pub mod signature;
 pub mod spec;
+pub mod udf;
+pub mod window;
 
 pub use resolve::{ArgumentType, BoundCall, BoundSignature, resolve};
 pub use spec::{
     Example, FunctionKind, FunctionSpec, HigherOrderKernel, Implementation, KernelArgs,
     ScalarKernel,
 };
+pub use udf::can_fail;

@@ -106,6 +106,7 @@ error_codes! {
     SchemaNotEmpty = "SCHEMA_NOT_EMPTY",
     CatalogNotFound = "CATALOG_NOT_FOUND",
     FunctionNotFound = "FUNCTION_NOT_FOUND",
+    AmbiguousFunctionCall = "AMBIGUOUS_FUNCTION_CALL",
     FunctionNotAggregate = "FUNCTION_NOT_AGGREGATE",
     FunctionNotWindow = "FUNCTION_NOT_WINDOW",
     FunctionNotScalar = "FUNCTION_NOT_SCALAR",

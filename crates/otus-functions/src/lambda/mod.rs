@@ -1,0 +1,6 @@
+//! Family `lambda`.
+
+use crate::spec::FunctionSpec;
+
+/// Every function of the family.
+pub const FUNCTIONS: &[&FunctionSpec] = &[];

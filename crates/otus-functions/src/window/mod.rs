@@ -1,0 +1,6 @@
+//! Family `window`.
+
+use crate::spec::FunctionSpec;
+
+/// Every function of the family.
+pub const FUNCTIONS: &[&FunctionSpec] = &[];
