@@ -45,6 +45,34 @@ pub const FAMILIES: &[Family] = &[
         name: "window",
         functions: crate::window::FUNCTIONS,
     },
+    Family {
+        name: "math",
+        functions: crate::math::FUNCTIONS,
+    },
+    Family {
+        name: "bitwise",
+        functions: crate::bitwise::FUNCTIONS,
+    },
+    Family {
+        name: "binary",
+        functions: crate::binary::FUNCTIONS,
+    },
+    Family {
+        name: "url",
+        functions: crate::url::FUNCTIONS,
+    },
+    Family {
+        name: "ip",
+        functions: crate::ip::FUNCTIONS,
+    },
+    Family {
+        name: "uuid",
+        functions: crate::uuid::FUNCTIONS,
+    },
+    Family {
+        name: "aws",
+        functions: crate::aws::FUNCTIONS,
+    },
 ];
 
 /// One signature of one function.
