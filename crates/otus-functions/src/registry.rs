@@ -38,6 +38,10 @@ pub const FAMILIES: &[Family] = &[
         functions: crate::conversion::FUNCTIONS,
     },
     Family {
+        name: "json",
+        functions: crate::json::FUNCTIONS,
+    },
+    Family {
         name: "aggregate",
         functions: crate::aggregate::FUNCTIONS,
     },
