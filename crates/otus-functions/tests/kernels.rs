@@ -207,8 +207,8 @@ fn numbers_round_half_away_from_zero() {
             "bigint",
         )
     };
-    assert_eq!(bucket(3.14, 0.0, 4.0).unwrap().unwrap(), "3");
-    assert_eq!(bucket(3.14, 4.0, 0.0).unwrap().unwrap(), "1");
+    assert_eq!(bucket(3.2, 0.0, 4.0).unwrap().unwrap(), "3");
+    assert_eq!(bucket(3.2, 4.0, 0.0).unwrap().unwrap(), "1");
     assert_eq!(bucket(9.0, 0.0, 4.0).unwrap().unwrap(), "4");
     assert!(
         bucket(1.0, 4.0, 4.0)
