@@ -184,6 +184,22 @@ fn partitions_in_batches() {
             "int"
         );
 
+        let mut moved = read.clone();
+        moved.values = strings(&["b", "3"]);
+        moved.parameters.insert("k".into(), "v".into());
+        store
+            .update_partition(&name, &strings(&["b", "2"]), moved)
+            .unwrap();
+        let moved = store.partition(&name, &strings(&["b", "3"])).unwrap();
+        assert_eq!(
+            (moved.creation_time, moved.parameters.len()),
+            (read.creation_time, 1)
+        );
+        let taken = partition(&t, "a", "1");
+        assert!(matches!(
+            store.update_partition(&name, &strings(&["b", "3"]), taken),
+            Err(CatalogError::AlreadyExists { .. })
+        ));
         let gone = [strings(&["b", "1"]), strings(&["x", "y"])];
         assert_eq!(
             store.drop_partitions(&name, &gone, Batch::AllOrNothing),
@@ -202,35 +218,6 @@ fn partitions_in_batches() {
         };
         let refused = store.add_partitions(&name, vec![short], Batch::SkipAndReport);
         assert!(matches!(refused, Err(CatalogError::Invalid(_))));
-    });
-}
-
-#[test]
-fn partitions_move_to_values_that_are_free() {
-    with_stores(|store| {
-        let name = TableName::new("default", "t");
-        let t = store.create_table(table("default", "t")).unwrap();
-        let two = vec![partition(&t, "a", "1"), partition(&t, "b", "2")];
-        store
-            .add_partitions(&name, two, Batch::AllOrNothing)
-            .unwrap();
-        let read = store.partition(&name, &strings(&["b", "2"])).unwrap();
-        let mut moved = read.clone();
-        moved.values = strings(&["b", "3"]);
-        moved.parameters.insert("k".into(), "v".into());
-        store
-            .update_partition(&name, &strings(&["b", "2"]), moved)
-            .unwrap();
-        let moved = store.partition(&name, &strings(&["b", "3"])).unwrap();
-        assert_eq!(
-            (moved.creation_time, moved.parameters.len()),
-            (read.creation_time, 1)
-        );
-        let taken = partition(&t, "a", "1");
-        assert!(matches!(
-            store.update_partition(&name, &strings(&["b", "3"]), taken),
-            Err(CatalogError::AlreadyExists { .. })
-        ));
     });
 }
 

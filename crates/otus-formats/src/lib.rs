@@ -1,1 +1,28 @@
-//! Row formats: bytes to record batches and back, synchronous and pure; knows no catalog, no storage, no async
+//! Row formats: bytes to record batches, synchronous and pure; knows no catalog, no storage,
+//! no async.
+//!
+//! The way through: [`resolve`] turns a table's [`SerdeSpec`] into a [`RowFormat`]; a
+//! [`Decoder`] made from it, a [`Projection`] and perhaps a [`LeafPredicate`] takes one
+//! stored object after the other and emits [`DecodedBatch`]es that run across objects.
+
+mod batch;
+mod column;
+mod compression;
+mod decoder;
+mod object;
+mod predicate;
+mod projection;
+mod raw;
+mod registry;
+mod serde;
+mod spec;
+
+pub use batch::{BatchBuilder, DecodedBatch, Emit, ObjectRun};
+pub use column::{ColumnBuilder, ListBuilder, MapBuilder, StructBuilder, TextBuilder};
+pub use compression::{Compression, Inflater, Opened, Text, Windows, sniff};
+pub use decoder::{Decoder, DecoderOptions, Halt, LONGEST_LINE, RowContext, RowDecoder};
+pub use object::{CancelFlag, Damage, DamageKind, ObjectInfo, ObjectOutcome};
+pub use predicate::{CompareOp, Exactness, LeafPath, LeafPredicate, Literal};
+pub use projection::{Projection, Shape, StructShape};
+pub use registry::{RowFormat, SerdeEntry, registry, resolve};
+pub use spec::{Column, SerdeSpec};

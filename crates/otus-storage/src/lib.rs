@@ -1,1 +1,17 @@
-//! Where s3:// names lead: mounted folders and object stores; knows no catalog and no SQL
+//! Where `s3://bucket/key` names lead: mounted folders. It must not know the
+//! catalog, SQL or formats.
+//!
+//! A [`MountTable`] says which buckets there are; a [`Bucket`] lists, reads and writes. A folder
+//! answers at once ([`Bucket::folder`]).
+
+mod bucket;
+mod error;
+mod folder;
+mod mounts;
+mod object;
+
+pub use bucket::Bucket;
+pub use error::{StorageCause, StorageError};
+pub use folder::Folder;
+pub use mounts::{MountTable, MountedBucket};
+pub use object::{Level, ObjectMeta, is_hidden, split_location};

@@ -1,0 +1,116 @@
+//! Rows become batches here, across objects: a batch per object would be 20 to 70 rows.
+//! It must not know where the values came from.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use arrow::array::{RecordBatch, RecordBatchOptions};
+use arrow::datatypes::SchemaRef;
+use otus_types::{ErrorCode, QueryError};
+
+use crate::column::ColumnBuilder;
+use crate::projection::Projection;
+
+/// Rows of one object inside a batch, in row order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ObjectRun {
+    /// [`crate::ObjectInfo::id`].
+    pub object: u64,
+    pub rows: usize,
+}
+
+/// A batch and which objects its rows came from: `runs` covers all rows in order, so that
+/// the caller can add partition values and `"$path"` as repeated values.
+#[derive(Debug, Clone)]
+pub struct DecodedBatch {
+    pub batch: RecordBatch,
+    pub runs: Vec<ObjectRun>,
+}
+
+/// Where finished batches go; `Break` stops the decoder (LIMIT reached).
+pub type Emit<'a> = dyn FnMut(DecodedBatch) -> ControlFlow<()> + 'a;
+
+/// Column builders of one decoder and the runs of the batch under construction.
+#[derive(Debug)]
+pub struct BatchBuilder {
+    schema: SchemaRef,
+    columns: Vec<ColumnBuilder>,
+    rows: usize,
+    limit: usize,
+    runs: Vec<ObjectRun>,
+}
+
+impl BatchBuilder {
+    /// Builders for `projection`; a batch is full at `limit` rows.
+    #[must_use]
+    pub fn new(projection: &Projection, limit: usize) -> Self {
+        let columns = projection
+            .shapes()
+            .iter()
+            .zip(projection.schema().fields())
+            .map(|(shape, field)| ColumnBuilder::new(shape, field.data_type()))
+            .collect();
+        let schema = Arc::clone(projection.schema());
+        Self {
+            schema,
+            columns,
+            rows: 0,
+            limit: limit.max(1),
+            runs: Vec::new(),
+        }
+    }
+
+    /// The builders, in output order. Whoever appends to one appends to all, then calls
+    /// [`Self::end_row`].
+    pub fn columns(&mut self) -> &mut [ColumnBuilder] {
+        &mut self.columns
+    }
+
+    /// Rows in the batch under construction.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The row whose values were appended last belongs to `object`.
+    #[inline]
+    pub fn end_row(&mut self, object: u64) {
+        self.rows += 1;
+        match self.runs.last_mut() {
+            Some(run) if run.object == object => run.rows += 1,
+            _ => self.runs.push(ObjectRun { object, rows: 1 }),
+        }
+    }
+
+    /// Room left in the batch.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        self.limit.saturating_sub(self.rows)
+    }
+
+    /// Takes the rows so far, if there are any.
+    ///
+    /// # Errors
+    /// `GENERIC_INTERNAL_ERROR` when a decoder left its columns at different lengths.
+    pub fn take(&mut self) -> Result<Option<DecodedBatch>, QueryError> {
+        if self.rows == 0 {
+            return Ok(None);
+        }
+        let arrays = self
+            .columns
+            .iter_mut()
+            .map(ColumnBuilder::finish)
+            .collect::<Vec<_>>();
+        let options = RecordBatchOptions::new().with_row_count(Some(self.rows));
+        let schema = Arc::clone(&self.schema);
+        self.rows = 0;
+        let runs = std::mem::take(&mut self.runs);
+        match RecordBatch::try_new_with_options(schema, arrays, &options) {
+            Ok(batch) => Ok(Some(DecodedBatch { batch, runs })),
+            Err(error) => Err(QueryError::new(
+                ErrorCode::GenericInternalError,
+                format!("decoded columns do not fit together: {error}"),
+            )),
+        }
+    }
+}

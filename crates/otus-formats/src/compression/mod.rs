@@ -1,0 +1,11 @@
+//! Stored bytes to text: which compression an object has, and its text at once or, beyond
+//! a bound, in windows. It must not know formats.
+
+mod kind;
+mod reader;
+mod whole;
+mod windows;
+
+pub use kind::{Compression, sniff};
+pub use whole::{Inflater, Opened, Text};
+pub use windows::Windows;

@@ -1,0 +1,7 @@
+//! The only place of this crate with `unsafe`: SIMD masks and libdeflate's entry point that
+//! tells how much input it ate, each behind a safe function. It must not know formats.
+#![allow(unsafe_code)]
+
+mod gunzip;
+
+pub(crate) use gunzip::{Gunzip, Member};

@@ -1,0 +1,73 @@
+//! The SerDes Otus can read rows with, as a slice of self-describing values, and the way
+//! from a table's definition to one of them. It must not know how any of them reads.
+
+use std::fmt::Debug;
+
+use otus_types::{ErrorCode, QueryError};
+
+use crate::decoder::RowDecoder;
+use crate::predicate::{Exactness, LeafPredicate};
+use crate::projection::Projection;
+use crate::spec::SerdeSpec;
+
+/// A SerDe bound to one table definition. Cheap to make, shared by all decoders of a scan.
+pub trait RowFormat: Debug + Send + Sync {
+    /// What [`RowFormat::rows`] would do with `predicate`.
+    fn supports(&self, predicate: &LeafPredicate) -> Exactness;
+
+    /// A decoder of plain (decompressed) text. `predicate` may only hold parts for which
+    /// [`RowFormat::supports`] does not say [`Exactness::No`].
+    ///
+    /// # Errors
+    /// When a wanted column's type cannot be read by this SerDe.
+    fn rows(
+        &self,
+        projection: &Projection,
+        predicate: Option<&LeafPredicate>,
+    ) -> Result<Box<dyn RowDecoder>, QueryError>;
+}
+
+/// One SerDe: what it answers to and how it is made.
+#[derive(Clone, Copy)]
+pub struct SerdeEntry {
+    /// Short name, as the golden folders are called.
+    pub name: &'static str,
+    /// One sentence for the documentation.
+    pub about: &'static str,
+    /// Java classes it is known by.
+    pub classes: &'static [&'static str],
+    /// Whether this entry takes a table with that class and input format; entries are asked
+    /// in order.
+    pub takes: fn(&SerdeSpec) -> bool,
+    /// Binds it to a table; fails on properties that make no sense.
+    pub bind: fn(&SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError>,
+}
+
+impl Debug for SerdeEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SerdeEntry")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Every row SerDe, in the order they are asked.
+#[must_use]
+pub fn registry() -> &'static [SerdeEntry] {
+    crate::serde::ENTRIES
+}
+
+/// The format that reads tables defined like `spec`.
+///
+/// # Errors
+/// `HIVE_SERDE_NOT_FOUND: deserializer does not exist: <class>` for a class nobody knows;
+/// whatever the SerDe says about its properties.
+pub fn resolve(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
+    match registry().iter().find(|entry| (entry.takes)(spec)) {
+        Some(entry) => (entry.bind)(spec),
+        None => Err(QueryError::new(
+            ErrorCode::HiveSerdeNotFound,
+            format!("deserializer does not exist: {}", spec.class),
+        )),
+    }
+}

@@ -1,0 +1,102 @@
+//! One interface over everything a bucket can be. It must not know which buckets exist.
+
+use std::ops::ControlFlow;
+
+use bytes::Bytes;
+
+use crate::error::StorageError;
+use crate::folder::Folder;
+use crate::object::{Level, ObjectMeta};
+
+/// A bucket, wherever it is.
+#[derive(Debug)]
+pub enum Bucket {
+    /// Answers at once; calling it from an async task blocks for as long as the disk does.
+    Folder(Folder),
+}
+
+impl Bucket {
+    /// The folder behind the bucket, for callers that read synchronously.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Folder> {
+        match self {
+            Self::Folder(folder) => Some(folder),
+        }
+    }
+
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        match self {
+            Self::Folder(folder) => folder.is_writable(),
+        }
+    }
+
+    /// The folder's path or the endpoint.
+    #[must_use]
+    pub fn leads_to(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.path().display().to_string(),
+        }
+    }
+
+    /// Every object whose key starts with `prefix`, in key order. No object is no error.
+    ///
+    /// # Errors
+    /// When the store refuses or cannot be reached.
+    pub async fn list(&self, prefix: &str) -> Result<Vec<ObjectMeta>, StorageError> {
+        match self {
+            Self::Folder(folder) => {
+                let mut found = Vec::new();
+                folder.list(prefix, &mut |object| {
+                    found.push(object);
+                    ControlFlow::Continue(())
+                })?;
+                Ok(found)
+            }
+        }
+    }
+
+    /// The next level below `prefix`, which ends in `/` or is empty.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub async fn level(&self, prefix: &str) -> Result<Level, StorageError> {
+        match self {
+            Self::Folder(folder) => folder.level(prefix),
+        }
+    }
+
+    /// The whole object.
+    ///
+    /// # Errors
+    /// [`crate::StorageCause::NoSuchKey`] and whatever else keeps it from being read.
+    pub async fn get(&self, key: &str) -> Result<Bytes, StorageError> {
+        match self {
+            Self::Folder(folder) => {
+                let mut buffer = Vec::new();
+                folder.read(key, &mut buffer)?;
+                Ok(buffer.into())
+            }
+        }
+    }
+
+    /// Writes the whole object, replacing one of that key in one step.
+    ///
+    /// # Errors
+    /// [`crate::StorageCause::ReadOnly`], [`crate::StorageCause::BadKey`], or the store's.
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), StorageError> {
+        match self {
+            Self::Folder(folder) => folder.write(key, &bytes),
+        }
+    }
+
+    /// Deletes the object; none of that key is no error.
+    ///
+    /// # Errors
+    /// As [`Self::put`].
+    pub async fn delete(&self, key: &str) -> Result<(), StorageError> {
+        match self {
+            Self::Folder(folder) => folder.delete(key),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! A mounted folder: keys are paths below its root, opened beneath it so that no link leads
+//! out. It must not know hidden names or formats.
+
+mod beneath;
+mod listing;
+
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+
+use crate::error::{StorageCause, StorageError};
+use crate::object::{Level, ObjectMeta};
+
+/// A folder mounted as a bucket. Cheap to use from many threads at once.
+#[derive(Debug)]
+pub struct Folder {
+    bucket: String,
+    path: PathBuf,
+    root: OwnedFd,
+    writable: bool,
+}
+
+impl Folder {
+    /// Opens `path` as the root of `bucket`.
+    ///
+    /// # Errors
+    /// When it is no folder that can be opened.
+    pub fn open(bucket: &str, path: &Path, writable: bool) -> Result<Self, StorageError> {
+        let flags = OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::RDONLY;
+        let root = rustix::fs::open(path, flags, Mode::empty()).map_err(|error| {
+            let message = format!("cannot open the folder {}: {error}", path.display());
+            let error = io::Error::new(io::Error::from(error).kind(), message);
+            StorageError::new(bucket, None, StorageCause::Io(error))
+        })?;
+        Ok(Self {
+            bucket: bucket.to_owned(),
+            path: path.to_owned(),
+            root,
+            writable,
+        })
+    }
+
+    /// The folder as it was named.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        self.writable
+    }
+
+    /// Every object whose key starts with `prefix`, in key order; a folder that does not
+    /// exist holds none. Links to folders are not followed; links to files, FIFOs and
+    /// devices are listed, so that reading them can say what they are.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn list(
+        &self,
+        prefix: &str,
+        visit: &mut dyn FnMut(ObjectMeta) -> ControlFlow<()>,
+    ) -> Result<(), StorageError> {
+        listing::list(self, prefix, visit)
+    }
+
+    /// The next level below `prefix`, which ends in `/` or is empty.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub fn level(&self, prefix: &str) -> Result<Level, StorageError> {
+        listing::level(self, prefix)
+    }
+
+    /// Replaces the content of `buffer` by the object.
+    ///
+    /// # Errors
+    /// [`StorageCause::NoSuchKey`], [`StorageCause::NotAFile`], [`StorageCause::LeadsOut`]
+    /// or the system's.
+    pub fn read(&self, key: &str, buffer: &mut Vec<u8>) -> Result<(), StorageError> {
+        buffer.clear();
+        check_key(key).map_err(|cause| self.failed(key, cause))?;
+        // NONBLOCK: opening a FIFO must not wait for a writer.
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+        let file = beneath::open(&self.root, key, flags, Mode::empty());
+        let file = file.map_err(|cause| self.failed(key, cause))?;
+        let stat = rustix::fs::fstat(&file).map_err(|error| self.failed(key, io_cause(error)))?;
+        let kind = FileType::from_raw_mode(stat.st_mode);
+        if kind != FileType::RegularFile {
+            return Err(self.failed(key, StorageCause::NotAFile(word(kind))));
+        }
+        // One byte more than the size, so that the end is seen by the same read.
+        let size = usize::try_from(stat.st_size).unwrap_or(0);
+        buffer.reserve(size.saturating_add(1));
+        let mut file = std::fs::File::from(file);
+        let read = Read::read_to_end(&mut file, buffer);
+        read.map(|_| ())
+            .map_err(|error| self.failed(key, StorageCause::Io(error)))
+    }
+
+    /// Writes the object beside its place and renames it there.
+    ///
+    /// # Errors
+    /// [`StorageCause::ReadOnly`], [`StorageCause::BadKey`] or the system's.
+    pub fn write(&self, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
+        self.check_writable(key)?;
+        let (folder, name) = key.rsplit_once('/').unwrap_or(("", key));
+        let parent = beneath::make_folders(&self.root, folder);
+        let parent = parent.map_err(|cause| self.failed(key, cause))?;
+        // Hidden from listings by Athena's rule while it grows.
+        let passing = format!(".{}.{}.part", name, std::process::id());
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::CLOEXEC;
+        let flags = flags | OFlags::NOFOLLOW;
+        let write = || -> io::Result<()> {
+            let file = rustix::fs::openat(&parent, &passing, flags, Mode::from_raw_mode(0o644))?;
+            let mut file = std::fs::File::from(file);
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            rustix::fs::renameat(&parent, &passing, &parent, name)?;
+            Ok(())
+        };
+        write().map_err(|error| self.failed(key, StorageCause::Io(error)))
+    }
+
+    /// Deletes the object; none of that key is no error.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn delete(&self, key: &str) -> Result<(), StorageError> {
+        self.check_writable(key)?;
+        let (folder, name) = key.rsplit_once('/').unwrap_or(("", key));
+        let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let parent = match beneath::open(&self.root, folder, flags, Mode::empty()) {
+            Ok(parent) => parent,
+            Err(StorageCause::NoSuchKey) => return Ok(()),
+            Err(cause) => return Err(self.failed(key, cause)),
+        };
+        match rustix::fs::unlinkat(&parent, name, AtFlags::empty()) {
+            Ok(()) | Err(rustix::io::Errno::NOENT) => Ok(()),
+            Err(error) => Err(self.failed(key, io_cause(error))),
+        }
+    }
+
+    fn check_writable(&self, key: &str) -> Result<(), StorageError> {
+        if !self.writable {
+            return Err(self.failed(key, StorageCause::ReadOnly));
+        }
+        if key.ends_with('/') {
+            return Err(self.failed(key, StorageCause::BadKey));
+        }
+        check_key(key).map_err(|cause| self.failed(key, cause))
+    }
+
+    fn failed(&self, key: &str, cause: StorageCause) -> StorageError {
+        StorageError::new(&self.bucket, Some(key), cause)
+    }
+}
+
+/// S3 keys that are no path below a folder: empty, with empty, `.` or `..` parts, or a NUL.
+fn check_key(key: &str) -> Result<(), StorageCause> {
+    let bad = key.split('/').any(|part| matches!(part, "" | "." | "..")) || key.contains('\0');
+    if bad {
+        Err(StorageCause::BadKey)
+    } else {
+        Ok(())
+    }
+}
+
+fn word(kind: FileType) -> &'static str {
+    match kind {
+        FileType::Directory => "a folder",
+        FileType::Fifo => "a FIFO",
+        FileType::Socket => "a socket",
+        FileType::CharacterDevice | FileType::BlockDevice => "a device",
+        FileType::Symlink => "a link",
+        _ => "something else",
+    }
+}
+
+fn io_cause(error: rustix::io::Errno) -> StorageCause {
+    match error {
+        rustix::io::Errno::NOENT | rustix::io::Errno::NOTDIR => StorageCause::NoSuchKey,
+        error => StorageCause::Io(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
