@@ -9,6 +9,8 @@ pub mod error;
 pub mod memory;
 pub mod model;
 pub mod names;
+pub mod partition_spec;
+pub mod projection;
 pub mod snapshot;
 pub mod sqlite;
 pub mod store;
@@ -21,6 +23,7 @@ pub use model::{
     StorageDescriptor, Table,
 };
 pub use names::TableName;
+pub use projection::{ColumnFilters, ProjectedPartition, Projection};
 pub use snapshot::{CatalogSnapshot, Lookup};
 pub use sqlite::SqliteStore;
 pub use store::{Batch, CatalogStore, PartitionPage, PartitionRequest, Segment, ValuesFilter};

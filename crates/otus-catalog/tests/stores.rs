@@ -183,7 +183,23 @@ fn partitions_in_batches() {
             read.storage_descriptor.as_ref().unwrap().columns[0].ty,
             "int"
         );
+    });
+}
 
+#[test]
+fn partitions_are_changed_and_dropped() {
+    with_stores(|store| {
+        let name = TableName::new("default", "t");
+        let t = store.create_table(table("default", "t")).unwrap();
+        let four = [("a", "1"), ("b", "1"), ("b", "2"), ("c", "1")];
+        let four = four
+            .iter()
+            .map(|(region, day)| partition(&t, region, day))
+            .collect();
+        store
+            .add_partitions(&name, four, Batch::AllOrNothing)
+            .unwrap();
+        let read = store.partition(&name, &strings(&["b", "2"])).unwrap();
         let mut moved = read.clone();
         moved.values = strings(&["b", "3"]);
         moved.parameters.insert("k".into(), "v".into());
