@@ -7,6 +7,7 @@
     reason = "a tool for the terminal"
 )]
 
+mod test;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +26,8 @@ struct Arguments {
 enum Task {
     /// Checks the rules of the house that neither rustc nor clippy knows
     Tidy,
+    /// Runs every check and every test, lane by lane
+    Test,
 }
 
 fn main() -> ExitCode {
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     let root = workspace_root();
     let done = match arguments.task {
         Task::Tidy => tidy::run(&root),
+        Task::Test => test::run(&root),
     };
     match done {
         Ok(code) => code,

@@ -15,21 +15,31 @@
 
 pub mod aggregate;
 pub mod array;
+pub mod aws;
+pub mod binary;
+pub mod bitwise;
 pub mod cast;
 pub mod coercion;
+pub mod columns;
 pub mod conversion;
+pub mod datetime;
 pub mod hints;
+pub mod ip;
+pub mod json;
 pub mod lambda;
 pub mod map;
+pub mod math;
 pub mod operator;
 pub mod registry;
 pub mod resolve;
 pub mod signature;
 pub mod spec;
 pub mod udf;
+pub mod url;
+pub mod uuid;
 pub mod window;
 
-pub use resolve::{ArgumentType, BoundCall, BoundSignature, resolve};
+pub use resolve::{ArgumentType, BindLambda, BoundCall, BoundSignature, resolve};
 pub use spec::{
     Example, FunctionKind, FunctionSpec, HigherOrderKernel, Implementation, KernelArgs,
     ScalarKernel,

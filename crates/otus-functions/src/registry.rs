@@ -38,12 +38,44 @@ pub const FAMILIES: &[Family] = &[
         functions: crate::conversion::FUNCTIONS,
     },
     Family {
+        name: "json",
+        functions: crate::json::FUNCTIONS,
+    },
+    Family {
         name: "aggregate",
         functions: crate::aggregate::FUNCTIONS,
     },
     Family {
         name: "window",
         functions: crate::window::FUNCTIONS,
+    },
+    Family {
+        name: "math",
+        functions: crate::math::FUNCTIONS,
+    },
+    Family {
+        name: "bitwise",
+        functions: crate::bitwise::FUNCTIONS,
+    },
+    Family {
+        name: "binary",
+        functions: crate::binary::FUNCTIONS,
+    },
+    Family {
+        name: "url",
+        functions: crate::url::FUNCTIONS,
+    },
+    Family {
+        name: "ip",
+        functions: crate::ip::FUNCTIONS,
+    },
+    Family {
+        name: "uuid",
+        functions: crate::uuid::FUNCTIONS,
+    },
+    Family {
+        name: "aws",
+        functions: crate::aws::FUNCTIONS,
     },
 ];
 

@@ -48,7 +48,7 @@ const MAX_ROUNDS: usize = 4;
 pub fn resolve(
     name: &str,
     arguments: &[ArgumentType],
-    bind_lambda: &mut dyn FnMut(usize, &[TrinoType]) -> Result<TrinoType, QueryError>,
+    bind_lambda: &mut BindLambda<'_>,
 ) -> Result<BoundCall, QueryError> {
     let lower = name.to_lowercase();
     let overloads = registry::overloads(&lower);

@@ -67,6 +67,17 @@ pub enum Implementation {
     Window(fn(&BoundSignature) -> Result<Arc<WindowUDF>, QueryError>),
 }
 
+impl fmt::Debug for Implementation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Implementation::Scalar(_) => "Scalar",
+            Implementation::HigherOrder(_) => "HigherOrder",
+            Implementation::Aggregate(_) => "Aggregate",
+            Implementation::Window(_) => "Window",
+        })
+    }
+}
+
 /// Arguments of one batch: values in the Arrow shapes of the bound types, arrays of `rows`
 /// rows or scalars (constants).
 #[derive(Debug)]

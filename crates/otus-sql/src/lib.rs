@@ -2,5 +2,10 @@
 //! It must not know the catalog, DataFusion, or any I/O.
 
 pub mod ast;
+mod front;
+pub mod lexer;
+mod parser;
+pub mod spelling;
 
 pub use ast::Statement;
+pub use front::{parse, parse_data_type, parse_expression, parse_one, split};

@@ -25,6 +25,7 @@ impl Expr {
     }
 }
 
+/// `op_span` is where the operator stands (`NOT` included): Trino's errors point there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ExprKind {
     Literal(Literal),
@@ -62,18 +63,21 @@ pub enum ExprKind {
         terms: Vec<Expr>,
     },
     Comparison {
+        op_span: NodeSpan,
         op: ComparisonOp,
         left: Box<Expr>,
         right: Box<Expr>,
     },
     /// `left op ALL|ANY|SOME (query)`.
     QuantifiedComparison {
+        op_span: NodeSpan,
         op: ComparisonOp,
         quantifier: Quantifier,
         left: Box<Expr>,
         query: Box<Query>,
     },
     Between {
+        op_span: NodeSpan,
         negated: bool,
         symmetric: bool,
         value: Box<Expr>,
@@ -81,26 +85,31 @@ pub enum ExprKind {
         high: Box<Expr>,
     },
     InList {
+        op_span: NodeSpan,
         negated: bool,
         value: Box<Expr>,
         list: Vec<Expr>,
     },
     InSubquery {
+        op_span: NodeSpan,
         negated: bool,
         value: Box<Expr>,
         query: Box<Query>,
     },
     Like {
+        op_span: NodeSpan,
         negated: bool,
         value: Box<Expr>,
         pattern: Box<Expr>,
         escape: Option<Box<Expr>>,
     },
     IsNull {
+        op_span: NodeSpan,
         negated: bool,
         value: Box<Expr>,
     },
     IsDistinctFrom {
+        op_span: NodeSpan,
         negated: bool,
         left: Box<Expr>,
         right: Box<Expr>,
@@ -131,6 +140,7 @@ pub enum ExprKind {
     Grouping(Vec<Expr>),
     /// `value AT TIME ZONE zone`; no zone for `AT LOCAL`.
     AtTimeZone {
+        op_span: NodeSpan,
         value: Box<Expr>,
         zone: Option<Box<Expr>>,
     },

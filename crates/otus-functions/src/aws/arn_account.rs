@@ -1,0 +1,27 @@
+//! `arn_account`: account of an ARN (not in Trino). It must not know other functions.
+
+use super::arn::account;
+use std::borrow::Cow;
+
+use crate::columns::{Column, SCALAR, plain, texts};
+use crate::spec::{Example, FunctionSpec, Implementation};
+
+pub const SPEC: FunctionSpec = FunctionSpec {
+    name: "arn_account",
+    signatures: &["(varchar) -> varchar"],
+    description: "Account of an ARN (not in Trino)",
+    examples: &[Example {
+        call: "arn_account('arn:aws:iam::123456789012:user/alice')",
+        result: "123456789012",
+    }],
+    implementation: Implementation::Scalar(|signature| {
+        plain(signature, |_, args| {
+            let text = Column::of(args, 0)?;
+            let text = text.texts()?;
+            texts(args.rows, |row| {
+                Ok(text.get(row).and_then(account).map(Cow::Borrowed))
+            })
+        })
+    }),
+    ..SCALAR
+};

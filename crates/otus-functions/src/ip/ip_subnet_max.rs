@@ -1,0 +1,25 @@
+//! `ip_subnet_max`: highest address of a network. It must not know other functions.
+
+use super::network::{fixed, networks};
+use crate::columns::{Column, SCALAR, plain};
+use crate::spec::{Example, FunctionSpec, Implementation};
+
+pub const SPEC: FunctionSpec = FunctionSpec {
+    name: "ip_subnet_max",
+    signatures: &["(ipprefix) -> ipaddress"],
+    description: "Highest address of a network",
+    examples: &[Example {
+        call: "ip_subnet_max(IPPREFIX '192.64.0.0/9')",
+        result: "192.127.255.255",
+    }],
+    implementation: Implementation::Scalar(|signature| {
+        plain(signature, |_, args| {
+            let network = Column::of(args, 0)?;
+            let network = networks(&network)?;
+            fixed(args.rows, 16, |row| {
+                Ok(network.get(row).map(|network| network.max().to_vec()))
+            })
+        })
+    }),
+    ..SCALAR
+};

@@ -1,0 +1,19 @@
+//! `asin`: arc sine in radians. It must not know other functions.
+
+use super::doubles::map;
+use crate::columns::{SCALAR, plain};
+use crate::spec::{Example, FunctionSpec, Implementation};
+
+pub const SPEC: FunctionSpec = FunctionSpec {
+    name: "asin",
+    signatures: &["(double) -> double"],
+    description: "Arc sine in radians",
+    examples: &[Example {
+        call: "asin(0)",
+        result: "0.0",
+    }],
+    implementation: Implementation::Scalar(|signature| {
+        plain(signature, |_, args| map(args, f64::asin))
+    }),
+    ..SCALAR
+};

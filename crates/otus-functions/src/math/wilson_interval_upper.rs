@@ -1,0 +1,20 @@
+//! `wilson_interval_upper`: upper bound of a Wilson score interval. It must not know other functions.
+
+use super::wilson;
+use crate::columns::{SCALAR, plain};
+use crate::spec::{Example, FunctionSpec, Implementation};
+
+pub const SPEC: FunctionSpec = FunctionSpec {
+    name: "wilson_interval_upper",
+    signatures: &["(bigint, bigint, double) -> double"],
+    can_fail: true,
+    description: "Upper bound of a Wilson score interval",
+    examples: &[Example {
+        call: "round(wilson_interval_upper(1250, 1310, 1.96e0), 4)",
+        result: "0.9642",
+    }],
+    implementation: Implementation::Scalar(|signature| {
+        plain(signature, |_, args| wilson::bound(args, wilson::upper))
+    }),
+    ..SCALAR
+};

@@ -1,0 +1,30 @@
+//! `url_extract_host`: host of a URL. It must not know other functions.
+
+use super::uri::Uri;
+use std::borrow::Cow;
+
+use crate::columns::{Column, SCALAR, plain, texts};
+use crate::spec::{Example, FunctionSpec, Implementation};
+
+pub const SPEC: FunctionSpec = FunctionSpec {
+    name: "url_extract_host",
+    signatures: &["(varchar(x)) -> varchar(x)"],
+    description: "Host of a URL",
+    examples: &[Example {
+        call: "url_extract_host('http://a.example:8080/x?k=v#f')",
+        result: "a.example",
+    }],
+    implementation: Implementation::Scalar(|signature| {
+        plain(signature, |_, args| {
+            let url = Column::of(args, 0)?;
+            let url = url.texts()?;
+            texts(args.rows, |row| {
+                Ok(url
+                    .get(row)
+                    .and_then(Uri::parse)
+                    .and_then(|uri| uri.host().map(Cow::Owned)))
+            })
+        })
+    }),
+    ..SCALAR
+};

@@ -1,0 +1,198 @@
+//! `cargo xtask test`: every check in lanes, each with its minutes, and one closing line that
+//! counts the tests of all lanes. It must not know what a lane tests.
+
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use regex::Regex;
+
+use crate::tidy;
+
+/// What a lane did.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    passed: u64,
+    failed: u64,
+}
+
+struct Lane {
+    name: &'static str,
+    run: fn(&Path) -> Result<Count>,
+}
+
+const LANES: &[Lane] = &[
+    Lane {
+        name: "format",
+        run: format,
+    },
+    Lane {
+        name: "tidy",
+        run: rules,
+    },
+    Lane {
+        name: "clippy",
+        run: clippy,
+    },
+    Lane {
+        name: "tests",
+        run: tests,
+    },
+];
+
+/// Runs every lane, also after one failed.
+pub(crate) fn run(root: &Path) -> Result<ExitCode> {
+    let mut total = Count::default();
+    let mut times: Vec<(&str, Duration, bool)> = Vec::new();
+    for lane in LANES {
+        println!("==> {}", lane.name);
+        let start = Instant::now();
+        let good = match (lane.run)(root) {
+            Ok(count) => {
+                total.passed += count.passed;
+                total.failed += count.failed;
+                count.failed == 0
+            }
+            Err(error) => {
+                eprintln!("{}: {error:#}", lane.name);
+                total.failed += 1;
+                false
+            }
+        };
+        times.push((lane.name, start.elapsed(), good));
+    }
+    println!();
+    for (name, time, good) in &times {
+        let mark = if *good { "ok" } else { "FAILED" };
+        println!("{name:<10} {:>6.2} min  {mark}", time.as_secs_f64() / 60.0);
+    }
+    println!();
+    println!("{} passed, {} failed", total.passed, total.failed);
+    Ok(if total.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// One check counts as one test.
+const ONE: Count = Count {
+    passed: 1,
+    failed: 0,
+};
+
+fn format(root: &Path) -> Result<Count> {
+    succeed(root, &["fmt", "--all", "--check"]).map(|()| ONE)
+}
+
+fn rules(root: &Path) -> Result<Count> {
+    if tidy::run(root)? == ExitCode::SUCCESS {
+        Ok(ONE)
+    } else {
+        bail!("see the lines above")
+    }
+}
+
+fn clippy(root: &Path) -> Result<Count> {
+    succeed(
+        root,
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    )
+    .map(|()| ONE)
+}
+
+/// nextest where it is installed, cargo's own runner otherwise: both count the same tests.
+fn tests(root: &Path) -> Result<Count> {
+    let nextest = cargo(root, &["nextest", "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if nextest {
+        counted(root, &["nextest", "run", "--workspace", "--no-fail-fast"])
+    } else {
+        counted(root, &["test", "--workspace", "--no-fail-fast"])
+    }
+}
+
+/// Runs a test runner, shows what it prints, and adds up its closing lines.
+fn counted(root: &Path, arguments: &[&str]) -> Result<Count> {
+    let output = cargo(root, arguments)
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cargo {}", arguments.join(" ")))?;
+    let text = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    print!("{}", text[0]);
+    eprint!("{}", text[1]);
+    let count = count(&text.concat())?;
+    if !output.status.success() && count.failed == 0 {
+        bail!(
+            "the test runner ended with {} and no failed test",
+            output.status
+        );
+    }
+    if count.passed == 0 {
+        bail!("no test ran");
+    }
+    Ok(count)
+}
+
+/// `40 tests run: 39 passed, 1 failed` of nextest, `39 passed; 1 failed` of cargo test.
+fn count(text: &str) -> Result<Count> {
+    let line = Regex::new(r"(?m)^.*(tests? run:|test result:).*$")?;
+    let number = Regex::new(r"(\d+) (passed|failed|timed out|exec failed)")?;
+    let mut count = Count::default();
+    for closing in line.find_iter(text) {
+        for found in number.captures_iter(closing.as_str()) {
+            let many: u64 = found[1].parse()?;
+            match &found[2] {
+                "passed" => count.passed += many,
+                _ => count.failed += many,
+            }
+        }
+    }
+    Ok(count)
+}
+
+fn succeed(root: &Path, arguments: &[&str]) -> Result<()> {
+    let status = cargo(root, arguments)
+        .status()
+        .with_context(|| format!("cargo {}", arguments.join(" ")))?;
+    if status.success() {
+        Ok(())
+    } else {
+        bail!("cargo {} failed", arguments.join(" "))
+    }
+}
+
+fn cargo(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root).args(arguments);
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn closing_lines_of_both_runners_are_read() {
+        let nextest = "     Summary [   0.5s] 43 tests run: 40 passed (1 slow), 2 failed, \
+                       1 timed out, 3 skipped\n";
+        let read = count(nextest).unwrap();
+        assert_eq!((read.passed, read.failed), (40, 3));
+        let cargo = "test result: ok. 7 passed; 0 failed; 0 ignored\n\
+                     test result: FAILED. 1 passed; 2 failed; 0 ignored\n";
+        let read = count(cargo).unwrap();
+        assert_eq!((read.passed, read.failed), (8, 2));
+        assert_eq!(count("40 passed by").unwrap().passed, 0);
+    }
+}
