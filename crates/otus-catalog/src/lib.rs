@@ -6,6 +6,7 @@
 pub mod definition;
 pub mod describe;
 pub mod error;
+pub mod expression;
 pub mod memory;
 pub mod model;
 pub mod names;
@@ -17,6 +18,7 @@ pub mod store;
 pub mod view;
 
 pub use error::{CatalogError, Entity};
+pub use expression::PartitionExpression;
 pub use memory::MemoryStore;
 pub use model::{
     CatalogTime, Column, Database, Parameters, Partition, SerdeInfo, SkewedInfo, SortColumn,
