@@ -1,7 +1,7 @@
 //! Units of `date_trunc`, `date_add` and `date_diff`, with Joda's arithmetic: time units
 //! work on the time line, date units on the wall. It must not know columns.
 
-use otus_types::QueryError;
+use otus_types::{QueryError, TrinoType};
 
 use crate::columns::invalid;
 use crate::datetime::calendar::{
@@ -28,6 +28,18 @@ pub enum Scope {
     Date,
     Time,
     Timestamp,
+}
+
+impl Scope {
+    /// The scope of a type.
+    #[must_use]
+    pub fn of(ty: &TrinoType) -> Self {
+        match ty {
+            TrinoType::Date => Scope::Date,
+            TrinoType::Time(_) | TrinoType::TimeTz(_) => Scope::Time,
+            _ => Scope::Timestamp,
+        }
+    }
 }
 
 impl Unit {
