@@ -81,12 +81,6 @@ impl Json {
         self.bytes.push(b']');
     }
 
-    /// A string element of an array.
-    pub(super) fn item(&mut self, value: &str) {
-        self.separate();
-        self.string(value);
-    }
-
     /// A string with its escapes. Like CloudTrail's writer it escapes `<`, `>` and `&`, and
     /// everything beyond ASCII as UTF-16 units when the text asks for it with a leading
     /// [`ESCAPED`], which is not written.

@@ -1,7 +1,10 @@
-//! Realistic CloudTrail logs on demand, the same for the same options on every machine,
-//! together with exact answers. Figures imitate what was measured on public trails: many
+//! Realistic CloudTrail logs on demand, the same JSON for the same options on every machine
+//! and any number of threads, together with exact answers. Figures imitate what was measured on public trails: many
 //! small files, few services with most of the calls, 5 to 15 % errors, deliveries that fall
 //! into the next day's folder, and text that misleads readers who search instead of parse.
+//!
+//! Not built yet: CloudTrail Insights, a planted intrusion with its story, organisation
+//! trails, a second trail that delivers twice.
 //!
 //! It writes bytes and counts; it must not read any log and knows no decoder.
 
@@ -10,12 +13,10 @@ mod calls;
 mod clock;
 mod deliver;
 mod failures;
-mod insight;
 mod json;
 mod parameters;
 mod plan;
 mod record;
-mod story;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -25,6 +26,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 use thiserror::Error;
 
 use answers::Answers;
@@ -43,20 +45,10 @@ pub struct Options {
     pub accounts: u32,
     /// Regions of every account, 1 to [`REGIONS_MAX`]; the first is `ap-northeast-1`.
     pub regions: u32,
-    /// Events of a day over all accounts and regions, without duplicates.
+    /// Events of a day over all accounts and regions.
     pub events_per_day: u32,
-    /// The same seed gives the same bytes.
+    /// The same seed gives the same logs.
     pub seed: u64,
-    /// Records of a typical file (the median; sizes are log-normal).
-    pub records_per_file: u32,
-    /// An organisation's id puts `AWSLogs/<id>/<account>/…` in place of `AWSLogs/<account>/…`.
-    pub organisation: Option<String>,
-    /// A second trail into the same bucket delivers a quarter of the files again.
-    pub second_trail: bool,
-    /// Plants an intrusion in the middle of the range and tells it in the answers.
-    pub story: bool,
-    /// Threads that generate; the result does not depend on it.
-    pub threads: usize,
 }
 
 impl Options {
@@ -71,12 +63,40 @@ impl Options {
             regions: 1,
             events_per_day: 200,
             seed: 1,
-            records_per_file: 12,
-            organisation: None,
-            second_trail: false,
-            story: false,
-            threads: 2,
         }
+    }
+
+    /// What decides the content, for `answers.json`.
+    fn describe(&self) -> Value {
+        json!({
+            "days": self.days,
+            "end": self.end.to_string(),
+            "accounts": self.accounts,
+            "regions": self.regions,
+            "events_per_day": self.events_per_day,
+            "seed": self.seed,
+        })
+    }
+
+    /// Files of other options beside the new ones would make the answers wrong.
+    fn check_folder(&self) -> Result<(), GenerateError> {
+        let write = |path: PathBuf, source| GenerateError::Write {
+            path: path.display().to_string(),
+            source,
+        };
+        let logs = self.out.join("AWSLogs");
+        if !logs.try_exists().map_err(|error| write(logs, error))? {
+            return Ok(());
+        }
+        let answers = std::fs::read(self.out.join("answers.json")).unwrap_or_default();
+        let answers: Value = serde_json::from_slice(&answers).unwrap_or_default();
+        if answers["options"] == self.describe() {
+            return Ok(());
+        }
+        let out = self.out.display();
+        Err(GenerateError::Options(format!(
+            "{out} already holds other logs (AWSLogs); choose another folder or empty this one"
+        )))
     }
 }
 
@@ -86,7 +106,7 @@ pub const REGIONS_MAX: u32 = plan::REGIONS.len() as u32;
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Records in `CloudTrail/` files, duplicates included.
+    /// Records in all files.
     pub events: u64,
     pub objects: u64,
     /// Stored (compressed) size of the objects.
@@ -105,17 +125,29 @@ pub enum GenerateError {
     #[error("{0}")]
     Options(String),
     #[error("cannot write {path}: {source}")]
-    Write { path: String, source: std::io::Error },
+    Write {
+        path: String,
+        source: std::io::Error,
+    },
 }
 
-/// Writes a bucket of CloudTrail logs and `answers.json` into `options.out`.
+/// Writes a bucket of CloudTrail logs and `answers.json` into `options.out`, which must hold
+/// no other logs. Takes as many threads as there are processors.
 pub fn cloudtrail(options: &Options) -> Result<Summary, GenerateError> {
+    generate(
+        options,
+        std::thread::available_parallelism().map_or(1, usize::from),
+    )
+}
+
+fn generate(options: &Options, threads: usize) -> Result<Summary, GenerateError> {
     let plan = Plan::new(options)?;
+    options.check_folder()?;
     let units = plan.units();
     let next = AtomicUsize::new(0);
     let total = Mutex::new((Answers::default(), None));
     std::thread::scope(|scope| {
-        for _ in 0..options.threads.max(1) {
+        for _ in 0..threads.max(1) {
             scope.spawn(|| {
                 let mut answers = Answers::default();
                 let mut files = deliver::Files::new(&options.out);
@@ -133,12 +165,13 @@ pub fn cloudtrail(options: &Options) -> Result<Summary, GenerateError> {
             });
         }
     });
-    let (answers, failed) = total.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let (answers, failed) = total
+        .into_inner()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
     if let Some(error) = failed {
         return Err(error);
     }
-    let mut files = deliver::Files::new(&options.out);
-    insight::deliver(&plan, &mut files)?;
-    files.write("answers.json", answers.to_json(&plan).as_bytes())?;
+    let text = answers.to_json(&plan);
+    deliver::Files::new(&options.out).write("", "answers.json", text.as_bytes())?;
     Ok(answers.summary(&plan))
 }

@@ -5,7 +5,6 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::story::Story;
 use super::world::World;
 use super::{GenerateError, Options, clock};
 
@@ -41,7 +40,6 @@ const ACCOUNTS_MAX: u32 = 10_000;
 pub(super) struct Plan {
     pub(super) options: Options,
     pub(super) worlds: Vec<World>,
-    pub(super) story: Option<Story>,
     first_midnight: i64,
 }
 
@@ -60,24 +58,34 @@ impl Plan {
     pub(super) fn new(options: &Options) -> Result<Self, GenerateError> {
         let within = |name: &str, value: u32, max: u32| {
             let message = format!("--{name} must be 1 to {max}, not {value}");
-            if (1..=max).contains(&value) { Ok(()) } else { Err(GenerateError::Options(message)) }
+            if (1..=max).contains(&value) {
+                Ok(())
+            } else {
+                Err(GenerateError::Options(message))
+            }
         };
         within("days", options.days, DAYS_MAX)?;
         within("accounts", options.accounts, ACCOUNTS_MAX)?;
         within("regions", options.regions, super::REGIONS_MAX)?;
-        within("records-per-file", options.records_per_file, 100_000)?;
         let mut random = ChaCha8Rng::seed_from_u64(options.seed);
-        let worlds: Vec<World> = (0..options.accounts).map(|_| World::new(&mut random)).collect();
-        let first_midnight = clock::midnight(options.end) - i64::from(options.days - 1) * clock::DAY;
-        let middle = first_midnight + i64::from(options.days / 2) * clock::DAY;
-        let story = options.story.then(|| Story::new(&worlds[0], middle, &mut random));
-        Ok(Self { options: options.clone(), worlds, story, first_midnight })
+        let worlds: Vec<World> = (0..options.accounts)
+            .map(|_| World::new(&mut random))
+            .collect();
+        let first_midnight =
+            clock::midnight(options.end) - i64::from(options.days - 1) * clock::DAY;
+        Ok(Self {
+            options: options.clone(),
+            worlds,
+            first_midnight,
+        })
     }
 
     /// Every folder, oldest first.
     pub(super) fn units(&self) -> Vec<Unit> {
         let (accounts, regions) = (self.worlds.len(), self.options.regions as usize);
-        let shares: Vec<f64> = (0..accounts * regions).map(|place| 1.0 / (place + 1) as f64).collect();
+        let shares: Vec<f64> = (0..accounts * regions)
+            .map(|place| 1.0 / (place + 1) as f64)
+            .collect();
         let sum: f64 = shares.iter().sum();
         let mut units = Vec::new();
         for day in 0..i64::from(self.options.days) {
@@ -89,7 +97,13 @@ impl Plan {
                 left -= events;
                 let stream = units.len() as u64 + 1;
                 let (account, region) = (place / regions, REGIONS[place % regions]);
-                units.push(Unit { account, region, midnight, events, stream });
+                units.push(Unit {
+                    account,
+                    region,
+                    midnight,
+                    events,
+                    stream,
+                });
             }
         }
         units
@@ -102,26 +116,18 @@ impl Plan {
         random
     }
 
-    /// `AWSLogs/[o-…/]<account>/<kind>/<region>/yyyy/MM/dd/` of the time of delivery.
-    pub(super) fn folder(&self, account: &str, kind: &str, region: &str, time: i64) -> String {
-        let organisation = self.options.organisation.as_deref();
-        let organisation = organisation.map(|id| format!("{id}/")).unwrap_or_default();
-        format!("AWSLogs/{organisation}{account}/{kind}/{region}/{}/", clock::folder(time))
-    }
-
-    pub(super) fn first_midnight(&self) -> i64 {
-        self.first_midnight
+    /// `AWSLogs/<account>/CloudTrail/<region>/yyyy/MM/dd/` of the time of delivery.
+    pub(super) fn folder(account: &str, region: &str, time: i64) -> String {
+        format!(
+            "AWSLogs/{account}/CloudTrail/{region}/{}/",
+            clock::folder(time)
+        )
     }
 }
 
 /// `length` characters of `alphabet`.
 pub(super) fn letters(random: &mut ChaCha8Rng, alphabet: &[u8], length: usize) -> String {
-    (0..length).map(|_| char::from(alphabet[random.random_range(0..alphabet.len())])).collect()
-}
-
-/// Log-normal around `median`, at least 1.
-pub(super) fn log_normal(random: &mut ChaCha8Rng, median: f64, sigma: f64) -> f64 {
-    let (u, v): (f64, f64) = (random.random_range(1e-12..1.0), random.random());
-    let normal = (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos();
-    (median * (sigma * normal).exp()).max(1.0)
+    (0..length)
+        .map(|_| char::from(alphabet[random.random_range(0..alphabet.len())]))
+        .collect()
 }
