@@ -32,11 +32,13 @@ pub mod math;
 pub mod operator;
 pub mod registry;
 pub mod resolve;
+pub mod rows;
 pub mod signature;
 pub mod spec;
 pub mod udf;
 pub mod url;
 pub mod uuid;
+pub mod value;
 pub mod window;
 
 pub use resolve::{ArgumentType, BindLambda, BoundCall, BoundSignature, resolve};

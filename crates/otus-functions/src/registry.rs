@@ -115,6 +115,8 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static FunctionSpec)> {
 /// The overloads of a lower-case name or alias, of every family; empty when there is none.
 #[must_use]
 pub fn overloads(name: &str) -> &'static [Overload] {
+    // `||` is the function concat.
+    let name = if name == "$concat" { "concat" } else { name };
     OVERLOADS.get(name).map_or(&[], Vec::as_slice)
 }
 

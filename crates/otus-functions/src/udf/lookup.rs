@@ -35,6 +35,9 @@ pub fn by_name(registered: &str) -> Result<BoundFunction, QueryError> {
     if let Some(function) = crate::cast::by_signature(&signature)? {
         return Ok(BoundFunction::Scalar(function));
     }
+    if let Some(function) = crate::operator::row_by_signature(&signature) {
+        return Ok(BoundFunction::Scalar(function));
+    }
     let overload = registry::overloads(&signature.name)
         .iter()
         .find(|overload| fits(&overload.signature, &signature))
