@@ -59,7 +59,6 @@ impl fmt::Debug for FunctionSpec {
 }
 
 /// How the code for one bound signature is made.
-#[derive(Debug)]
 pub enum Implementation {
     Scalar(fn(&BoundSignature) -> Result<Arc<dyn ScalarKernel>, QueryError>),
     /// Takes at least one lambda.
