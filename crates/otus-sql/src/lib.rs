@@ -2,10 +2,14 @@
 //! It must not know the catalog, DataFusion, or any I/O.
 
 pub mod ast;
+pub mod format;
 mod front;
 pub mod lexer;
 mod parser;
 pub mod spelling;
 
 pub use ast::Statement;
+pub use format::{
+    data_type_sql, expression_sql, expression_text, format, format_query, format_text, query_sql,
+};
 pub use front::{parse, parse_data_type, parse_expression, parse_one, split};

@@ -42,6 +42,8 @@ mod write;
 
 use otus_types::{ErrorCode, QueryError, Span};
 
+pub(crate) use self::depth::with_stack;
+
 use self::expected::Expected;
 use crate::ast::NodeSpan;
 use crate::lexer::{Dialect, Keyword as K, Lexed, Token, TokenKind as T};
