@@ -1,0 +1,277 @@
+//! From slots to columns. It must not know how the slots were filled.
+
+use otus_types::HiveType;
+
+use super::convert::{JsonRules, Mismatch};
+use super::members::{fill, for_elements, for_members};
+use super::plan::{Out, RowPlan, ValuePlan};
+use super::slots::{Kind, Slot, Slots};
+use super::text::{compact, decoded};
+use crate::column::{ColumnBuilder, MapBuilder};
+use crate::value::append_text;
+
+/// A value that fails the statement by its SerDe's rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RowError {
+    /// Place among the output columns.
+    pub(crate) output: usize,
+    /// The value's JSON, for the message.
+    pub(crate) value: String,
+    /// What is wrong where it is more than "not of the column's type".
+    pub(crate) shape: bool,
+}
+
+/// Builds values; keeps scratch slots for nested ones.
+#[derive(Debug)]
+pub(crate) struct Appender {
+    rules: JsonRules,
+    /// The text has no white space outside strings.
+    pub(crate) dense: bool,
+    spare: Vec<Slots>,
+}
+
+struct Bad {
+    value: String,
+    shape: bool,
+}
+
+impl Appender {
+    pub(crate) fn new(rules: JsonRules) -> Self {
+        Self {
+            rules,
+            dense: false,
+            spare: Vec::new(),
+        }
+    }
+
+    /// Whether the row in `slots` passes the plan's filter.
+    pub(crate) fn keeps(&self, plan: &RowPlan, slots: &[Slot], text: &str) -> bool {
+        let Some(filter) = &plan.filter else {
+            return true;
+        };
+        filter.keeps(&|leaf| {
+            let (slot, as_json) = *plan.leaves.get(leaf)?;
+            let slot = slots.get(slot).filter(|slot| !slot.is_null())?;
+            if as_json {
+                return Some(compact(slot.json(text), self.dense));
+            }
+            self.rules.string(slot, text, self.dense)
+        })
+    }
+
+    /// Appends one value to each column.
+    pub(crate) fn append(
+        &mut self,
+        plan: &RowPlan,
+        columns: &mut [ColumnBuilder],
+        slots: &[Slot],
+        text: &str,
+    ) -> Result<(), RowError> {
+        for (output, (out, column)) in plan.outs.iter().zip(columns).enumerate() {
+            self.out(out, column, slots, text).map_err(|bad| RowError {
+                output,
+                value: bad.value,
+                shape: bad.shape,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn out(
+        &mut self,
+        out: &Out,
+        column: &mut ColumnBuilder,
+        slots: &[Slot],
+        text: &str,
+    ) -> Result<(), Bad> {
+        let slot = match out {
+            Out::Scalar { slot, .. }
+            | Out::List { slot, .. }
+            | Out::Map { slot, .. }
+            | Out::Struct { slot, .. } => slots.get(*slot).copied().unwrap_or_default(),
+        };
+        let empty = self.rules.loose_containers
+            && slot.kind == Kind::String
+            && slot.start == slot.end
+            && !matches!(out, Out::Scalar { .. });
+        if slot.is_null() || empty {
+            column.append_null();
+            return Ok(());
+        }
+        match (out, &mut *column) {
+            (
+                Out::Scalar {
+                    as_json: true,
+                    ty: HiveType::String,
+                    ..
+                },
+                ColumnBuilder::Text(b),
+            ) => {
+                b.append(&compact(slot.json(text), self.dense));
+                Ok(())
+            }
+            (Out::Scalar { .. }, _) => match self.rules.append(column, &slot, text, self.dense) {
+                Ok(()) => Ok(()),
+                Err(_) => self.bad(column, &slot, text, false),
+            },
+            (Out::List { item, .. }, ColumnBuilder::List(list)) => match slot.kind {
+                Kind::Array => {
+                    let result = self.elements(item, &mut list.items, &slot, text);
+                    list.end(true);
+                    result
+                }
+                _ if self.rules.loose_containers => {
+                    let result = self.value(item, &mut list.items, slot, text);
+                    list.end(true);
+                    result
+                }
+                _ => self.bad(column, &slot, text, true),
+            },
+            (Out::Map { key, value, .. }, ColumnBuilder::Map(map)) => match slot.kind {
+                Kind::Object => {
+                    let result = self.entries(key, value, map, &slot, text);
+                    map.end(true);
+                    result
+                }
+                _ => self.bad(column, &slot, text, true),
+            },
+            (
+                Out::Struct {
+                    children,
+                    by_position,
+                    ..
+                },
+                ColumnBuilder::Struct(b),
+            ) => match slot.kind {
+                Kind::Object => {
+                    b.end(true);
+                    for (child, column) in children.iter().zip(&mut b.children) {
+                        self.out(child, column, slots, text)?;
+                    }
+                    Ok(())
+                }
+                Kind::Array if self.rules.loose_containers => {
+                    b.end(true);
+                    self.positions(by_position, &mut b.children, &slot, text)
+                }
+                _ => self.bad(column, &slot, text, true),
+            },
+            _ => self.bad(column, &slot, text, true),
+        }
+    }
+
+    /// Elements of the array in `slot`.
+    fn elements(
+        &mut self,
+        item: &ValuePlan,
+        column: &mut ColumnBuilder,
+        slot: &Slot,
+        text: &str,
+    ) -> Result<(), Bad> {
+        let mut result = Ok(());
+        for_elements(text, slot.start as usize, &mut |element| {
+            if result.is_ok() {
+                result = self.value(item, column, element, text);
+            }
+        });
+        result
+    }
+
+    /// The fields of a struct from the elements of an array.
+    fn positions(
+        &mut self,
+        fields: &[(usize, ValuePlan)],
+        columns: &mut [ColumnBuilder],
+        slot: &Slot,
+        text: &str,
+    ) -> Result<(), Bad> {
+        let mut elements = Vec::new();
+        for_elements(text, slot.start as usize, &mut |element| {
+            elements.push(element)
+        });
+        for ((position, plan), column) in fields.iter().zip(columns) {
+            let element = elements.get(*position).copied().unwrap_or_default();
+            self.value(plan, column, element, text)?;
+        }
+        Ok(())
+    }
+
+    /// One value that has no slots of its own yet.
+    fn value(
+        &mut self,
+        plan: &ValuePlan,
+        column: &mut ColumnBuilder,
+        slot: Slot,
+        text: &str,
+    ) -> Result<(), Bad> {
+        let mut slots = self.spare.pop().unwrap_or_default();
+        slots.clear();
+        slots.resize(plan.slots, Slot::default());
+        if let Some(first) = slots.first_mut() {
+            *first = slot;
+        }
+        if slot.kind == Kind::Object {
+            fill(text, slot.start as usize, &plan.objects, 0, &mut slots);
+        }
+        let result = self.out(&plan.out, column, &slots, text);
+        self.spare.push(slots);
+        result
+    }
+
+    /// Entries of a map; of keys that come again the last value counts, NULL keys are left
+    /// out, because Trino's maps have neither.
+    fn entries(
+        &mut self,
+        key_type: &HiveType,
+        value: &ValuePlan,
+        map: &mut MapBuilder,
+        slot: &Slot,
+        text: &str,
+    ) -> Result<(), Bad> {
+        let mut members: Vec<(String, Slot)> = Vec::new();
+        let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+        for_members(text, slot.start as usize, &mut |key, from, to| {
+            let key = decoded(key).into_owned();
+            let slot = Slot::of(text, from, to);
+            match places.get(&key).and_then(|at| members.get_mut(*at)) {
+                Some(member) => member.1 = slot,
+                None => {
+                    places.insert(key.clone(), members.len());
+                    members.push((key, slot));
+                }
+            }
+        });
+        for (key, slot) in members {
+            if append_text(&mut map.keys, &key, &self.rules.text).is_err() {
+                if self.rules.mismatch == Mismatch::Fail {
+                    return Err(Bad {
+                        value: format!("{key} ({key_type})"),
+                        shape: false,
+                    });
+                }
+                continue;
+            }
+            self.value(value, &mut map.values, slot, text)?;
+        }
+        Ok(())
+    }
+
+    fn bad(
+        &self,
+        column: &mut ColumnBuilder,
+        slot: &Slot,
+        text: &str,
+        shape: bool,
+    ) -> Result<(), Bad> {
+        match self.rules.mismatch {
+            Mismatch::Null => {
+                column.append_null();
+                Ok(())
+            }
+            Mismatch::Fail => Err(Bad {
+                value: slot.text(text).to_owned(),
+                shape,
+            }),
+        }
+    }
+}

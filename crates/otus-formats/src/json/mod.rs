@@ -1,0 +1,18 @@
+//! What the JSON SerDes share: the plan of wanted keys, two ways of finding them (careful
+//! and fast), and building values from what was found. It must not know any one SerDe.
+
+mod append;
+pub(crate) mod careful;
+mod convert;
+mod members;
+mod plan;
+mod slots;
+mod table;
+pub(crate) mod text;
+
+pub(crate) use append::Appender;
+pub(crate) use convert::{Containers, JsonRules, Mismatch};
+pub(crate) use members::fill;
+pub(crate) use plan::{ColumnKey, RowPlan};
+pub(crate) use slots::{Slot, Slots};
+pub(crate) use table::JsonTable;
