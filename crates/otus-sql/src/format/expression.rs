@@ -18,7 +18,7 @@ const ADDITIVE: u8 = 6;
 const MULTIPLICATIVE: u8 = 7;
 const SIGN: u8 = 8;
 const AT_ZONE: u8 = 9;
-pub(super) const PRIMARY: u8 = 10;
+const PRIMARY: u8 = 10;
 
 fn binding(expr: &Expr) -> u8 {
     match &expr.kind {
@@ -132,7 +132,7 @@ impl Printer {
     }
 
     /// What a subscript or a field hangs on.
-    fn base(&mut self, base: &Expr) {
+    pub(super) fn base(&mut self, base: &Expr) {
         let number = matches!(
             &base.kind,
             ExprKind::Literal(Literal::Integer(_) | Literal::Decimal(_) | Literal::Double(_))

@@ -59,7 +59,7 @@ impl Printer {
         match &item.kind {
             SelectItemKind::All => self.write("*"),
             SelectItemKind::AllOf { target, aliases } => {
-                self.bound(target, super::expression::PRIMARY);
+                self.base(target);
                 self.write(".*");
                 if !aliases.is_empty() {
                     self.write(" AS ");

@@ -39,7 +39,7 @@ impl Parser<'_> {
                 .in_parens(|p| p.comma_list(Self::grouping_set))
                 .map(GroupingElement::GroupingSets);
         }
-        if self.kind() == T::LeftParen && self.peek(1) == T::RightParen {
+        if self.empty_set_begins() {
             self.at += 2;
             return Ok(GroupingElement::Set(Vec::new()));
         }
@@ -68,7 +68,8 @@ impl Parser<'_> {
 
     /// `(a, b)`, `()` or `a`.
     fn grouping_set(&mut self) -> Parsed<Vec<Expr>> {
-        if self.is(T::LeftParen) && self.peek(1) == T::RightParen {
+        self.note(super::expected::Expected::Symbol(T::LeftParen));
+        if self.empty_set_begins() {
             self.at += 2;
             return Ok(Vec::new());
         }
@@ -84,5 +85,11 @@ impl Parser<'_> {
             ) => values,
             (_, expr) => vec![expr],
         })
+    }
+
+    /// `()`, unless it begins a lambda.
+    fn empty_set_begins(&self) -> bool {
+        let empty = self.kind() == T::LeftParen && self.peek(1) == T::RightParen;
+        empty && !self.lambda_begins()
     }
 }

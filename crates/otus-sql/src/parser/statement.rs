@@ -54,6 +54,18 @@ impl Parser<'_> {
         parsed.ok().filter(|_| self.errors.is_empty())
     }
 
+    /// What could stand at the end of the tokens, as error labels; nothing if there is a
+    /// mistake before it.
+    pub(crate) fn labels_at_end(mut self) -> Vec<String> {
+        if self.statement().is_ok() {
+            self.is(T::End);
+        }
+        match self.kind() {
+            T::End => self.expected_labels(),
+            _ => Vec::new(),
+        }
+    }
+
     /// An expression alone, as parameters of EXECUTE and filters are given.
     pub(crate) fn single_expression(&mut self) -> Option<crate::ast::Expr> {
         let parsed = self.expression().and_then(|expression| {
