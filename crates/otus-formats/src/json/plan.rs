@@ -108,7 +108,6 @@ impl RowPlan {
             outs,
             filter,
             leaves,
-            zero_columns,
         }
     }
 }
