@@ -4,6 +4,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use arrow::array::new_empty_array;
 use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion_common::Result;
 use datafusion_expr::{
@@ -105,6 +106,9 @@ impl HigherOrderUDFImpl for TrinoHigherOrder {
     }
 
     fn invoke_with_args(&self, args: HigherOrderFunctionArgs) -> Result<ColumnarValue> {
+        if args.number_rows == 0 {
+            return Ok(ColumnarValue::Array(new_empty_array(&self.returns)));
+        }
         self.kernel.call(&args).map_err(external)
     }
 }
