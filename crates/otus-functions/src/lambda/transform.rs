@@ -16,11 +16,19 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T), function(T, U)) -> array(U)"],
     description: "Array of the results of the lambda for each element",
     examples: &[
-        Example { call: "transform(ARRAY[5, NULL, 6], x -> coalesce(x, 0) + 1)", result: "[6, 1, 7]" },
-        Example { call: "transform(ARRAY[], x -> x + 1)", result: "[]" },
+        Example {
+            call: "transform(ARRAY[5, NULL, 6], x -> coalesce(x, 0) + 1)",
+            result: "[6, 1, 7]",
+        },
+        Example {
+            call: "transform(ARRAY[], x -> x + 1)",
+            result: "[]",
+        },
     ],
     implementation: Implementation::HigherOrder(|signature| match &signature.returns {
-        TrinoType::Array(element) => Ok(Arc::new(Transform { element: (**element).clone() })),
+        TrinoType::Array(element) => Ok(Arc::new(Transform {
+            element: (**element).clone(),
+        })),
         _ => Err(invalid("transform returns an array")),
     }),
     ..SCALAR

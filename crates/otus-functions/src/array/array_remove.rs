@@ -1,0 +1,28 @@
+//! `array_remove(…)`: array without the elements equal to the value. It must not know other functions.
+
+use crate::rows::{SCALAR, by_row};
+use crate::spec::{Example, FunctionSpec, Implementation};
+use crate::value::{Value, equal};
+
+pub const SPEC: FunctionSpec = FunctionSpec {
+    name: "array_remove",
+    signatures: &["(array(T:comparable), T) -> array(T)"],
+    description: "Array without the elements equal to the value",
+    examples: &[Example {
+        call: "array_remove(ARRAY[1, 2, NULL, 1], 1)",
+        result: "[2, null]",
+    }],
+    implementation: Implementation::Scalar(|signature| {
+        by_row(signature, |values| {
+            let [Value::Array(items), wanted] = values else {
+                return Ok(Value::Null);
+            };
+            let kept = items
+                .iter()
+                .filter(|item| equal(item, wanted) != Some(true))
+                .cloned();
+            Ok(Value::Array(kept.collect()))
+        })
+    }),
+    ..SCALAR
+};
