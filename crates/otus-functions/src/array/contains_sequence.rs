@@ -2,7 +2,7 @@
 
 use crate::rows::{SCALAR, by_row};
 use crate::spec::{Example, FunctionSpec, Implementation};
-use crate::value::Value;
+use crate::value::{Value, key};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "contains_sequence",
