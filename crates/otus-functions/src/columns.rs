@@ -10,6 +10,7 @@ use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryArray, BinaryBuilder, BooleanArray,
     BooleanBuilder, PrimitiveArray, PrimitiveBuilder, StringViewArray, StringViewBuilder,
 };
+use arrow::datatypes::{DataType, Decimal128Type};
 use datafusion_expr::ColumnarValue;
 use otus_types::{ErrorCode, QueryError};
 
@@ -221,10 +222,19 @@ reader!(
     Booleans, BooleanArray, bool);
 
 /// A numeric argument.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Values<'a, T: ArrowPrimitiveType> {
     pub array: &'a PrimitiveArray<T>,
     pub constant: bool,
+}
+
+// Derives would ask the Arrow type itself to be Copy.
+impl<T: ArrowPrimitiveType> Copy for Values<'_, T> {}
+
+impl<T: ArrowPrimitiveType> Clone for Values<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
 impl<T: ArrowPrimitiveType> Values<'_, T> {
@@ -290,6 +300,23 @@ pub fn values<T: ArrowPrimitiveType>(
     mut value: impl FnMut(usize) -> Result<Option<T::Native>, QueryError>,
 ) -> Result<ArrayRef, QueryError> {
     let mut builder = PrimitiveBuilder::<T>::with_capacity(rows);
+    for row in 0..rows {
+        builder.append_option(value(row)?);
+    }
+    Ok(Arc::new(builder.finish()))
+}
+
+/// Builds a decimal column of the Arrow type `ty` from an unscaled value per row.
+///
+/// # Errors
+/// The first row's error.
+pub fn decimals(
+    ty: &DataType,
+    rows: usize,
+    mut value: impl FnMut(usize) -> Result<Option<i128>, QueryError>,
+) -> Result<ArrayRef, QueryError> {
+    let mut builder =
+        PrimitiveBuilder::<Decimal128Type>::with_capacity(rows).with_data_type(ty.clone());
     for row in 0..rows {
         builder.append_option(value(row)?);
     }

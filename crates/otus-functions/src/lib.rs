@@ -35,6 +35,7 @@ pub mod resolve;
 pub mod rows;
 pub mod signature;
 pub mod spec;
+pub mod string;
 pub mod udf;
 pub mod url;
 pub mod uuid;

@@ -38,6 +38,10 @@ pub const FAMILIES: &[Family] = &[
         functions: crate::conversion::FUNCTIONS,
     },
     Family {
+        name: "string",
+        functions: crate::string::FUNCTIONS,
+    },
+    Family {
         name: "datetime",
         functions: crate::datetime::FUNCTIONS,
     },

@@ -13,7 +13,7 @@ use otus_types::arrow_type::to_arrow;
 use otus_types::render::value_text;
 use otus_types::{QueryError, TrinoType};
 
-use crate::columns::{Column, booleans, invalid, texts, values};
+use crate::columns::{Column, booleans, decimals, invalid, texts, values};
 use crate::datetime::literal;
 use crate::json::sql_path::Item;
 use crate::json::sql_path::item::{Temporal, Width};
@@ -181,14 +181,11 @@ pub fn column_of(
                 })
                 .transpose()
         }),
-        TrinoType::Decimal { precision, scale } => {
-            let array = values::<Decimal128Type>(rows, |row| {
-                get(row)
-                    .map(|item| decimal_of(item, *precision, *scale).ok_or_else(|| fail(item)))
-                    .transpose()
-            })?;
-            arrow::compute::cast(&array, &to_arrow(ty)).map_err(|e| invalid(e.to_string()))
-        }
+        TrinoType::Decimal { precision, scale } => decimals(&to_arrow(ty), rows, |row| {
+            get(row)
+                .map(|item| decimal_of(item, *precision, *scale).ok_or_else(|| fail(item)))
+                .transpose()
+        }),
         TrinoType::Date => values::<Date32Type>(rows, |row| {
             get(row)
                 .map(|item| date_of(item).ok_or_else(|| fail(item)))

@@ -1,0 +1,27 @@
+//! `lower(string)`. It must not know other functions.
+
+use arrow::array::ArrayRef;
+use otus_types::QueryError;
+
+use crate::columns::{Column, SCALAR, plain, texts};
+use crate::resolve::BoundSignature;
+use crate::spec::{Example, FunctionSpec, Implementation, KernelArgs};
+use crate::string::java_case::lower;
+
+pub const SPEC: FunctionSpec = FunctionSpec {
+    name: "lower",
+    signatures: &["(varchar(x)) -> varchar(x)", "(char(x)) -> char(x)"],
+    description: "The string in lower case",
+    examples: &[Example {
+        call: r#"lower('Ünïcode')"#,
+        result: r#"ünïcode"#,
+    }],
+    implementation: Implementation::Scalar(|signature| plain(signature, call)),
+    ..SCALAR
+};
+
+fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
+    let text = Column::of(args, 0)?;
+    let text = text.texts()?;
+    texts(args.rows, |row| Ok(text.get(row).map(lower)))
+}
