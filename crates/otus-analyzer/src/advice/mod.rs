@@ -1,0 +1,77 @@
+//! Advice: what Athena never says about a statement that does run. Each lint is one file
+//! that looks at one bound comparison.
+
+mod literal_compared;
+mod partition_expression;
+
+use otus_sql::ast::{self, ComparisonOp};
+use otus_types::Advice;
+
+use crate::expr::ExprBinder;
+
+/// A comparison as written and where it stands.
+#[derive(Debug)]
+pub(crate) struct Comparison<'c> {
+    pub left: &'c ast::Expr,
+    pub right: &'c ast::Expr,
+    pub whole: &'c ast::Expr,
+    pub op: ComparisonOp,
+}
+
+/// A lint: its stable name, what it finds, and how.
+#[derive(Clone, Copy)]
+pub struct Lint {
+    pub name: &'static str,
+    pub description: &'static str,
+    check: fn(&ExprBinder<'_, '_, '_>, &Comparison<'_>) -> Option<Advice>,
+}
+
+impl std::fmt::Debug for Lint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Every lint, in the order in which they speak.
+pub const LINTS: &[&Lint] = &[&literal_compared::LINT, &partition_expression::LINT];
+
+/// Stands in an advice's text for `N of N partitions`, known only when the scan is planned.
+pub const PARTITIONS: &str = "{partitions}";
+
+/// The text of an advice with its partition counts.
+#[must_use]
+pub fn with_partitions(advice: &Advice, kept: usize, total: usize) -> Advice {
+    let counts = format!("{kept} of {total} partitions");
+    Advice {
+        text: advice.text.replace(PARTITIONS, &counts),
+        ..advice.clone()
+    }
+}
+
+/// Asks every lint about a comparison.
+pub(crate) fn comparison(
+    binder: &mut ExprBinder<'_, '_, '_>,
+    left: &ast::Expr,
+    right: &ast::Expr,
+    whole: &ast::Expr,
+    op: ComparisonOp,
+) {
+    if binder.allowed.clause != "WHERE clause" || !binder.binder.views.is_empty() {
+        return;
+    }
+    let it = Comparison {
+        left,
+        right,
+        whole,
+        op,
+    };
+    let found: Vec<Advice> = LINTS
+        .iter()
+        .filter_map(|lint| (lint.check)(binder, &it))
+        .collect();
+    for advice in found {
+        if !binder.binder.advice.contains(&advice) {
+            binder.binder.advice.push(advice);
+        }
+    }
+}

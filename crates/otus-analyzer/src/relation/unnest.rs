@@ -1,0 +1,211 @@
+//! UNNEST: arrays and maps become rows, several side by side padded with NULL, arrays of
+//! rows one column per field, with a number per element if asked.
+//!
+//! Lowered to a projection of the lists and DataFusion's Unnest node. The number is a list
+//! of its own, unnested beside the others.
+
+use datafusion_common::{Column, JoinType, NullHandling, UnnestOptions};
+use datafusion_expr::logical_plan::Unnest;
+use datafusion_expr::{Expr, LogicalPlan, lit};
+use otus_sql::ast::{self, Ident, RelationKind};
+use otus_types::{ErrorCode, TrinoType};
+use std::sync::Arc;
+
+use super::Relation;
+use crate::binder::{Binder, Result, error, internal};
+use crate::expr::{Allowed, Collected, ExprBinder, Typed, call, row_field};
+use crate::plan::{col, project};
+use crate::scope::{Env, Field, Scope};
+
+/// Name and column names given to an UNNEST.
+pub type Alias<'r> = Option<(&'r Ident, &'r [Ident])>;
+
+/// The arrays, WITH ORDINALITY, and alias of a relation that is an UNNEST.
+pub fn parts(relation: &ast::Relation) -> Option<(&[ast::Expr], bool, Alias<'_>)> {
+    match &relation.kind {
+        RelationKind::Unnest {
+            values,
+            with_ordinality,
+        } => Some((values, *with_ordinality, None)),
+        RelationKind::Aliased {
+            relation,
+            alias,
+            columns,
+        } => match &relation.kind {
+            RelationKind::Unnest {
+                values,
+                with_ordinality,
+            } => Some((values, *with_ordinality, Some((alias, columns.as_slice())))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// One list to unnest: its column, and the type of its elements.
+struct List {
+    id: String,
+    element: TrinoType,
+    is_map: bool,
+}
+
+impl Binder<'_> {
+    /// `left CROSS JOIN UNNEST(values)`, or LEFT JOIN … ON TRUE, which keeps rows whose
+    /// lists are all empty or NULL.
+    pub(super) fn bind_unnest(
+        &mut self,
+        left: Relation,
+        values: &[ast::Expr],
+        ordinality: bool,
+        alias: Alias<'_>,
+        outer: Option<&Env<'_>>,
+        join_type: JoinType,
+    ) -> Result<Relation> {
+        let mut collected = Collected::default();
+        let mut lists = Vec::with_capacity(values.len() + 1);
+        let mut exprs = Vec::with_capacity(values.len() + 1);
+        for value in values {
+            let env = Env::new(&left.scope, outer);
+            let bound = ExprBinder::new(self, env, Allowed::scalar("UNNEST"), &mut collected)
+                .bind(value)?;
+            let span = value.span.get();
+            let (list, element, is_map) = match bound.ty.clone() {
+                TrinoType::Array(element) => (bound, *element, false),
+                TrinoType::Map(key, item) => {
+                    let row = TrinoType::Row(vec![
+                        otus_types::RowField::anonymous(*key),
+                        otus_types::RowField::anonymous(*item),
+                    ]);
+                    (call("map_entries", vec![bound], span)?, row, true)
+                }
+                ty => {
+                    let text = format!("Cannot unnest type: {ty}");
+                    return Err(error(ErrorCode::TypeMismatch, text, value.span));
+                }
+            };
+            lists.push(List {
+                id: self.fresh(),
+                element,
+                is_map,
+            });
+            exprs.push(list);
+        }
+        let ordinal = if ordinality {
+            let span = values.first().map(|it| it.span.get()).unwrap_or_default();
+            let id = self.fresh();
+            exprs.push(numbers(&exprs, span)?);
+            Some(id)
+        } else {
+            None
+        };
+        let mut plan = left.plan;
+        for it in collected.subqueries {
+            plan = crate::plan::attach::attach(self, plan, it.attachment)?;
+        }
+        let ids: Vec<String> = lists
+            .iter()
+            .map(|it| it.id.clone())
+            .chain(ordinal.clone())
+            .collect();
+        let plan = self.unnest_node(plan, exprs, &ids, join_type)?;
+        self.unnested(plan, left.scope, lists, ordinal, alias)
+    }
+
+    fn unnest_node(
+        &mut self,
+        input: LogicalPlan,
+        lists: Vec<Typed>,
+        ids: &[String],
+        join_type: JoinType,
+    ) -> Result<LogicalPlan> {
+        let mut exprs: Vec<Expr> = crate::plan::ids(&input).iter().map(|id| col(id)).collect();
+        for (list, id) in lists.into_iter().zip(ids) {
+            exprs.push(list.expr.alias(id.as_str()));
+        }
+        let input = project(input, exprs)?;
+        let columns = ids.iter().map(Column::new_unqualified).collect();
+        let handling = match join_type {
+            JoinType::Left => NullHandling::PreserveAndExpandEmpty,
+            _ => NullHandling::Drop,
+        };
+        let options = UnnestOptions::new().with_null_handling(handling);
+        let node = Unnest::try_new(Arc::new(input), columns, options).map_err(internal)?;
+        Ok(LogicalPlan::Unnest(node))
+    }
+
+    /// The columns of the elements: the fields of rows, key and value of maps.
+    fn unnested(
+        &mut self,
+        plan: LogicalPlan,
+        scope: Scope,
+        lists: Vec<List>,
+        ordinal: Option<String>,
+        alias: Alias<'_>,
+    ) -> Result<Relation> {
+        let mut exprs: Vec<Expr> = crate::plan::ids(&plan).iter().map(|id| col(id)).collect();
+        let mut fields = Vec::new();
+        for list in &lists {
+            let element = Typed::new(col(&list.id), list.element.clone());
+            let TrinoType::Row(row) = &list.element else {
+                fields.push(Field::new(None, list.element.clone(), list.id.clone()));
+                continue;
+            };
+            for (at, field) in row.iter().enumerate() {
+                let id = self.fresh();
+                let value = if list.is_map {
+                    map_part(&element, at)
+                } else {
+                    row_field(&element, row, at).expr
+                };
+                exprs.push(value.alias(id.as_str()));
+                fields.push(Field::new(field.name.clone(), field.ty.clone(), id));
+            }
+        }
+        if let Some(id) = ordinal {
+            fields.push(Field::new(None, TrinoType::Bigint, id));
+        }
+        let plan = project(plan, exprs)?;
+        let mut elements = Scope { fields };
+        if let Some((alias, columns)) = alias {
+            super::check_columns(alias, columns, elements.fields.len())?;
+            elements = elements.renamed(&alias.value, columns);
+        }
+        Ok(Relation {
+            plan,
+            scope: scope.join(elements),
+        })
+    }
+}
+
+/// Key (0) or value (1) of a map entry; `map_entries` gives rows without names.
+fn map_part(entry: &Typed, at: usize) -> Expr {
+    match &entry.ty {
+        TrinoType::Row(fields) => row_field(entry, fields, at).expr,
+        _ => entry.expr.clone(),
+    }
+}
+
+/// `sequence(1, longest cardinality)`, or an empty list where every list is NULL or empty.
+fn numbers(lists: &[Typed], span: otus_types::Span) -> Result<Typed> {
+    let mut longest: Option<Expr> = None;
+    for list in lists {
+        let length = call("cardinality", vec![list.clone()], span)?.expr;
+        let length = datafusion_expr::when(length.clone().is_null(), lit(0_i64))
+            .otherwise(length)
+            .map_err(internal)?;
+        longest = Some(match longest {
+            None => length,
+            Some(other) => datafusion_expr::when(other.clone().gt_eq(length.clone()), other)
+                .otherwise(length)
+                .map_err(internal)?,
+        });
+    }
+    let longest = Typed::new(longest.unwrap_or_else(|| lit(0_i64)), TrinoType::Bigint);
+    let one = Typed::new(lit(1_i64), TrinoType::Bigint);
+    let sequence = call("sequence", vec![one, longest.clone()], span)?;
+    let none = crate::expr::typed_null(&sequence.ty)?;
+    let expr = datafusion_expr::when(longest.expr.gt(lit(0_i64)), sequence.expr)
+        .otherwise(none)
+        .map_err(internal)?;
+    Ok(Typed::new(expr, sequence.ty))
+}
