@@ -1,11 +1,7 @@
 //! Development tasks: `cargo xtask demo|test|tidy|bench`. Everything that is done to the
 //! project rather than by it. It drives the real `otus` binary from outside and must not
 //! link any crate of Otus, so that it builds in seconds.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a tool for the terminal"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
 mod test;
 mod tidy;

@@ -23,22 +23,10 @@ struct Lane {
 }
 
 const LANES: &[Lane] = &[
-    Lane {
-        name: "format",
-        run: format,
-    },
-    Lane {
-        name: "tidy",
-        run: rules,
-    },
-    Lane {
-        name: "clippy",
-        run: clippy,
-    },
-    Lane {
-        name: "tests",
-        run: tests,
-    },
+    Lane { name: "format", run: format },
+    Lane { name: "tidy", run: rules },
+    Lane { name: "clippy", run: clippy },
+    Lane { name: "tests", run: tests },
 ];
 
 /// Runs every lane, also after one failed.
@@ -69,44 +57,22 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode> {
     }
     println!();
     println!("{} passed, {} failed", total.passed, total.failed);
-    Ok(if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// One check counts as one test.
-const ONE: Count = Count {
-    passed: 1,
-    failed: 0,
-};
+const ONE: Count = Count { passed: 1, failed: 0 };
 
 fn format(root: &Path) -> Result<Count> {
     succeed(root, &["fmt", "--all", "--check"]).map(|()| ONE)
 }
 
 fn rules(root: &Path) -> Result<Count> {
-    if tidy::run(root)? == ExitCode::SUCCESS {
-        Ok(ONE)
-    } else {
-        bail!("see the lines above")
-    }
+    if tidy::run(root)? == ExitCode::SUCCESS { Ok(ONE) } else { bail!("see the lines above") }
 }
 
 fn clippy(root: &Path) -> Result<Count> {
-    succeed(
-        root,
-        &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    )
-    .map(|()| ONE)
+    succeed(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).map(|()| ONE)
 }
 
 /// nextest where it is installed, cargo's own runner otherwise: both count the same tests.
@@ -134,10 +100,7 @@ fn counted(root: &Path, arguments: &[&str]) -> Result<Count> {
     eprint!("{}", text[1]);
     let count = count(&text.concat())?;
     if !output.status.success() && count.failed == 0 {
-        bail!(
-            "the test runner ended with {} and no failed test",
-            output.status
-        );
+        bail!("the test runner ended with {} and no failed test", output.status);
     }
     if count.passed == 0 {
         bail!("no test ran");
@@ -166,11 +129,7 @@ fn succeed(root: &Path, arguments: &[&str]) -> Result<()> {
     let status = cargo(root, arguments)
         .status()
         .with_context(|| format!("cargo {}", arguments.join(" ")))?;
-    if status.success() {
-        Ok(())
-    } else {
-        bail!("cargo {} failed", arguments.join(" "))
-    }
+    if status.success() { Ok(()) } else { bail!("cargo {} failed", arguments.join(" ")) }
 }
 
 fn cargo(root: &Path, arguments: &[&str]) -> Command {

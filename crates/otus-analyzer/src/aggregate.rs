@@ -19,13 +19,8 @@ impl ExprBinder<'_, '_, '_> {
     ) -> Result<Typed> {
         let span = expr.span.get();
         self.check_aggregate_allowed(name, expr)?;
-        let distinct = matches!(
-            it.args,
-            FunctionArgs::List {
-                quantifier: Some(SetQuantifier::Distinct),
-                ..
-            }
-        );
+        let distinct =
+            matches!(it.args, FunctionArgs::List { quantifier: Some(SetQuantifier::Distinct), .. });
         let outer = std::mem::replace(&mut self.in_aggregate, true);
         let subqueries = self.collected.subqueries.len();
         let parts = self.aggregate_parts(name, it, span);
@@ -35,10 +30,7 @@ impl ExprBinder<'_, '_, '_> {
         }
         let (bound, order_by, filter) = parts?;
         let ty = bound.call.signature.returns.clone();
-        let func = bound
-            .call
-            .aggregate()
-            .map_err(|e| crate::expr::placed(e, span))?;
+        let func = bound.call.aggregate().map_err(|e| crate::expr::placed(e, span))?;
         let call = AggregateFunction {
             func,
             params: AggregateFunctionParams {
@@ -99,11 +91,7 @@ impl ExprBinder<'_, '_, '_> {
                 );
                 return Err(error(ErrorCode::TypeMismatch, text, item.expr.span));
             }
-            order.push(SortExpr::new(
-                sort_key(value),
-                !item.descending(),
-                item.nulls_first(),
-            ));
+            order.push(SortExpr::new(sort_key(value), !item.descending(), item.nulls_first()));
         }
         Ok(order)
     }
@@ -138,9 +126,7 @@ impl ExprBinder<'_, '_, '_> {
         }
         let id = self.binder.fresh();
         let typed = Typed::new(col(&id), ty.clone());
-        self.collected
-            .aggregates
-            .push(CollectedAggregate { expr, id, ty });
+        self.collected.aggregates.push(CollectedAggregate { expr, id, ty });
         typed
     }
 
@@ -149,16 +135,11 @@ impl ExprBinder<'_, '_, '_> {
             return Err(not_supported("LISTAGG ON OVERFLOW TRUNCATE", expr.span));
         }
         let separator = it.separator.clone().unwrap_or_default();
-        let separator = ast::Expr::new(
-            ast::ExprKind::Literal(ast::Literal::String(separator)),
-            expr.span,
-        );
+        let separator =
+            ast::Expr::new(ast::ExprKind::Literal(ast::Literal::String(separator)), expr.span);
         let name = ast::Ident::plain("listagg");
         let call = ast::FunctionCall {
-            name: ast::QualifiedName {
-                parts: vec![name],
-                span: expr.span,
-            },
+            name: ast::QualifiedName { parts: vec![name], span: expr.span },
             args: FunctionArgs::List {
                 quantifier: it.quantifier,
                 values: vec![it.value.clone(), separator],
@@ -178,11 +159,7 @@ impl ExprBinder<'_, '_, '_> {
         for argument in arguments {
             exprs.push(self.bind(argument)?.expr);
         }
-        let ty = if exprs.len() < 32 {
-            TrinoType::Integer
-        } else {
-            TrinoType::Bigint
-        };
+        let ty = if exprs.len() < 32 { TrinoType::Integer } else { TrinoType::Bigint };
         let id = self.binder.fresh();
         self.collected.groupings.push(CollectedGrouping {
             arguments: exprs,

@@ -20,17 +20,9 @@ const MAX_DEPTH: usize = 100;
 #[derive(Debug, Clone)]
 pub enum Common {
     /// A query, and how many earlier tables it sees.
-    Query {
-        table: ast::CommonTable,
-        sees: usize,
-        recursive: bool,
-    },
+    Query { table: ast::CommonTable, sees: usize, recursive: bool },
     /// The working table of the recursive step that is being bound.
-    Working {
-        name: String,
-        fields: Vec<(Option<String>, TrinoType)>,
-        scan: Box<LogicalPlan>,
-    },
+    Working { name: String, fields: Vec<(Option<String>, TrinoType)>, scan: Box<LogicalPlan> },
 }
 
 /// State of one binding.
@@ -73,11 +65,7 @@ impl<'a> Binder<'a> {
         exprs: Vec<Expr>,
     ) -> Result<(LogicalPlan, Vec<String>)> {
         let ids: Vec<String> = exprs.iter().map(|_| self.fresh()).collect();
-        let exprs = exprs
-            .into_iter()
-            .zip(&ids)
-            .map(|(e, id)| e.alias(id.as_str()))
-            .collect();
+        let exprs = exprs.into_iter().zip(&ids).map(|(e, id)| e.alias(id.as_str())).collect();
         Ok((plan::project(input, exprs)?, ids))
     }
 
@@ -112,11 +100,7 @@ pub fn internal(error: DataFusionError) -> QueryError {
 
 /// `NOT_SUPPORTED` at a place.
 pub fn not_supported(what: &str, span: impl Into<Span>) -> QueryError {
-    QueryError::new(
-        ErrorCode::NotSupported,
-        format!("{what} is not supported yet"),
-    )
-    .at(span.into())
+    QueryError::new(ErrorCode::NotSupported, format!("{what} is not supported yet")).at(span.into())
 }
 
 /// An error of `code` at a place.

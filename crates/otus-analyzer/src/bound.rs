@@ -66,16 +66,9 @@ pub fn bind_query(
     let mut columns = Vec::new();
     for (at, field) in relation.scope.visible().enumerate() {
         let name = field.name.clone().unwrap_or_else(|| format!("_col{at}"));
-        output.push(OutputColumn {
-            name,
-            ty: field.ty.clone(),
-        });
+        output.push(OutputColumn { name, ty: field.ty.clone() });
         columns.push(crate::plan::col(&field.column));
     }
     let plan = binder.project_fresh(relation.plan, columns)?.0;
-    Ok(BoundQuery {
-        plan,
-        output,
-        advice: binder.advice,
-    })
+    Ok(BoundQuery { plan, output, advice: binder.advice })
 }

@@ -18,10 +18,7 @@ pub fn bind(
     group_by: &ast::GroupBy,
     items: &[Item],
 ) -> Result<Grouping> {
-    let mut grouping = Grouping {
-        keys: Vec::new(),
-        sets: vec![Vec::new()],
-    };
+    let mut grouping = Grouping { keys: Vec::new(), sets: vec![Vec::new()] };
     for element in &group_by.elements {
         let sets = element_sets(binder, element, items, &mut grouping)?;
         let mut product = Vec::with_capacity(grouping.sets.len() * sets.len());
@@ -77,19 +74,13 @@ fn element_sets(
         }
         GroupingElement::Rollup(parts) => {
             let parts: Vec<_> = parts.iter().map(|part| one(part)).collect::<Result<_>>()?;
-            (0..=parts.len())
-                .rev()
-                .map(|n| union(parts.iter().take(n)))
-                .collect()
+            (0..=parts.len()).rev().map(|n| union(parts.iter().take(n))).collect()
         }
         GroupingElement::Cube(parts) => {
             let parts: Vec<_> = parts.iter().map(|part| one(part)).collect::<Result<_>>()?;
             if parts.len() > 11 {
                 let text = format!("GROUP BY has more than {MAX_SETS} grouping sets");
-                return Err(otus_types::QueryError::new(
-                    ErrorCode::TooManyGroupingSets,
-                    text,
-                ));
+                return Err(otus_types::QueryError::new(ErrorCode::TooManyGroupingSets, text));
             }
             let bit = |mask: usize, at: usize| mask >> at & 1 == 1;
             (0..1_usize << parts.len())
@@ -154,9 +145,7 @@ fn alias_hint(
         return e;
     };
     let [name] = chain.as_slice() else { return e };
-    let at = items
-        .iter()
-        .position(|item| item.name.as_deref().is_some_and(|own| name.is(own)));
+    let at = items.iter().position(|item| item.name.as_deref().is_some_and(|own| name.is(own)));
     match at {
         Some(at) if e.code == ErrorCode::ColumnNotFound => {
             let ordinal = (at + 1).to_string();

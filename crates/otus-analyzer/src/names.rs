@@ -40,14 +40,12 @@ pub fn table_names(query: &Query, database: &str) -> Vec<TableName> {
 pub fn qualify(name: &QualifiedName, database: &str) -> Option<(String, TableName)> {
     match name.parts.as_slice() {
         [table] => Some((CATALOG.to_owned(), TableName::new(database, &table.value))),
-        [database, table] => Some((
-            CATALOG.to_owned(),
-            TableName::new(&database.value, &table.value),
-        )),
-        [catalog, database, table] => Some((
-            catalog.lower(),
-            TableName::new(&database.value, &table.value),
-        )),
+        [database, table] => {
+            Some((CATALOG.to_owned(), TableName::new(&database.value, &table.value)))
+        }
+        [catalog, database, table] => {
+            Some((catalog.lower(), TableName::new(&database.value, &table.value)))
+        }
         _ => None,
     }
 }

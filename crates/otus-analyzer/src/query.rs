@@ -38,16 +38,9 @@ impl Binder<'_> {
 
     fn declare(&mut self, with: &ast::With) -> Result<()> {
         for (at, table) in with.tables.iter().enumerate() {
-            if with
-                .tables
-                .iter()
-                .take(at)
-                .any(|other| other.name.is(&table.name.value))
-            {
-                let text = format!(
-                    "WITH query name '{}' specified more than once",
-                    table.name.value
-                );
+            if with.tables.iter().take(at).any(|other| other.name.is(&table.name.value)) {
+                let text =
+                    format!("WITH query name '{}' specified more than once", table.name.value);
                 return Err(error(ErrorCode::DuplicateNamedQuery, text, table.span));
             }
             let sees = self.commons.len();
@@ -73,10 +66,7 @@ impl Binder<'_> {
             QueryBodyKind::Select(select) => {
                 let query = Query {
                     with: None,
-                    body: QueryBody {
-                        kind: QueryBodyKind::Values(Vec::new()),
-                        span: body.span,
-                    },
+                    body: QueryBody { kind: QueryBodyKind::Values(Vec::new()), span: body.span },
                     order_by: Vec::new(),
                     offset: None,
                     limit: None,
@@ -123,15 +113,8 @@ impl Binder<'_> {
             plan = crate::plan::attach::attach(self, plan, it.attachment)?;
         }
         let plan = self.sorted_limited(plan, sort, query)?;
-        let keep: Vec<String> = scope
-            .fields
-            .iter()
-            .map(|field| field.column.clone())
-            .collect();
-        Ok(Relation {
-            plan: plan::attach::keep(plan, &keep)?,
-            scope,
-        })
+        let keep: Vec<String> = scope.fields.iter().map(|field| field.column.clone()).collect();
+        Ok(Relation { plan: plan::attach::keep(plan, &keep)?, scope })
     }
 
     /// Sorts, skips and limits; WITH TIES keeps rows that tie with the last one.
@@ -148,14 +131,8 @@ impl Binder<'_> {
         let (fetch, ties, span) = match &query.limit {
             None | Some(Limit::All) => (None, false, query.span),
             Some(Limit::Count(count)) => (Some(self.row_count(count, "LIMIT")?), false, count.span),
-            Some(Limit::Fetch {
-                count: None,
-                with_ties,
-            }) => (Some(1), *with_ties, query.span),
-            Some(Limit::Fetch {
-                count: Some(count),
-                with_ties,
-            }) => {
+            Some(Limit::Fetch { count: None, with_ties }) => (Some(1), *with_ties, query.span),
+            Some(Limit::Fetch { count: Some(count), with_ties }) => {
                 let rows = self.row_count(count, "FETCH FIRST")?;
                 if rows == 0 {
                     let text = "FETCH FIRST row count must be positive (actual value: 0)";
@@ -169,11 +146,8 @@ impl Binder<'_> {
             return Err(error(ErrorCode::MissingOrderBy, text, span));
         }
         if !sort.is_empty() {
-            plan = LogicalPlan::Sort(Sort {
-                expr: sort.clone(),
-                input: Arc::new(plan),
-                fetch: None,
-            });
+            plan =
+                LogicalPlan::Sort(Sort { expr: sort.clone(), input: Arc::new(plan), fetch: None });
         }
         if ties && let Some(fetch) = fetch {
             if skip > 0 {
@@ -183,11 +157,7 @@ impl Binder<'_> {
             let ranked = numbered(plan, "rank", &rank, Vec::new(), sort.clone())?;
             let count = i64::try_from(fetch).unwrap_or(i64::MAX);
             let kept = plan::filter(ranked, col(&rank).lt_eq(lit(count)))?;
-            return Ok(LogicalPlan::Sort(Sort {
-                expr: sort,
-                input: Arc::new(kept),
-                fetch: None,
-            }));
+            return Ok(LogicalPlan::Sort(Sort { expr: sort, input: Arc::new(kept), fetch: None }));
         }
         match (skip, fetch) {
             (0, None) => Ok(plan),
@@ -197,11 +167,9 @@ impl Binder<'_> {
 
     fn row_count(&mut self, expr: &ast::Expr, clause: &str) -> Result<usize> {
         let value = match &expr.kind {
-            ExprKind::Parameter { index } => self
-                .session
-                .parameters
-                .get(*index)
-                .and_then(integer_literal),
+            ExprKind::Parameter { index } => {
+                self.session.parameters.get(*index).and_then(integer_literal)
+            }
             _ => integer_literal(expr),
         };
         match value.map(usize::try_from) {
@@ -269,15 +237,8 @@ impl Binder<'_> {
             } else {
                 self.values_union(exprs, collected)?
             };
-        let fields = ids
-            .into_iter()
-            .zip(types)
-            .map(|(id, ty)| Field::new(None, ty, id))
-            .collect();
-        Ok(Relation {
-            plan,
-            scope: Scope { fields },
-        })
+        let fields = ids.into_iter().zip(types).map(|(id, ty)| Field::new(None, ty, id)).collect();
+        Ok(Relation { plan, scope: Scope { fields } })
     }
 
     fn values_node(
@@ -294,13 +255,7 @@ impl Binder<'_> {
         let schema =
             datafusion_common::DFSchema::from_unqualified_fields(fields.into(), Default::default());
         let schema = Arc::new(schema.map_err(internal)?);
-        Ok((
-            LogicalPlan::Values(Values {
-                schema,
-                values: rows,
-            }),
-            ids,
-        ))
+        Ok((LogicalPlan::Values(Values { schema, values: rows }), ids))
     }
 
     fn values_union(
@@ -316,11 +271,7 @@ impl Binder<'_> {
         let ids: Vec<String> = (0..width).map(|_| self.fresh()).collect();
         let mut inputs = Vec::with_capacity(rows.len());
         for row in rows {
-            let row = row
-                .into_iter()
-                .zip(&ids)
-                .map(|(e, id)| e.alias(id.as_str()))
-                .collect();
+            let row = row.into_iter().zip(&ids).map(|(e, id)| e.alias(id.as_str())).collect();
             inputs.push(Arc::new(plan::project(one.clone(), row)?));
         }
         if inputs.len() == 1 {
@@ -387,10 +338,7 @@ impl Binder<'_> {
                 plan::bags::combine(self, left, right, op == SetOperator::Intersect, all)?
             }
         };
-        Ok(Relation {
-            plan,
-            scope: Scope { fields },
-        })
+        Ok(Relation { plan, scope: Scope { fields } })
     }
 }
 
@@ -408,12 +356,10 @@ pub fn shaped(relation: Relation, fields: &[Field]) -> Result<LogicalPlan> {
 /// The output column ORDER BY or GROUP BY names by number.
 pub fn output_at(outputs: &[Alias], ordinal: i64, item: &ast::SortItem) -> Result<Typed> {
     let at = usize::try_from(ordinal).ok().and_then(|n| n.checked_sub(1));
-    at.and_then(|at| outputs.get(at))
-        .map(|it| it.value.clone())
-        .ok_or_else(|| {
-            let text = format!("ORDER BY position {ordinal} is not in select list");
-            error(ErrorCode::InvalidColumnReference, text, item.expr.span)
-        })
+    at.and_then(|at| outputs.get(at)).map(|it| it.value.clone()).ok_or_else(|| {
+        let text = format!("ORDER BY position {ordinal} is not in select list");
+        error(ErrorCode::InvalidColumnReference, text, item.expr.span)
+    })
 }
 
 /// A sort item over a bound value.
@@ -425,11 +371,7 @@ pub fn sort_expr(value: Typed, item: &ast::SortItem) -> Result<SortExpr> {
         );
         return Err(error(ErrorCode::TypeMismatch, text, item.span));
     }
-    Ok(SortExpr::new(
-        sort_key(value),
-        !item.descending(),
-        item.nulls_first(),
-    ))
+    Ok(SortExpr::new(sort_key(value), !item.descending(), item.nulls_first()))
 }
 
 fn is_literal(expr: &Expr) -> bool {

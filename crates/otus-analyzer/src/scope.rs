@@ -32,14 +32,7 @@ pub struct Origin {
 
 impl Field {
     pub fn new(name: Option<String>, ty: TrinoType, column: String) -> Self {
-        Self {
-            name,
-            relation: Vec::new(),
-            ty,
-            column,
-            hidden: false,
-            origin: None,
-        }
+        Self { name, relation: Vec::new(), ty, column, hidden: false, origin: None }
     }
 
     /// Whether `parts` (qualifiers, then the name) name this field.
@@ -49,11 +42,7 @@ impl Field {
         };
         self.name.as_deref().is_some_and(|own| name.is(own))
             && qualifiers.len() <= self.relation.len()
-            && qualifiers
-                .iter()
-                .rev()
-                .zip(self.relation.iter().rev())
-                .all(|(q, r)| q.is(r))
+            && qualifiers.iter().rev().zip(self.relation.iter().rev()).all(|(q, r)| q.is(r))
     }
 }
 
@@ -70,10 +59,7 @@ impl Scope {
 
     /// The fields `parts` may mean.
     pub fn find(&self, parts: &[&Ident]) -> Vec<&Field> {
-        self.fields
-            .iter()
-            .filter(|field| field.is_named(parts))
-            .collect()
+        self.fields.iter().filter(|field| field.is_named(parts)).collect()
     }
 
     /// The fields of the relation `parts` names (`t.*`).
@@ -81,11 +67,7 @@ impl Scope {
         let matches = |field: &&Field| {
             parts.len() <= field.relation.len()
                 && !parts.is_empty()
-                && parts
-                    .iter()
-                    .rev()
-                    .zip(field.relation.iter().rev())
-                    .all(|(p, r)| p.is(r))
+                && parts.iter().rev().zip(field.relation.iter().rev()).all(|(p, r)| p.is(r))
         };
         self.fields.iter().filter(matches).collect()
     }

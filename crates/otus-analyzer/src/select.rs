@@ -92,21 +92,15 @@ impl Binder<'_> {
         let mut binder =
             ExprBinder::new(self, env, Allowed::scalar("WHERE clause"), &mut collected);
         let terms = match &filter.kind {
-            ExprKind::Logical {
-                op: LogicalOp::And,
-                terms,
-            } => terms.as_slice(),
+            ExprKind::Logical { op: LogicalOp::And, terms } => terms.as_slice(),
             _ => std::slice::from_ref(filter),
         };
         let mut bound = Vec::with_capacity(terms.len());
         for term in terms {
             bound.push(match &term.kind {
-                ExprKind::InSubquery {
-                    negated: false,
-                    value,
-                    query,
-                    ..
-                } => binder.bind_in_filter(value, query, term.span.get())?,
+                ExprKind::InSubquery { negated: false, value, query, .. } => {
+                    binder.bind_in_filter(value, query, term.span.get())?
+                }
                 _ => binder.bind_boolean(term, "WHERE clause")?,
             });
         }
@@ -123,25 +117,15 @@ impl Binder<'_> {
     ) -> Result<Clauses> {
         let mut collected = Collected::default();
         let env = Env::new(scope, outer);
-        let everything = Allowed {
-            clause: "SELECT clause",
-            aggregates: true,
-            windows: true,
-        };
+        let everything = Allowed { clause: "SELECT clause", aggregates: true, windows: true };
         let mut binder = ExprBinder::new(self, env, everything, &mut collected);
         binder.windows = &select.windows;
         let items = bind_items(&mut binder, &select.items)?;
         let having = match &select.having {
             Some(having) => {
-                binder.allowed = Allowed {
-                    clause: "HAVING clause",
-                    aggregates: true,
-                    windows: false,
-                };
-                Some((
-                    binder.bind_boolean(having, "HAVING clause")?,
-                    having.span.get(),
-                ))
+                binder.allowed =
+                    Allowed { clause: "HAVING clause", aggregates: true, windows: false };
+                Some((binder.bind_boolean(having, "HAVING clause")?, having.span.get()))
             }
             None => None,
         };
@@ -163,12 +147,7 @@ impl Binder<'_> {
             };
             order.push((value, item.clone()));
         }
-        Ok(Clauses {
-            items,
-            having,
-            order,
-            collected,
-        })
+        Ok(Clauses { items, having, order, collected })
     }
 
     fn bind_group_by(
@@ -183,20 +162,13 @@ impl Binder<'_> {
         };
         let mut collected = Collected::default();
         let env = Env::new(scope, outer);
-        let mut binder = ExprBinder::new(
-            self,
-            env,
-            Allowed::scalar("GROUP BY clause"),
-            &mut collected,
-        );
+        let mut binder =
+            ExprBinder::new(self, env, Allowed::scalar("GROUP BY clause"), &mut collected);
         let grouping = crate::group_by::bind(&mut binder, group_by, &clauses.items)?;
-        clauses
-            .collected
-            .subqueries
-            .extend(collected.subqueries.into_iter().map(|mut it| {
-                it.before_grouping = true;
-                it
-            }));
+        clauses.collected.subqueries.extend(collected.subqueries.into_iter().map(|mut it| {
+            it.before_grouping = true;
+            it
+        }));
         Ok(Some(grouping))
     }
 
@@ -228,20 +200,13 @@ impl Binder<'_> {
         let mut sort: Vec<SortExpr> = Vec::with_capacity(clauses.order.len());
         let visible = exprs.len();
         for (value, item) in clauses.order {
-            let same = clauses
-                .items
-                .iter()
-                .position(|it| it.value.expr == value.expr);
+            let same = clauses.items.iter().position(|it| it.value.expr == value.expr);
             let id = match same.and_then(|at| fields.get(at)) {
                 Some(field) => field.column.clone(),
                 None if distinct => {
                     let text =
                         "For SELECT DISTINCT, ORDER BY expressions must appear in select list";
-                    return Err(error(
-                        ErrorCode::ExpressionNotInDistinct,
-                        text,
-                        item.expr.span,
-                    ));
+                    return Err(error(ErrorCode::ExpressionNotInDistinct, text, item.expr.span));
                 }
                 None => {
                     let id = self.fresh();
@@ -261,10 +226,7 @@ impl Binder<'_> {
             let keep: Vec<String> = fields.iter().map(|field| field.column.clone()).collect();
             plan = plan::attach::keep(plan, &keep)?;
         }
-        Ok(Relation {
-            plan,
-            scope: Scope { fields },
-        })
+        Ok(Relation { plan, scope: Scope { fields } })
     }
 }
 
@@ -292,19 +254,12 @@ fn rewrite_clauses(
     }
     for (value, item) in &mut clauses.order {
         if !rewrite(&mut value.expr)? {
-            return Err(blame(
-                &crate::select_items::shown(&item.expr),
-                item.expr.span.get(),
-            ));
+            return Err(blame(&crate::select_items::shown(&item.expr), item.expr.span.get()));
         }
     }
     for window in &mut clauses.collected.windows {
         if !rewrite(&mut window.expr)? {
-            let span = clauses
-                .items
-                .first()
-                .map(|item| item.span)
-                .unwrap_or_default();
+            let span = clauses.items.first().map(|item| item.span).unwrap_or_default();
             return Err(blame("window function", span));
         }
     }
@@ -313,10 +268,7 @@ fn rewrite_clauses(
             && !rewrite(condition)?
         {
             let text = "Subquery uses a column that must appear in GROUP BY clause";
-            return Err(otus_types::QueryError::new(
-                ErrorCode::ExpressionNotAggregate,
-                text,
-            ));
+            return Err(otus_types::QueryError::new(ErrorCode::ExpressionNotAggregate, text));
         }
         let wanted = plan::free::free_columns(&it.attachment.plan);
         let lost = |column: &&Column| {
@@ -327,10 +279,7 @@ fn rewrite_clauses(
                 "Subquery uses '{}' which must appear in GROUP BY clause",
                 grouped.name_of(column)
             );
-            return Err(otus_types::QueryError::new(
-                ErrorCode::ExpressionNotAggregate,
-                text,
-            ));
+            return Err(otus_types::QueryError::new(ErrorCode::ExpressionNotAggregate, text));
         }
     }
     Ok(())
@@ -338,13 +287,8 @@ fn rewrite_clauses(
 
 /// Replaces group keys by their columns; `false` when a column of FROM is left over.
 fn over_groups(expr: &mut Expr, grouped: &Grouped, source: &LogicalPlan) -> Result<bool> {
-    let produced: BTreeSet<&str> = grouped
-        .plan
-        .schema()
-        .fields()
-        .iter()
-        .map(|field| field.name().as_str())
-        .collect();
+    let produced: BTreeSet<&str> =
+        grouped.plan.schema().fields().iter().map(|field| field.name().as_str()).collect();
     let mut left_over = false;
     let rewritten = expr.clone().transform_down(|node| {
         if let Some((_, id)) = grouped.keys.iter().find(|(key, _)| *key == node) {

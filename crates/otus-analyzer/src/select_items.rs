@@ -28,18 +28,9 @@ pub fn bind_items(binder: &mut ExprBinder<'_, '_, '_>, items: &[SelectItem]) -> 
             }
             SelectItemKind::Expr { expr, alias } => {
                 let value = binder.bind(expr)?;
-                let name = alias
-                    .as_ref()
-                    .map(|it| it.value.clone())
-                    .or_else(|| implied_name(expr));
+                let name = alias.as_ref().map(|it| it.value.clone()).or_else(|| implied_name(expr));
                 let origin = binder.field_of(expr).and_then(|field| field.origin.clone());
-                out.push(Item {
-                    value,
-                    name,
-                    span: expr.span.get(),
-                    text: shown(expr),
-                    origin,
-                });
+                out.push(Item { value, name, span: expr.span.get(), text: shown(expr), origin });
             }
         }
     }
@@ -151,11 +142,9 @@ fn implied_name(expr: &ast::Expr) -> Option<String> {
 /// An expression as errors show it.
 pub fn shown(expr: &ast::Expr) -> String {
     match crate::expr::chain(expr) {
-        Some(parts) => parts
-            .iter()
-            .map(|part| format!("\"{}\"", part.lower()))
-            .collect::<Vec<_>>()
-            .join("."),
+        Some(parts) => {
+            parts.iter().map(|part| format!("\"{}\"", part.lower())).collect::<Vec<_>>().join(".")
+        }
         None => "expression".to_owned(),
     }
 }
@@ -163,9 +152,9 @@ pub fn shown(expr: &ast::Expr) -> String {
 /// A row value as its columns, anything else as itself.
 pub fn expanded_row(value: Typed) -> Vec<Typed> {
     match value.ty.clone() {
-        TrinoType::Row(fields) => (0..fields.len())
-            .map(|at| row_field(&value, &fields, at))
-            .collect(),
+        TrinoType::Row(fields) => {
+            (0..fields.len()).map(|at| row_field(&value, &fields, at)).collect()
+        }
         _ => vec![value],
     }
 }

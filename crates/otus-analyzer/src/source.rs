@@ -69,15 +69,12 @@ impl CatalogTable {
     pub fn stored(table: Arc<Table>) -> Result<Self, (String, String)> {
         let mut columns = Vec::new();
         for column in table.all_columns() {
-            let hive: HiveType = column
-                .hive_type()
-                .map_err(|_| (column.name.clone(), column.ty.clone()))?;
+            let hive: HiveType =
+                column.hive_type().map_err(|_| (column.name.clone(), column.ty.clone()))?;
             columns.push((column.name.to_lowercase(), hive.to_trino()));
         }
-        let hidden: Vec<_> = HiddenColumn::ALL
-            .iter()
-            .map(|it| (it.name().to_owned(), it.ty()))
-            .collect();
+        let hidden: Vec<_> =
+            HiddenColumn::ALL.iter().map(|it| (it.name().to_owned(), it.ty())).collect();
         let count = hidden.len();
         columns.extend(hidden);
         Ok(Self::assemble(table, None, columns, count))
@@ -86,18 +83,10 @@ impl CatalogTable {
     /// The source of a table the engine computes.
     #[must_use]
     pub fn computed(database: &str, name: &str, columns: Vec<VirtualColumn>) -> Self {
-        let table = Table {
-            name: name.to_owned(),
-            database_name: database.to_owned(),
-            ..Table::default()
-        };
+        let table =
+            Table { name: name.to_owned(), database_name: database.to_owned(), ..Table::default() };
         let columns = columns.into_iter().map(|it| (it.name, it.ty)).collect();
-        Self::assemble(
-            Arc::new(table),
-            Some(format!("{database}.{name}")),
-            columns,
-            0,
-        )
+        Self::assemble(Arc::new(table), Some(format!("{database}.{name}")), columns, 0)
     }
 
     fn assemble(
@@ -106,27 +95,16 @@ impl CatalogTable {
         columns: Vec<(String, TrinoType)>,
         hidden: usize,
     ) -> Self {
-        let fields: Vec<Field> = columns
-            .iter()
-            .map(|(name, ty)| Field::new(name, to_arrow(ty), true))
-            .collect();
+        let fields: Vec<Field> =
+            columns.iter().map(|(name, ty)| Field::new(name, to_arrow(ty), true)).collect();
         let schema = Arc::new(Schema::new(fields));
-        Self {
-            table,
-            virtual_name,
-            columns,
-            hidden,
-            schema,
-        }
+        Self { table, virtual_name, columns, hidden, schema }
     }
 
     /// Whether `name` is one of the table's partition keys.
     #[must_use]
     pub fn is_partition_key(&self, name: &str) -> bool {
-        self.table
-            .partition_keys
-            .iter()
-            .any(|key| key.name.eq_ignore_ascii_case(name))
+        self.table.partition_keys.iter().any(|key| key.name.eq_ignore_ascii_case(name))
     }
 }
 
@@ -148,12 +126,7 @@ pub fn information_schema(table: &str) -> Option<Vec<VirtualColumn>> {
     let names: &[&str] = match table {
         "schemata" => &["catalog_name", "schema_name"],
         "tables" => &["table_catalog", "table_schema", "table_name", "table_type"],
-        "views" => &[
-            "table_catalog",
-            "table_schema",
-            "table_name",
-            "view_definition",
-        ],
+        "views" => &["table_catalog", "table_schema", "table_name", "view_definition"],
         "columns" => &[
             "table_catalog",
             "table_schema",
@@ -173,12 +146,6 @@ pub fn information_schema(table: &str) -> Option<Vec<VirtualColumn>> {
         _ => TrinoType::VARCHAR,
     };
     Some(
-        names
-            .iter()
-            .map(|name| VirtualColumn {
-                name: (*name).to_owned(),
-                ty: ty(name),
-            })
-            .collect(),
+        names.iter().map(|name| VirtualColumn { name: (*name).to_owned(), ty: ty(name) }).collect(),
     )
 }

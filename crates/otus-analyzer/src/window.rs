@@ -10,6 +10,7 @@ use datafusion_expr::{
     Expr, LogicalPlan, SortExpr, WindowFrame, WindowFrameBound, WindowFrameUnits,
     WindowFunctionDefinition,
 };
+use otus_functions::BoundCall;
 use otus_functions::{FunctionKind, registry, resolve};
 use otus_sql::ast::{self, FrameBound, FrameUnits, FunctionArgs, Over, SetQuantifier, WindowSpec};
 use otus_types::arrow_type::to_arrow;
@@ -25,6 +26,21 @@ struct Specification {
     partition_by: Vec<ast::Expr>,
     order_by: Vec<ast::SortItem>,
     frame: Option<ast::WindowFrame>,
+}
+
+/// The aggregate or window function a call over a window runs.
+fn definition(call: &BoundCall, name: &str, expr: &ast::Expr) -> Result<WindowFunctionDefinition> {
+    match registry::find(name).map(|spec| spec.kind) {
+        Some(FunctionKind::Aggregate) => {
+            call.aggregate().map(WindowFunctionDefinition::AggregateUDF)
+        }
+        Some(FunctionKind::Window) => call.window().map(WindowFunctionDefinition::WindowUDF),
+        _ => {
+            let text = format!("Not a window function: {name}");
+            return Err(error(ErrorCode::FunctionNotWindow, text, expr.span));
+        }
+    }
+    .map_err(|e| crate::expr::placed(e, expr.span.get()))
 }
 
 impl ExprBinder<'_, '_, '_> {
@@ -51,20 +67,14 @@ impl ExprBinder<'_, '_, '_> {
         };
         let nested = self.collected.windows.len();
         let bound = self.call_arguments(name, it, span)?;
-        let partition_by = self
-            .bind_all(&spec.partition_by)?
-            .into_iter()
-            .map(sort_key)
-            .collect();
+        let partition_by = self.bind_all(&spec.partition_by)?.into_iter().map(sort_key).collect();
         let key = match spec.order_by.first() {
             Some(item) => Some(self.bind(&item.expr)?),
             None => None,
         };
         let order_by = self.bind_order(&spec.order_by)?;
         let filter = match &it.filter {
-            Some(filter) => Some(Box::new(
-                self.bind_boolean(filter, "Filter expression")?.expr,
-            )),
+            Some(filter) => Some(Box::new(self.bind_boolean(filter, "Filter expression")?.expr)),
             None => None,
         };
         if self.collected.windows.len() > nested {
@@ -72,27 +82,9 @@ impl ExprBinder<'_, '_, '_> {
             return Err(error(ErrorCode::NestedWindow, text, expr.span));
         }
         let window_frame = self.frame(spec.frame.as_ref(), key, spec.order_by.len())?;
-        let fun = match registry::find(name).map(|spec| spec.kind) {
-            Some(FunctionKind::Aggregate) => bound
-                .call
-                .aggregate()
-                .map(WindowFunctionDefinition::AggregateUDF),
-            Some(FunctionKind::Window) => {
-                bound.call.window().map(WindowFunctionDefinition::WindowUDF)
-            }
-            _ => {
-                let text = format!("Not a window function: {name}");
-                return Err(error(ErrorCode::FunctionNotWindow, text, expr.span));
-            }
-        }
-        .map_err(|e| crate::expr::placed(e, span))?;
-        let distinct = matches!(
-            it.args,
-            FunctionArgs::List {
-                quantifier: Some(SetQuantifier::Distinct),
-                ..
-            }
-        );
+        let fun = definition(&bound.call, name, expr)?;
+        let distinct =
+            matches!(it.args, FunctionArgs::List { quantifier: Some(SetQuantifier::Distinct), .. });
         let params = WindowFunctionParams {
             args: bound.exprs,
             partition_by,
@@ -108,10 +100,7 @@ impl ExprBinder<'_, '_, '_> {
             return Ok(Typed::new(col(&same.id), ty));
         }
         let id = self.binder.fresh();
-        self.collected.windows.push(CollectedWindow {
-            expr: call,
-            id: id.clone(),
-        });
+        self.collected.windows.push(CollectedWindow { expr: call, id: id.clone() });
         Ok(Typed::new(col(&id), ty))
     }
 
@@ -210,10 +199,7 @@ impl ExprBinder<'_, '_, '_> {
     ) -> Result<ScalarValue> {
         let bound = self.bind(offset)?;
         let Expr::Literal(value, _) = bound.expr else {
-            return Err(not_supported(
-                "A frame offset that is not a constant",
-                offset.span,
-            ));
+            return Err(not_supported("A frame offset that is not a constant", offset.span));
         };
         if units != WindowFrameUnits::Range {
             if !bound.ty.is_integer() {
@@ -304,15 +290,9 @@ pub fn plan_windows(mut input: LogicalPlan, windows: Vec<CollectedWindow>) -> Re
         let Expr::WindowFunction(call) = &window.expr else {
             continue;
         };
-        let (partition, order) = (
-            call.params.partition_by.clone(),
-            call.params.order_by.clone(),
-        );
+        let (partition, order) = (call.params.partition_by.clone(), call.params.order_by.clone());
         let expr = window.expr.clone().alias(window.id.as_str());
-        match groups
-            .iter_mut()
-            .find(|(p, o, _)| *p == partition && *o == order)
-        {
+        match groups.iter_mut().find(|(p, o, _)| *p == partition && *o == order) {
             Some((_, _, exprs)) => exprs.push(expr),
             None => groups.push((partition, order, vec![expr])),
         }
@@ -332,10 +312,7 @@ pub fn numbered(
     order_by: Vec<SortExpr>,
 ) -> Result<LogicalPlan> {
     let call = resolve(function, &[], &mut |_, _| {
-        Err(otus_types::QueryError::new(
-            ErrorCode::GenericInternalError,
-            "no lambda here",
-        ))
+        Err(otus_types::QueryError::new(ErrorCode::GenericInternalError, "no lambda here"))
     })?;
     let params = WindowFunctionParams {
         args: Vec::new(),
@@ -348,11 +325,5 @@ pub fn numbered(
     };
     let fun = WindowFunctionDefinition::WindowUDF(call.window()?);
     let call = Expr::WindowFunction(Box::new(WindowFunction { fun, params }));
-    plan_windows(
-        input,
-        vec![CollectedWindow {
-            expr: call,
-            id: id.to_owned(),
-        }],
-    )
+    plan_windows(input, vec![CollectedWindow { expr: call, id: id.to_owned() }])
 }

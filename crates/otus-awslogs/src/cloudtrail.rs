@@ -14,13 +14,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [
-        Kind::Events,
-        Kind::Insight,
-        Kind::NetworkActivity,
-        Kind::Aggregated,
-        Kind::Digest,
-    ];
+    pub const ALL: [Kind; 5] =
+        [Kind::Events, Kind::Insight, Kind::NetworkActivity, Kind::Aggregated, Kind::Digest];
 
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -55,9 +50,7 @@ impl FileName {
     /// Reads a log file's name; `None` for digests and anything else.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        let stem = name
-            .strip_suffix(".json.gz")
-            .or_else(|| name.strip_suffix(".json"))?;
+        let stem = name.strip_suffix(".json.gz").or_else(|| name.strip_suffix(".json"))?;
         let parts: Vec<&str> = stem.split('_').collect();
         let [account, kind, region, time, unique] = parts.as_slice() else {
             return None;
@@ -78,18 +71,8 @@ impl FileName {
 
 impl fmt::Display for FileName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            account,
-            kind,
-            region,
-            time,
-            unique,
-        } = self;
-        write!(
-            f,
-            "{account}_{}_{region}_{time}_{unique}.json.gz",
-            kind.word()
-        )
+        let Self { account, kind, region, time, unique } = self;
+        write!(f, "{account}_{}_{region}_{time}_{unique}.json.gz", kind.word())
     }
 }
 
@@ -113,19 +96,11 @@ pub struct Field {
 }
 
 const fn field(name: &'static str, since: &'static str) -> Field {
-    Field {
-        name,
-        since,
-        stringified: false,
-    }
+    Field { name, since, stringified: false }
 }
 
 const fn text(name: &'static str, since: &'static str) -> Field {
-    Field {
-        name,
-        since,
-        stringified: true,
-    }
+    Field { name, since, stringified: true }
 }
 
 /// Top-level fields of a record, by version (newest 1.11).
@@ -192,13 +167,8 @@ pub const EVENT_TYPES: &[&str] = &[
 ];
 
 /// Values of `eventCategory`.
-pub const EVENT_CATEGORIES: &[&str] = &[
-    "Management",
-    "Data",
-    "Insight",
-    "NetworkActivity",
-    "Aggregated",
-];
+pub const EVENT_CATEGORIES: &[&str] =
+    &["Management", "Data", "Insight", "NetworkActivity", "Aggregated"];
 
 #[cfg(test)]
 mod tests {
@@ -209,10 +179,7 @@ mod tests {
         // CloudTrail user guide, "CloudTrail log file examples"
         let name = "111122223333_CloudTrail_us-east-2_20150801T0210Z_Mu0KsOhtH1ar15ZZ.json.gz";
         let read = FileName::parse(name).unwrap();
-        assert_eq!(
-            (read.kind, read.region.as_str()),
-            (Kind::Events, "us-east-2")
-        );
+        assert_eq!((read.kind, read.region.as_str()), (Kind::Events, "us-east-2"));
         assert_eq!(read.to_string(), name);
         let insight = "1_CloudTrail-Insight_us-east-1_20200101T0000Z_x.json.gz";
         assert_eq!(FileName::parse(insight).unwrap().kind, Kind::Insight);

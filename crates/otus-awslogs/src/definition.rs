@@ -42,11 +42,7 @@ impl Default for Placeholders<'_> {
 /// from key names, and a quote in one must be doubled by the caller.
 #[must_use]
 pub fn define(log: &Log, values: &Placeholders<'_>) -> String {
-    let start = if log.unpadded_dates {
-        unpadded(values.start)
-    } else {
-        values.start.to_owned()
-    };
+    let start = if log.unpadded_dates { unpadded(values.start) } else { values.start.to_owned() };
     let pairs = [
         ("table", values.table),
         ("bucket", values.bucket),
@@ -68,11 +64,7 @@ pub fn define(log: &Log, values: &Placeholders<'_>) -> String {
             continue;
         };
         // `${column}` belongs to the location template.
-        match pairs
-            .iter()
-            .find(|it| it.0 == name)
-            .filter(|_| !before.ends_with('$'))
-        {
+        match pairs.iter().find(|it| it.0 == name).filter(|_| !before.ends_with('$')) {
             Some((_, value)) => out.push_str(value),
             None => {
                 out.push('{');
@@ -100,11 +92,7 @@ mod tests {
     fn every_placeholder_is_known() {
         for log in LOGS {
             let text = define(log, &Placeholders::default());
-            assert!(
-                !text.replace("${", "").contains('{'),
-                "{}: {text}",
-                log.name
-            );
+            assert!(!text.replace("${", "").contains('{'), "{}: {text}", log.name);
         }
     }
 
@@ -114,10 +102,8 @@ mod tests {
         assert!(text.contains(
             "'s3://amzn-s3-demo-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/${timestamp}'"
         ));
-        let organization = define(
-            by_name("cloudtrail_organization").unwrap(),
-            &Placeholders::default(),
-        );
+        let organization =
+            define(by_name("cloudtrail_organization").unwrap(), &Placeholders::default());
         assert!(
             organization.contains("o-exampleorgid/${account}/CloudTrail/${region}/${timestamp}")
         );

@@ -18,9 +18,7 @@ impl Delivery {
 
     #[must_use]
     pub const fn hours(hours: u32) -> Self {
-        Self {
-            usual_minutes: hours * 60,
-        }
+        Self { usual_minutes: hours * 60 }
     }
 
     /// Folder days that can hold events of the days `first..=last` (days since the epoch).

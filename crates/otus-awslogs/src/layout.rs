@@ -84,14 +84,8 @@ mod tests {
     fn keys_of_the_documentation() {
         let key = "my/AWSLogs/o-abcd/111122223333/CloudTrail/us-east-1/2020/09/30/f.json.gz";
         let read = CloudTrailKey::parse(key).unwrap();
-        assert_eq!(
-            (read.prefix.as_str(), read.organization.as_deref()),
-            ("my/", Some("o-abcd"))
-        );
-        assert_eq!(
-            (read.day, read.file.as_deref()),
-            (Some((2020, 9, 30)), Some("f.json.gz"))
-        );
+        assert_eq!((read.prefix.as_str(), read.organization.as_deref()), ("my/", Some("o-abcd")));
+        assert_eq!((read.day, read.file.as_deref()), (Some((2020, 9, 30)), Some("f.json.gz")));
         let built = CloudTrailKey::day_prefix(
             "my/",
             Some("o-abcd"),

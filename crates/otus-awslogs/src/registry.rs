@@ -81,13 +81,7 @@ pub const LOGS: &[Log] = &[
         false,
         Delivery::minutes(60)
     ),
-    log!(
-        "waf",
-        "WAF web ACL traffic",
-        ["AWSLogs", "WAFLogs"],
-        false,
-        Delivery::minutes(5)
-    ),
+    log!("waf", "WAF web ACL traffic", ["AWSLogs", "WAFLogs"], false, Delivery::minutes(5)),
     log!(
         "route53_resolver",
         "Route 53 Resolver query logs",
@@ -102,27 +96,9 @@ pub const LOGS: &[Log] = &[
         false,
         Delivery::hours(24)
     ),
-    log!(
-        "cloudfront",
-        "CloudFront standard logs",
-        [],
-        false,
-        Delivery::hours(24)
-    ),
-    log!(
-        "config",
-        "AWS Config snapshots",
-        ["AWSLogs", "Config"],
-        true,
-        Delivery::hours(24)
-    ),
-    log!(
-        "guardduty",
-        "GuardDuty findings",
-        ["AWSLogs", "GuardDuty"],
-        false,
-        Delivery::hours(6)
-    ),
+    log!("cloudfront", "CloudFront standard logs", [], false, Delivery::hours(24)),
+    log!("config", "AWS Config snapshots", ["AWSLogs", "Config"], true, Delivery::hours(24)),
+    log!("guardduty", "GuardDuty findings", ["AWSLogs", "GuardDuty"], false, Delivery::hours(6)),
     log!(
         "network_firewall",
         "Network Firewall alert and flow logs",

@@ -115,20 +115,15 @@ pub fn table_name(name: &QualifiedName, database: &str) -> Result<TableName, Que
             _ => TableName::new(database, table),
         }),
         [database, table] | [_, database, table] => Ok(TableName::new(database, table)),
-        _ => Err(
-            QueryError::new(ErrorCode::SyntaxError, format!("Invalid table name {name}"))
-                .at(name.span.get()),
-        ),
+        _ => Err(QueryError::new(ErrorCode::SyntaxError, format!("Invalid table name {name}"))
+            .at(name.span.get())),
     }
 }
 
 /// Properties of a clause; of a repeated key the last value counts.
 #[must_use]
 pub fn properties(clause: &[Property]) -> Parameters {
-    clause
-        .iter()
-        .map(|it| (it.key.value.clone(), it.value.value.clone()))
-        .collect()
+    clause.iter().map(|it| (it.key.value.clone(), it.value.value.clone())).collect()
 }
 
 /// A column as the catalog keeps it: folded name, Hive type text without blanks.
@@ -144,10 +139,7 @@ pub fn column(written: &HiveColumn) -> Column {
 
 /// Notes the moment of a change, as Hive does.
 pub(crate) fn touch(parameters: &mut Parameters, now: CatalogTime) {
-    parameters.insert(
-        "transient_lastDdlTime".to_owned(),
-        now.seconds().to_string(),
-    );
+    parameters.insert("transient_lastDdlTime".to_owned(), now.seconds().to_string());
 }
 
 fn refuse_iceberg(statement: &CreateTable, parameters: &Parameters) -> Result<(), QueryError> {

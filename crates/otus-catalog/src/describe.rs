@@ -26,10 +26,8 @@ const WIDTH: usize = 20;
 /// that repeats those.
 #[must_use]
 pub fn describe_rows(table: &Table) -> Vec<String> {
-    let mut rows: Vec<String> = table
-        .all_columns()
-        .map(|column| column_row(table, column))
-        .collect();
+    let mut rows: Vec<String> =
+        table.all_columns().map(|column| column_row(table, column)).collect();
     rows.extend(partition_block(table));
     rows
 }
@@ -44,41 +42,26 @@ fn partition_block(table: &Table) -> Vec<String> {
         header_row(),
         "\t \t ".to_owned(),
     ];
-    rows.extend(
-        table
-            .partition_keys
-            .iter()
-            .map(|column| column_row(table, column)),
-    );
+    rows.extend(table.partition_keys.iter().map(|column| column_row(table, column)));
     rows
 }
 
 /// `SHOW COLUMNS`: names filled to 20, partition columns included.
 #[must_use]
 pub fn show_columns_rows(table: &Table) -> Vec<String> {
-    table
-        .all_columns()
-        .map(|column| pad(&column.name))
-        .collect()
+    table.all_columns().map(|column| pad(&column.name)).collect()
 }
 
 /// `DESCRIBE view` and `SHOW COLUMNS` of a view: `name<tab>type` in Trino's spelling.
 #[must_use]
 pub fn describe_view_rows(columns: &[(String, String)]) -> Vec<String> {
-    columns
-        .iter()
-        .map(|(name, ty)| format!("{name}\t{ty}"))
-        .collect()
+    columns.iter().map(|(name, ty)| format!("{name}\t{ty}")).collect()
 }
 
 /// `SHOW TBLPROPERTIES t`: `key<tab>value` each, sorted by key.
 #[must_use]
 pub fn show_properties_rows(table: &Table) -> Vec<String> {
-    table
-        .parameters
-        .iter()
-        .map(|(key, value)| format!("{key}\t{value}"))
-        .collect()
+    table.parameters.iter().map(|(key, value)| format!("{key}\t{value}")).collect()
 }
 
 /// `SHOW TBLPROPERTIES t ('key')`: the value alone, or Hive's sentence when it is not set.

@@ -45,11 +45,7 @@ pub enum CatalogError {
     #[error(
         "Table {name} was changed by somebody else: expected version {expected}, found {found}"
     )]
-    Conflict {
-        name: TableName,
-        expected: u64,
-        found: u64,
-    },
+    Conflict { name: TableName, expected: u64, found: u64 },
     /// The request itself makes no sense: wrong count of partition values, empty name.
     #[error("{0}")]
     Invalid(String),
@@ -64,18 +60,12 @@ pub enum CatalogError {
 impl CatalogError {
     #[must_use]
     pub fn already_exists(entity: Entity, name: impl Into<String>) -> Self {
-        Self::AlreadyExists {
-            entity,
-            name: name.into(),
-        }
+        Self::AlreadyExists { entity, name: name.into() }
     }
 
     #[must_use]
     pub fn not_found(entity: Entity, name: impl Into<String>) -> Self {
-        Self::NotFound {
-            entity,
-            name: name.into(),
-        }
+        Self::NotFound { entity, name: name.into() }
     }
 
     /// Athena's StateChangeReason of a DDL statement that met this error (Hive's wording).
@@ -84,25 +74,16 @@ impl CatalogError {
         const TASK: &str =
             "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask.";
         let text = match self {
-            Self::AlreadyExists {
-                entity: Entity::Partition,
-                name,
-            } => {
+            Self::AlreadyExists { entity: Entity::Partition, name } => {
                 format!("{TASK} AlreadyExistsException(message:Partition already exists. {name})")
             }
             Self::AlreadyExists { entity, name } => {
                 format!("{TASK} AlreadyExistsException(message:{entity} {name} already exists.)")
             }
-            Self::NotFound {
-                entity: Entity::Database,
-                name,
-            } => {
+            Self::NotFound { entity: Entity::Database, name } => {
                 format!("FAILED: SemanticException [Error 10072]: Database does not exist: {name}")
             }
-            Self::NotFound {
-                entity: Entity::Partition,
-                name,
-            } => {
+            Self::NotFound { entity: Entity::Partition, name } => {
                 format!("FAILED: SemanticException [Error 10006]: Partition not found {name}")
             }
             Self::NotFound { name, .. } => {
@@ -132,16 +113,12 @@ mod tests {
     fn ddl_errors_use_hives_words() {
         // athena.md §1.2, row "table exists"
         assert_eq!(
-            CatalogError::already_exists(Entity::Table, "t")
-                .to_ddl_error()
-                .to_string(),
+            CatalogError::already_exists(Entity::Table, "t").to_ddl_error().to_string(),
             "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. \
              AlreadyExistsException(message:Table t already exists.)"
         );
         assert_eq!(
-            CatalogError::not_found(Entity::Table, "t")
-                .to_ddl_error()
-                .to_string(),
+            CatalogError::not_found(Entity::Table, "t").to_ddl_error().to_string(),
             "FAILED: SemanticException [Error 10001]: Table not found t"
         );
     }

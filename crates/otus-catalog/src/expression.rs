@@ -111,10 +111,7 @@ impl PartitionExpression {
     /// Whether a partition passes: unknown (NULL, a value of another type) does not.
     #[must_use]
     pub fn matches(&self, values: &[String]) -> bool {
-        let row = Row {
-            types: &self.types,
-            values,
-        };
+        let row = Row { types: &self.types, values };
         row.evaluate(&self.condition) == Some(true)
     }
 
@@ -131,14 +128,14 @@ impl PartitionExpression {
 
     fn equal_to<'a>(&self, condition: &'a Condition, wanted: usize) -> Option<&'a str> {
         match condition {
-            Condition::And(left, right) => self
-                .equal_to(left, wanted)
-                .or_else(|| self.equal_to(right, wanted)),
-            Condition::Compare {
-                column,
-                operator: Operator::Equal,
-                value: Value::Text(text),
-            } if *column == wanted => Some(text),
+            Condition::And(left, right) => {
+                self.equal_to(left, wanted).or_else(|| self.equal_to(right, wanted))
+            }
+            Condition::Compare { column, operator: Operator::Equal, value: Value::Text(text) }
+                if *column == wanted =>
+            {
+                Some(text)
+            }
             _ => None,
         }
     }
@@ -174,23 +171,15 @@ impl Row<'_> {
                 _ => None,
             },
             Condition::Not(inner) => self.evaluate(inner).map(|it| !it),
-            Condition::Compare {
-                column,
-                operator,
-                value,
-            } => Some(operator.holds(self.value(*column)?.compare(value)?)),
-            Condition::CompareColumns {
-                left,
-                operator,
-                right,
-            } => Some(operator.holds(self.value(*left)?.compare(&self.value(*right)?)?)),
+            Condition::Compare { column, operator, value } => {
+                Some(operator.holds(self.value(*column)?.compare(value)?))
+            }
+            Condition::CompareColumns { left, operator, right } => {
+                Some(operator.holds(self.value(*left)?.compare(&self.value(*right)?)?))
+            }
             Condition::In { column, values } => {
                 let found = self.value(*column)?;
-                Some(
-                    values
-                        .iter()
-                        .any(|it| found.compare(it).is_some_and(|it| it.is_eq())),
-                )
+                Some(values.iter().any(|it| found.compare(it).is_some_and(|it| it.is_eq())))
             }
             Condition::Between { column, low, high } => {
                 let found = self.value(*column)?;

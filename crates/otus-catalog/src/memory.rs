@@ -48,22 +48,16 @@ impl MemoryStore {
         let mut database = Database::named("default");
         database.create_time = Some(CatalogTime::now());
         state.databases.insert(database.name.clone(), database);
-        Self {
-            state: RwLock::new(state),
-        }
+        Self { state: RwLock::new(state) }
     }
 
     fn read(&self) -> RwLockReadGuard<'_, State> {
         // A poisoned lock only means that some reader panicked: every write is complete.
-        self.state
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.state.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, State> {
-        self.state
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.state.write().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -76,24 +70,17 @@ impl State {
 
     fn entry(&self, name: &TableName) -> Result<&Entry> {
         self.database(&name.database)?;
-        self.tables
-            .get(name)
-            .ok_or_else(|| CatalogError::not_found(Entity::Table, &name.table))
+        self.tables.get(name).ok_or_else(|| CatalogError::not_found(Entity::Table, &name.table))
     }
 
     fn entry_mut(&mut self, name: &TableName) -> Result<&mut Entry> {
         self.database(&name.database)?;
-        self.tables
-            .get_mut(name)
-            .ok_or_else(|| CatalogError::not_found(Entity::Table, &name.table))
+        self.tables.get_mut(name).ok_or_else(|| CatalogError::not_found(Entity::Table, &name.table))
     }
 
     fn entries_of<'a>(&'a self, database: &str) -> impl Iterator<Item = &'a Entry> {
         let database = database.to_owned();
-        self.tables
-            .iter()
-            .filter(move |it| it.0.database == database)
-            .map(|it| it.1)
+        self.tables.iter().filter(move |it| it.0.database == database).map(|it| it.1)
     }
 }
 
@@ -106,10 +93,7 @@ impl CatalogStore for MemoryStore {
             return Err(CatalogError::Invalid("a database needs a name".to_owned()));
         }
         if state.databases.contains_key(&database.name) {
-            return Err(CatalogError::already_exists(
-                Entity::Database,
-                database.name,
-            ));
+            return Err(CatalogError::already_exists(Entity::Database, database.name));
         }
         state.databases.insert(database.name.clone(), database);
         Ok(())
@@ -155,11 +139,8 @@ impl CatalogStore for MemoryStore {
         if state.tables.contains_key(&name) {
             return Err(CatalogError::already_exists(Entity::Table, name.table));
         }
-        let entry = Entry {
-            current: table.clone(),
-            archived: Vec::new(),
-            partitions: BTreeMap::new(),
-        };
+        let entry =
+            Entry { current: table.clone(), archived: Vec::new(), partitions: BTreeMap::new() };
         state.tables.insert(name, entry);
         Ok(table)
     }
@@ -171,19 +152,13 @@ impl CatalogStore for MemoryStore {
     fn tables(&self, database: &str) -> Result<Vec<Table>> {
         let state = self.read();
         let name = &state.database(database)?.name;
-        Ok(state
-            .entries_of(name)
-            .map(|entry| entry.current.clone())
-            .collect())
+        Ok(state.entries_of(name).map(|entry| entry.current.clone()).collect())
     }
 
     fn table_names(&self, database: &str) -> Result<Vec<String>> {
         let state = self.read();
         let name = &state.database(database)?.name;
-        Ok(state
-            .entries_of(name)
-            .map(|entry| entry.current.name.clone())
-            .collect())
+        Ok(state.entries_of(name).map(|entry| entry.current.name.clone()).collect())
     }
 
     fn update_table(&self, table: Table, expected: Option<u64>, archive: bool) -> Result<Table> {
@@ -193,11 +168,7 @@ impl CatalogStore for MemoryStore {
         let entry = state.entry_mut(&name)?;
         let found = entry.current.version;
         if let Some(expected) = expected.filter(|it| *it != found) {
-            return Err(CatalogError::Conflict {
-                name,
-                expected,
-                found,
-            });
+            return Err(CatalogError::Conflict { name, expected, found });
         }
         table.version = found + 1;
         table.create_time = entry.current.create_time;
@@ -220,9 +191,7 @@ impl CatalogStore for MemoryStore {
         let state = self.read();
         let entry = state.entry(name)?;
         let older = entry.archived.iter().rev().cloned();
-        Ok(std::iter::once(entry.current.clone())
-            .chain(older)
-            .collect())
+        Ok(std::iter::once(entry.current.clone()).chain(older).collect())
     }
 
     fn drop_table_version(&self, name: &TableName, version: u64) -> Result<()> {
@@ -231,10 +200,7 @@ impl CatalogStore for MemoryStore {
         let before = entry.archived.len();
         entry.archived.retain(|it| it.version != version);
         if entry.archived.len() == before {
-            return Err(CatalogError::not_found(
-                Entity::TableVersion,
-                version.to_string(),
-            ));
+            return Err(CatalogError::not_found(Entity::TableVersion, version.to_string()));
         }
         Ok(())
     }
@@ -251,11 +217,7 @@ impl CatalogStore for MemoryStore {
     fn partition(&self, name: &TableName, values: &[String]) -> Result<Partition> {
         let state = self.read();
         let entry = state.entry(name)?;
-        entry
-            .partitions
-            .get(values)
-            .cloned()
-            .ok_or_else(|| entry.no_partition(values))
+        entry.partitions.get(values).cloned().ok_or_else(|| entry.no_partition(values))
     }
 
     fn partitions(&self, name: &TableName, request: PartitionRequest<'_>) -> Result<PartitionPage> {

@@ -13,10 +13,7 @@ pub struct TableName {
 impl TableName {
     #[must_use]
     pub fn new(database: &str, table: &str) -> Self {
-        Self {
-            database: fold(database),
-            table: fold(table),
-        }
+        Self { database: fold(database), table: fold(table) }
     }
 }
 

@@ -14,11 +14,7 @@ pub const NULL_VALUE: &str = "__HIVE_DEFAULT_PARTITION__";
 pub fn partition_name(keys: &[Column], values: &[String]) -> String {
     let pairs = keys.iter().zip(values).map(|(key, value)| {
         let value = if value.is_empty() { NULL_VALUE } else { value };
-        format!(
-            "{}={}",
-            escape_path_name(&key.name),
-            escape_path_name(value)
-        )
+        format!("{}={}", escape_path_name(&key.name), escape_path_name(value))
     });
     pairs.collect::<Vec<_>>().join("/")
 }
@@ -30,12 +26,8 @@ pub fn parse_partition_name(name: &str) -> Option<Vec<(String, String)>> {
     parts
         .map(|part| {
             let (key, value) = part.split_once('=')?;
-            (!key.is_empty()).then(|| {
-                (
-                    unescape_path_name(key).to_lowercase(),
-                    unescape_path_name(value),
-                )
-            })
+            (!key.is_empty())
+                .then(|| (unescape_path_name(key).to_lowercase(), unescape_path_name(value)))
         })
         .collect()
 }
@@ -94,26 +86,18 @@ pub fn typed_value(column: &Column, value: &str) -> Result<Option<String>, Query
         return Ok(None);
     }
     let ty = column.hive_type().map_err(|error| {
-        QueryError::new(
-            ErrorCode::HiveInvalidMetadata,
-            format!("column {}: {error}", column.name),
-        )
+        QueryError::new(ErrorCode::HiveInvalidMetadata, format!("column {}: {error}", column.name))
     })?;
     let wrong = || {
         let shown = ty.to_trino().to_string().to_uppercase();
         QueryError::new(
             ErrorCode::HiveInvalidPartitionValue,
-            format!(
-                "Invalid partition value '{value}' for {shown} partition key: {}",
-                column.name
-            ),
+            format!("Invalid partition value '{value}' for {shown} partition key: {}", column.name),
         )
     };
     let whole = |lowest: i64, highest: i64| {
         let number: Option<i64> = value.parse().ok();
-        number
-            .filter(|it| (lowest..=highest).contains(it))
-            .map(|it| it.to_string())
+        number.filter(|it| (lowest..=highest).contains(it)).map(|it| it.to_string())
     };
     let converted = match &ty {
         HiveType::Tinyint => whole(i8::MIN.into(), i8::MAX.into()),
@@ -124,10 +108,7 @@ pub fn typed_value(column: &Column, value: &str) -> Result<Option<String>, Query
             let lower = value.to_ascii_lowercase();
             matches!(lower.as_str(), "true" | "false").then_some(lower)
         }
-        HiveType::Date => value
-            .parse::<chrono::NaiveDate>()
-            .ok()
-            .map(|it| it.to_string()),
+        HiveType::Date => value.parse::<chrono::NaiveDate>().ok().map(|it| it.to_string()),
         HiveType::Timestamp => timestamp(value),
         HiveType::Float | HiveType::Double => value.parse::<f64>().ok().map(|_| value.to_owned()),
         _ => Some(value.to_owned()),
@@ -136,20 +117,9 @@ pub fn typed_value(column: &Column, value: &str) -> Result<Option<String>, Query
 }
 
 fn timestamp(value: &str) -> Option<String> {
-    let forms = [
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M",
-    ];
-    let read = forms
-        .iter()
-        .find_map(|it| chrono::NaiveDateTime::parse_from_str(value, it).ok());
-    let read = read.or_else(|| {
-        value
-            .parse::<chrono::NaiveDate>()
-            .ok()?
-            .and_hms_opt(0, 0, 0)
-    });
+    let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"];
+    let read = forms.iter().find_map(|it| chrono::NaiveDateTime::parse_from_str(value, it).ok());
+    let read = read.or_else(|| value.parse::<chrono::NaiveDate>().ok()?.and_hms_opt(0, 0, 0));
     read.map(|it| it.format("%Y-%m-%d %H:%M:%S%.3f").to_string())
 }
 

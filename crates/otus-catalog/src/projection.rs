@@ -69,10 +69,7 @@ pub struct ProjectedValue {
 
 impl ProjectedValue {
     fn text(value: String) -> Self {
-        Self {
-            path: value.clone(),
-            sql: value,
-        }
+        Self { path: value.clone(), sql: value }
     }
 }
 
@@ -93,33 +90,20 @@ impl Projection {
             ));
         }
         let name = table.qualified_name();
-        let all: Vec<ColumnProperties<'_>> = table
-            .partition_keys
-            .iter()
-            .map(|key| ColumnProperties::of(table, key))
-            .collect();
-        let missing: Vec<&str> = all
-            .iter()
-            .filter(|it| it.get("type").is_none())
-            .map(|it| it.column())
-            .collect();
+        let all: Vec<ColumnProperties<'_>> =
+            table.partition_keys.iter().map(|key| ColumnProperties::of(table, key)).collect();
+        let missing: Vec<&str> =
+            all.iter().filter(|it| it.get("type").is_none()).map(|it| it.column()).collect();
         if !missing.is_empty() {
             return Err(missing_configuration(&name, &missing));
         }
-        let columns = all
-            .iter()
-            .map(ProjectedColumn::new)
-            .collect::<Result<Vec<_>, _>>()?;
+        let columns = all.iter().map(ProjectedColumn::new).collect::<Result<Vec<_>, _>>()?;
         let names: Vec<&str> = columns.iter().map(|it| it.name.as_str()).collect();
         let template = match table.parameter("storage.location.template") {
             Some(text) => Template::parse(text, &names)?,
             None => Template::hive_style(table.location().unwrap_or_default(), &names),
         };
-        Ok(Some(Self {
-            table: name,
-            columns,
-            template,
-        }))
+        Ok(Some(Self { table: name, columns, template }))
     }
 
     #[must_use]
@@ -163,9 +147,7 @@ impl Projection {
     /// injected column.
     #[must_use]
     pub fn count(&self, now: DateTime<Utc>) -> Option<u64> {
-        self.columns
-            .iter()
-            .try_fold(1_u64, |all, it| Some(all.saturating_mul(it.count(now)?)))
+        self.columns.iter().try_fold(1_u64, |all, it| Some(all.saturating_mul(it.count(now)?)))
     }
 
     /// The location of the last value of every column, to show what a definition means;
@@ -177,19 +159,14 @@ impl Projection {
             None => format!("<{}>", column.name),
         };
         let paths: Vec<String> = self.columns.iter().map(shown).collect();
-        self.template
-            .render(&paths.iter().map(String::as_str).collect::<Vec<_>>())
+        self.template.render(&paths.iter().map(String::as_str).collect::<Vec<_>>())
     }
 }
 
 impl ProjectedColumn {
     fn new(properties: &ColumnProperties<'_>) -> Result<Self, QueryError> {
         let ty = properties.hive_type()?;
-        let kind = properties
-            .get("type")
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
+        let kind = properties.get("type").unwrap_or_default().trim().to_ascii_lowercase();
         let values = match kind.as_str() {
             "enum" => Values::Enumeration(Enumeration::new(properties, &ty)?),
             "integer" => Values::Integer(IntegerProjection::new(properties, &ty)?),
@@ -204,11 +181,7 @@ impl ProjectedColumn {
                     .hint("the types are enum, integer, date and injected"));
             }
         };
-        Ok(Self {
-            name: properties.column().to_owned(),
-            ty,
-            values,
-        })
+        Ok(Self { name: properties.column().to_owned(), ty, values })
     }
 
     /// `enum`, `integer`, `date` or `injected`.

@@ -44,15 +44,10 @@ impl CatalogSnapshot {
             return Lookup::NotRead;
         }
         if self.has_database(&name.database) {
-            let beside = self
-                .beside
-                .get(&name.database)
-                .map_or(&[][..], Vec::as_slice);
+            let beside = self.beside.get(&name.database).map_or(&[][..], Vec::as_slice);
             return Lookup::NoTable { beside };
         }
-        Lookup::NoDatabase {
-            beside: &self.databases,
-        }
+        Lookup::NoDatabase { beside: &self.databases }
     }
 
     #[must_use]

@@ -40,18 +40,12 @@ impl SqliteStore {
     /// # Errors
     /// When the file cannot be opened, is no catalog, or was written by a newer version.
     pub fn open(path: &Path) -> Result<Self> {
-        let store = Self {
-            path: path.to_owned(),
-            idle: Mutex::new(Vec::new()),
-        };
+        let store = Self { path: path.to_owned(), idle: Mutex::new(Vec::new()) };
         let started = Instant::now();
         let mut connection = loop {
             // Two processes that turn a new file to WAL at once can see "locked" at once,
             // whatever the busy timeout: try again.
-            match store
-                .connect()
-                .and_then(|mut it| migrations::run(&mut it).map(|()| it))
-            {
+            match store.connect().and_then(|mut it| migrations::run(&mut it).map(|()| it)) {
                 Err(CatalogError::Busy(_)) if started.elapsed() < BUSY_TIMEOUT => {
                     std::thread::sleep(Duration::from_millis(5));
                 }
@@ -84,11 +78,7 @@ impl SqliteStore {
     }
 
     fn take(&self) -> Result<Connection> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.map_or_else(|| self.connect(), Ok)
     }
 
@@ -108,9 +98,7 @@ impl SqliteStore {
         work: impl FnOnce(&Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
         let mut connection = self.take()?;
-        let transaction = connection
-            .transaction_with_behavior(behavior)
-            .map_err(store_error)?;
+        let transaction = connection.transaction_with_behavior(behavior).map_err(store_error)?;
         let outcome = match work(&transaction) {
             Ok(value) => transaction.commit().map_err(store_error).map(|()| value),
             Err(error) => transaction.rollback().map_err(store_error).and(Err(error)),

@@ -156,18 +156,12 @@ pub(crate) fn normalise(mut table: Table) -> Result<Table> {
     table.name = fold(&table.name);
     table.database_name = fold(&table.database_name);
     if table.name.is_empty() || table.database_name.is_empty() {
-        return Err(CatalogError::Invalid(
-            "a table and its database need a name".to_owned(),
-        ));
+        return Err(CatalogError::Invalid("a table and its database need a name".to_owned()));
     }
     for key in &mut table.partition_keys {
         key.name = fold(&key.name);
     }
-    for column in table
-        .storage_descriptor
-        .iter_mut()
-        .flat_map(|it| &mut it.columns)
-    {
+    for column in table.storage_descriptor.iter_mut().flat_map(|it| &mut it.columns) {
         column.name = fold(&column.name);
     }
     Ok(table)
@@ -190,10 +184,7 @@ pub(crate) fn check_values(table: &Table, values: &[String]) -> Result<()> {
 /// `k=v/k2=v2` without escaping, for error texts.
 pub(crate) fn describe_values(table: &Table, values: &[String]) -> String {
     let pairs = table.partition_keys.iter().zip(values);
-    pairs
-        .map(|(key, value)| format!("{}={value}", key.name))
-        .collect::<Vec<_>>()
-        .join("/")
+    pairs.map(|(key, value)| format!("{}={value}", key.name)).collect::<Vec<_>>().join("/")
 }
 
 /// The cursor after the partition with these values. Opaque to clients.
@@ -205,9 +196,7 @@ pub(crate) fn encode_cursor(values: &[String]) -> String {
 
 pub(crate) fn decode_cursor(cursor: &str) -> Result<Vec<String>> {
     use base64::Engine as _;
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
-        .decode(cursor)
-        .ok();
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(cursor).ok();
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     let text = text.ok_or_else(|| CatalogError::Invalid("the page token is malformed".into()))?;
     Ok(split_key(&text))
@@ -219,11 +208,7 @@ pub(crate) fn values_key(values: &[String]) -> String {
     let mut key = String::with_capacity(values.iter().map(|it| it.len() + 1).sum());
     for value in values {
         if value.contains(['\u{1}', '\u{2}']) {
-            key.push_str(
-                &value
-                    .replace('\u{2}', "\u{2}\u{4}")
-                    .replace('\u{1}', "\u{2}\u{3}"),
-            );
+            key.push_str(&value.replace('\u{2}', "\u{2}\u{4}").replace('\u{1}', "\u{2}\u{3}"));
         } else {
             key.push_str(value);
         }
@@ -234,22 +219,15 @@ pub(crate) fn values_key(values: &[String]) -> String {
 
 pub(crate) fn split_key(key: &str) -> Vec<String> {
     let parts = key.strip_suffix('\u{1}').unwrap_or(key).split('\u{1}');
-    parts
-        .map(|it| {
-            it.replace("\u{2}\u{3}", "\u{1}")
-                .replace("\u{2}\u{4}", "\u{2}")
-        })
-        .collect()
+    parts.map(|it| it.replace("\u{2}\u{3}", "\u{1}").replace("\u{2}\u{4}", "\u{2}")).collect()
 }
 
 /// Whether a partition falls into a segment: FNV-1a over its key, the same in every store
 /// and every version.
 pub(crate) fn in_segment(values: &[String], segment: Segment) -> bool {
-    let hash = values_key(values)
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    let hash = values_key(values).bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     hash % u64::from(segment.total.max(1)) == u64::from(segment.number)
 }
 
@@ -259,12 +237,7 @@ mod tests {
 
     #[test]
     fn any_values_survive_the_key() {
-        for values in [
-            vec!["a", "b"],
-            vec!["", ""],
-            vec!["\u{1}x\u{2}", "\u{2}\u{3}"],
-            vec!["/"],
-        ] {
+        for values in [vec!["a", "b"], vec!["", ""], vec!["\u{1}x\u{2}", "\u{2}\u{3}"], vec!["/"]] {
             let values: Vec<String> = values.into_iter().map(str::to_owned).collect();
             assert_eq!(split_key(&values_key(&values)), values);
         }

@@ -49,16 +49,9 @@ impl ViewDefinition {
     pub fn from_table(table: &Table) -> Result<Self, QueryError> {
         let invalid = |why: &str| {
             let name = table.qualified_name();
-            QueryError::new(
-                ErrorCode::InvalidView,
-                format!("Invalid view JSON: {name}: {why}"),
-            )
+            QueryError::new(ErrorCode::InvalidView, format!("Invalid view JSON: {name}: {why}"))
         };
-        let text = table
-            .view_original_text
-            .as_deref()
-            .unwrap_or_default()
-            .trim();
+        let text = table.view_original_text.as_deref().unwrap_or_default().trim();
         Self::decode(text).map_err(|why| invalid(&why))
     }
 
@@ -69,9 +62,7 @@ impl ViewDefinition {
     pub fn decode(text: &str) -> Result<Self, String> {
         let inner = text.strip_prefix(HEAD).and_then(|it| it.strip_suffix(TAIL));
         let inner = inner.ok_or("the text does not begin with /* Presto View: ")?;
-        let json = STANDARD
-            .decode(inner.trim())
-            .map_err(|error| error.to_string())?;
+        let json = STANDARD.decode(inner.trim()).map_err(|error| error.to_string())?;
         serde_json::from_slice(&json).map_err(|error| error.to_string())
     }
 
@@ -97,17 +88,11 @@ impl ViewDefinition {
         now: CatalogTime,
     ) -> Result<Table, QueryError> {
         let hive = |at: usize| {
-            let ty = types
-                .get(at)
-                .and_then(HiveType::from_trino)
-                .unwrap_or(HiveType::String);
+            let ty = types.get(at).and_then(HiveType::from_trino).unwrap_or(HiveType::String);
             ty.to_string()
         };
-        let columns = self
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(at, it)| Column::new(&it.name, &hive(at)));
+        let columns =
+            self.columns.iter().enumerate().map(|(at, it)| Column::new(&it.name, &hive(at)));
         let mut table = Table {
             name: name.table.clone(),
             database_name: name.database.clone(),
@@ -127,13 +112,8 @@ impl ViewDefinition {
             table_type: Some(Table::VIRTUAL_VIEW.to_owned()),
             ..Table::default()
         };
-        table
-            .parameters
-            .insert("presto_view".to_owned(), "true".to_owned());
-        let comment = self
-            .comment
-            .clone()
-            .unwrap_or_else(|| "Presto View".to_owned());
+        table.parameters.insert("presto_view".to_owned(), "true".to_owned());
+        let comment = self.comment.clone().unwrap_or_else(|| "Presto View".to_owned());
         table.parameters.insert("comment".to_owned(), comment);
         Ok(table)
     }
@@ -154,20 +134,10 @@ mod tests {
         let view = ViewDefinition::decode(text).unwrap();
         assert_eq!(view.original_sql, "SELECT 1 a");
         assert_eq!(view.schema.as_deref(), Some("default"));
-        assert_eq!(
-            view.columns,
-            [ViewColumn {
-                name: "a".into(),
-                ty: "integer".into()
-            }]
-        );
+        assert_eq!(view.columns, [ViewColumn { name: "a".into(), ty: "integer".into() }]);
         assert_eq!(view.encode().unwrap(), text);
         let table = view
-            .to_table(
-                &TableName::new("d", "v"),
-                &[TrinoType::Integer],
-                CatalogTime::now(),
-            )
+            .to_table(&TableName::new("d", "v"), &[TrinoType::Integer], CatalogTime::now())
             .unwrap();
         assert!(table.is_view());
         assert_eq!(ViewDefinition::from_table(&table).unwrap(), view);

@@ -20,11 +20,7 @@ fn documented() -> Vec<(String, String)> {
             let path = entry.unwrap().path();
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
             let mut text = std::fs::read_to_string(&path).unwrap();
-            let start = if name == "config" {
-                "2020/1/1"
-            } else {
-                "2020/01/01"
-            };
+            let start = if name == "config" { "2020/1/1" } else { "2020/01/01" };
             for (key, value) in [
                 ("table", "logs"),
                 ("bucket", "amzn-s3-demo-bucket"),
@@ -40,9 +36,7 @@ fn documented() -> Vec<(String, String)> {
                 text = text_only.replace(&format!("{{{key}}}"), value);
                 text = text.replace(&format!("$<{key}>"), &format!("${{{key}}}"));
             }
-            let text = text
-                .replace("${region}", "$<r>")
-                .replace("{region}", "us-east-1");
+            let text = text.replace("${region}", "$<r>").replace("{region}", "us-east-1");
             (name, text.replace("$<r>", "${region}"))
         })
         .collect();
@@ -57,21 +51,10 @@ fn documented_by_name(name: &str) -> String {
 
 fn convert(text: &str) -> Result<Table, QueryError> {
     let statement = otus_sql::parse_one(text).unwrap_or_else(|error| panic!("{error}: {text}"));
-    let StatementKind::Ddl(ddl) = statement.kind else {
-        panic!("not DDL: {text}")
-    };
-    let Ddl::CreateTable(create) = *ddl else {
-        panic!("not CREATE TABLE: {text}")
-    };
+    let StatementKind::Ddl(ddl) = statement.kind else { panic!("not DDL: {text}") };
+    let Ddl::CreateTable(create) = *ddl else { panic!("not CREATE TABLE: {text}") };
     let now = CatalogTime(1_700_000_000_000);
-    create_table(
-        &create,
-        &Context {
-            database: "default",
-            now,
-            owner: None,
-        },
-    )
+    create_table(&create, &Context { database: "default", now, owner: None })
 }
 
 #[test]
@@ -83,11 +66,7 @@ fn every_logs_definition_makes_a_table_and_comes_back_equal() {
         if name != "cloudtrail_manual" && name != "cloudfront" {
             let projection = projection.unwrap();
             assert!(projection.count(now).unwrap() > 365, "{}", name);
-            assert!(
-                projection
-                    .sample_path(now)
-                    .starts_with("s3://amzn-s3-demo-bucket/")
-            );
+            assert!(projection.sample_path(now).starts_with("s3://amzn-s3-demo-bucket/"));
         }
         let shown = create_table_rows(&table, "default.logs").join("\n");
         let mut again = convert(&shown).unwrap();
@@ -108,23 +87,13 @@ fn the_cloudtrail_definition_in_detail() {
     let table = convert(&documented_by_name("cloudtrail")).unwrap();
     let storage = table.storage_descriptor.as_ref().unwrap();
     assert_eq!(table.columns().len(), 29);
-    assert_eq!(
-        storage.serde_class(),
-        Some("org.apache.hive.hcatalog.data.JsonSerDe")
-    );
+    assert_eq!(storage.serde_class(), Some("org.apache.hive.hcatalog.data.JsonSerDe"));
     assert_eq!(
         storage.input_format.as_deref(),
         Some("com.amazon.emr.cloudtrail.CloudTrailInputFormat")
     );
-    let resources = table
-        .columns()
-        .iter()
-        .find(|it| it.name == "resources")
-        .unwrap();
-    assert_eq!(
-        resources.ty,
-        "array<struct<arn:string,accountid:string,type:string>>"
-    );
+    let resources = table.columns().iter().find(|it| it.name == "resources").unwrap();
+    assert_eq!(resources.ty, "array<struct<arn:string,accountid:string,type:string>>");
     assert_eq!(table.partition_keys[0].name, "timestamp");
     assert_eq!(table.parameter("transient_lastDdlTime"), Some("1700000000"));
 }
@@ -132,12 +101,7 @@ fn the_cloudtrail_definition_in_detail() {
 #[test]
 fn load_balancer_regex_keeps_hives_unescaping() {
     let table = convert(&documented_by_name("alb")).unwrap();
-    let regex = table
-        .storage_descriptor
-        .as_ref()
-        .unwrap()
-        .serde_property("input.regex")
-        .unwrap();
+    let regex = table.storage_descriptor.as_ref().unwrap().serde_property("input.regex").unwrap();
     // reference §3.5: \" is a quote and \\s is \s in a Hive literal
     assert!(regex.contains(r#""([^\s]+?)" "([^\s]+)""#), "{regex}");
 }
@@ -163,10 +127,7 @@ fn delimited_tables() {
     ] {
         assert_eq!(storage.serde_property(key), Some(value), "{key}");
     }
-    assert_eq!(
-        (table.database_name.as_str(), table.name.as_str()),
-        ("db", "t")
-    );
+    assert_eq!((table.database_name.as_str(), table.name.as_str()), ("db", "t"));
     assert_eq!(table.columns()[1].name, "b");
     let again = convert(&create_table_rows(&table, "db.t").join("\n")).unwrap();
     assert_eq!(again, table);
@@ -176,10 +137,7 @@ fn delimited_tables() {
 fn mistakes_have_athenas_text() {
     let head = "CREATE EXTERNAL TABLE t (a int, b string)";
     for (text, expected) in [
-        (
-            head.to_owned(),
-            "No location was specified for table. An S3 location must be specified",
-        ),
+        (head.to_owned(), "No location was specified for table. An S3 location must be specified"),
         (
             format!("{head} PARTITIONED BY (A string) LOCATION 's3://b/t/'"),
             "FAILED: SemanticException [Error 10035]: Column repeated in partitioning columns",

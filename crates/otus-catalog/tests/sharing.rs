@@ -38,13 +38,9 @@ fn worker() {
         store.create_table(table).unwrap();
         writeln!(log, "create {name}").unwrap();
         let qualified = TableName::new("default", &name);
-        let partitions = (0..10).map(|it| Partition {
-            values: vec![it.to_string()],
-            ..Partition::default()
-        });
-        store
-            .add_partitions(&qualified, partitions.collect(), Batch::AllOrNothing)
-            .unwrap();
+        let partitions =
+            (0..10).map(|it| Partition { values: vec![it.to_string()], ..Partition::default() });
+        store.add_partitions(&qualified, partitions.collect(), Batch::AllOrNothing).unwrap();
         writeln!(log, "fill {name}").unwrap();
         if number % 3 == 2 {
             writeln!(log, "dropping {name}").unwrap();

@@ -11,10 +11,7 @@ fn table(database: &str, name: &str) -> Table {
     Table {
         name: name.to_owned(),
         database_name: database.to_owned(),
-        partition_keys: vec![
-            Column::new("region", "string"),
-            Column::new("day", "string"),
-        ],
+        partition_keys: vec![Column::new("region", "string"), Column::new("day", "string")],
         storage_descriptor: Some(StorageDescriptor {
             columns: vec![Column::new("a", "int")],
             location: Some("s3://b/t/".to_owned()),
@@ -53,31 +50,18 @@ fn databases() {
             store.create_database(Database::named("logs")),
             Err(CatalogError::already_exists(Entity::Database, "logs"))
         );
-        let changed = Database {
-            description: Some("d".into()),
-            ..Database::default()
-        };
+        let changed = Database { description: Some("d".into()), ..Database::default() };
         store.update_database("logs", changed).unwrap();
         let read = store.database("logs").unwrap();
-        assert_eq!(
-            (read.name.as_str(), read.description.as_deref()),
-            ("logs", Some("d"))
-        );
+        assert_eq!((read.name.as_str(), read.description.as_deref()), ("logs", Some("d")));
         assert!(read.create_time.is_some());
         store.create_table(table("logs", "t")).unwrap();
         assert_eq!(
             store.drop_database("logs", false),
-            Err(CatalogError::NotEmpty {
-                database: "logs".into()
-            })
+            Err(CatalogError::NotEmpty { database: "logs".into() })
         );
         store.drop_database("logs", true).unwrap();
-        let names: Vec<_> = store
-            .databases()
-            .unwrap()
-            .into_iter()
-            .map(|it| it.name)
-            .collect();
+        let names: Vec<_> = store.databases().unwrap().into_iter().map(|it| it.name).collect();
         assert_eq!(names, ["default"]);
         assert_eq!(
             store.table(&TableName::new("logs", "t")),
@@ -97,51 +81,28 @@ fn tables_have_versions_and_optimistic_updates() {
             Err(CatalogError::already_exists(Entity::Table, "t"))
         );
         store
-            .add_partitions(
-                &name,
-                vec![partition(&created, "r", "1")],
-                Batch::AllOrNothing,
-            )
+            .add_partitions(&name, vec![partition(&created, "r", "1")], Batch::AllOrNothing)
             .unwrap();
         let mut changed = created.clone();
         changed.parameters.insert("k".into(), "v".into());
         let second = store.update_table(changed.clone(), Some(0), true).unwrap();
-        assert_eq!(
-            (second.version, second.create_time),
-            (1, created.create_time)
-        );
+        assert_eq!((second.version, second.create_time), (1, created.create_time));
         assert_eq!(
             store.update_table(changed, Some(0), true),
-            Err(CatalogError::Conflict {
-                name: name.clone(),
-                expected: 0,
-                found: 1
-            })
+            Err(CatalogError::Conflict { name: name.clone(), expected: 0, found: 1 })
         );
-        let versions: Vec<u64> = store
-            .table_versions(&name)
-            .unwrap()
-            .iter()
-            .map(|it| it.version)
-            .collect();
+        let versions: Vec<u64> =
+            store.table_versions(&name).unwrap().iter().map(|it| it.version).collect();
         assert_eq!(versions, [1, 0]);
         store.drop_table_version(&name, 0).unwrap();
         assert_eq!(
             store.drop_table_version(&name, 0),
             Err(CatalogError::not_found(Entity::TableVersion, "0"))
         );
-        assert_eq!(
-            store.partition_count(&name).unwrap(),
-            1,
-            "an update keeps partitions"
-        );
+        assert_eq!(store.partition_count(&name).unwrap(), 1, "an update keeps partitions");
         store.drop_table(&name).unwrap();
         store.create_table(table("default", "t")).unwrap();
-        assert_eq!(
-            store.partition_count(&name).unwrap(),
-            0,
-            "a new table has none"
-        );
+        assert_eq!(store.partition_count(&name).unwrap(), 0, "a new table has none");
     });
 }
 
@@ -150,39 +111,18 @@ fn partitions_in_batches() {
     with_stores(|store| {
         let name = TableName::new("default", "t");
         let t = store.create_table(table("default", "t")).unwrap();
-        let three = vec![
-            partition(&t, "a", "1"),
-            partition(&t, "b", "1"),
-            partition(&t, "b", "2"),
-        ];
-        store
-            .add_partitions(&name, three, Batch::AllOrNothing)
-            .unwrap();
+        let three = vec![partition(&t, "a", "1"), partition(&t, "b", "1"), partition(&t, "b", "2")];
+        store.add_partitions(&name, three, Batch::AllOrNothing).unwrap();
         let more = vec![partition(&t, "c", "1"), partition(&t, "a", "1")];
         assert_eq!(
             store.add_partitions(&name, more.clone(), Batch::AllOrNothing),
-            Err(CatalogError::already_exists(
-                Entity::Partition,
-                "region=a/day=1"
-            ))
+            Err(CatalogError::already_exists(Entity::Partition, "region=a/day=1"))
         );
-        assert_eq!(
-            store.partition_count(&name).unwrap(),
-            3,
-            "a refused batch changes nothing"
-        );
-        assert_eq!(
-            store
-                .add_partitions(&name, more, Batch::SkipAndReport)
-                .unwrap(),
-            [1]
-        );
+        assert_eq!(store.partition_count(&name).unwrap(), 3, "a refused batch changes nothing");
+        assert_eq!(store.add_partitions(&name, more, Batch::SkipAndReport).unwrap(), [1]);
         let read = store.partition(&name, &strings(&["b", "2"])).unwrap();
         assert_eq!(read.location(), Some("s3://b/t/b/2/"));
-        assert_eq!(
-            read.storage_descriptor.as_ref().unwrap().columns[0].ty,
-            "int"
-        );
+        assert_eq!(read.storage_descriptor.as_ref().unwrap().columns[0].ty, "int");
     });
 }
 
@@ -192,25 +132,15 @@ fn partitions_are_changed_and_dropped() {
         let name = TableName::new("default", "t");
         let t = store.create_table(table("default", "t")).unwrap();
         let four = [("a", "1"), ("b", "1"), ("b", "2"), ("c", "1")];
-        let four = four
-            .iter()
-            .map(|(region, day)| partition(&t, region, day))
-            .collect();
-        store
-            .add_partitions(&name, four, Batch::AllOrNothing)
-            .unwrap();
+        let four = four.iter().map(|(region, day)| partition(&t, region, day)).collect();
+        store.add_partitions(&name, four, Batch::AllOrNothing).unwrap();
         let read = store.partition(&name, &strings(&["b", "2"])).unwrap();
         let mut moved = read.clone();
         moved.values = strings(&["b", "3"]);
         moved.parameters.insert("k".into(), "v".into());
-        store
-            .update_partition(&name, &strings(&["b", "2"]), moved)
-            .unwrap();
+        store.update_partition(&name, &strings(&["b", "2"]), moved).unwrap();
         let moved = store.partition(&name, &strings(&["b", "3"])).unwrap();
-        assert_eq!(
-            (moved.creation_time, moved.parameters.len()),
-            (read.creation_time, 1)
-        );
+        assert_eq!((moved.creation_time, moved.parameters.len()), (read.creation_time, 1));
         let taken = partition(&t, "a", "1");
         assert!(matches!(
             store.update_partition(&name, &strings(&["b", "3"]), taken),
@@ -222,16 +152,8 @@ fn partitions_are_changed_and_dropped() {
             Err(CatalogError::not_found(Entity::Partition, "region=x/day=y"))
         );
         assert_eq!(store.partition_count(&name).unwrap(), 4);
-        assert_eq!(
-            store
-                .drop_partitions(&name, &gone, Batch::SkipAndReport)
-                .unwrap(),
-            [1]
-        );
-        let short = Partition {
-            values: strings(&["a"]),
-            ..Partition::default()
-        };
+        assert_eq!(store.drop_partitions(&name, &gone, Batch::SkipAndReport).unwrap(), [1]);
+        let short = Partition { values: strings(&["a"]), ..Partition::default() };
         let refused = store.add_partitions(&name, vec![short], Batch::SkipAndReport);
         assert!(matches!(refused, Err(CatalogError::Invalid(_))));
     });
@@ -248,9 +170,7 @@ fn pages_are_ordered_complete_and_filtered() {
             .iter()
             .flat_map(|region| days.iter().map(|day| partition(&t, region, day)))
             .collect();
-        store
-            .add_partitions(&name, all, Batch::AllOrNothing)
-            .unwrap();
+        store.add_partitions(&name, all, Batch::AllOrNothing).unwrap();
         let mut expected: Vec<Vec<String>> = regions
             .iter()
             .flat_map(|region| days.iter().map(|day| strings(&[region, day])))
@@ -260,11 +180,8 @@ fn pages_are_ordered_complete_and_filtered() {
         let mut seen = Vec::new();
         let mut after = None;
         loop {
-            let request = PartitionRequest {
-                after: after.as_deref(),
-                limit: 7,
-                ..Default::default()
-            };
+            let request =
+                PartitionRequest { after: after.as_deref(), limit: 7, ..Default::default() };
             let page = store.partitions(&name, request).unwrap();
             seen.extend(page.partitions.into_iter().map(|it| it.values));
             after = page.next;
@@ -275,11 +192,8 @@ fn pages_are_ordered_complete_and_filtered() {
         assert_eq!(seen, expected);
 
         let leading = strings(&["a"]);
-        let request = PartitionRequest {
-            leading_values: &leading,
-            limit: 1000,
-            ..Default::default()
-        };
+        let request =
+            PartitionRequest { leading_values: &leading, limit: 1000, ..Default::default() };
         let of_a = store.partitions(&name, request).unwrap();
         assert_eq!(of_a.partitions.len(), 50);
         assert!(of_a.next.is_none() && of_a.partitions.iter().all(|it| it.values[0] == "a"));
@@ -287,20 +201,11 @@ fn pages_are_ordered_complete_and_filtered() {
         let mut parts = Vec::new();
         for number in 0..3 {
             let segment = Some(Segment { number, total: 3 });
-            let request = PartitionRequest {
-                segment,
-                ..Default::default()
-            };
+            let request = PartitionRequest { segment, ..Default::default() };
             parts.extend(store.partitions(&name, request).unwrap().partitions);
         }
-        assert_eq!(
-            parts.len(),
-            expected.len(),
-            "segments are disjoint and complete"
-        );
-        let odd = store
-            .all_partitions(&name, &mut |values| values[1] == "07")
-            .unwrap();
+        assert_eq!(parts.len(), expected.len(), "segments are disjoint and complete");
+        let odd = store.all_partitions(&name, &mut |values| values[1] == "07").unwrap();
         assert_eq!(odd.len(), regions.len());
     });
 }
@@ -318,9 +223,7 @@ fn snapshots_answer_and_name_what_is_beside() {
             matches!(snapshot.lookup(&wrong), Lookup::NoTable { beside } if beside == ["cloudtrail"])
         );
         assert!(matches!(snapshot.lookup(&nowhere), Lookup::NotRead));
-        store
-            .extend_snapshot(&mut snapshot, std::slice::from_ref(&nowhere))
-            .unwrap();
+        store.extend_snapshot(&mut snapshot, std::slice::from_ref(&nowhere)).unwrap();
         assert!(
             matches!(snapshot.lookup(&nowhere), Lookup::NoDatabase { beside } if beside == ["default"])
         );
@@ -330,11 +233,7 @@ fn snapshots_answer_and_name_what_is_beside() {
 /// A tenth of the million unless OTUS_LONG is set.
 #[test]
 fn many_partitions() {
-    let count = if std::env::var_os("OTUS_LONG").is_some() {
-        1_000_000
-    } else {
-        100_000
-    };
+    let count = if std::env::var_os("OTUS_LONG").is_some() { 1_000_000 } else { 100_000 };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("catalog.db");
     let store = SqliteStore::open(&path).unwrap();
@@ -342,29 +241,15 @@ fn many_partitions() {
     let t = store.create_table(table("default", "t")).unwrap();
     for chunk in 0..count / 10_000 {
         let region = format!("region-{chunk:03}");
-        let batch = (0..10_000)
-            .map(|day| partition(&t, &region, &format!("{day:05}")))
-            .collect();
-        store
-            .add_partitions(&name, batch, Batch::AllOrNothing)
-            .unwrap();
+        let batch = (0..10_000).map(|day| partition(&t, &region, &format!("{day:05}"))).collect();
+        store.add_partitions(&name, batch, Batch::AllOrNothing).unwrap();
     }
     assert_eq!(store.partition_count(&name).unwrap(), count);
     let wanted = strings(&["region-007"]);
     let started = std::time::Instant::now();
-    let request = PartitionRequest {
-        leading_values: &wanted,
-        limit: 10,
-        ..Default::default()
-    };
-    assert_eq!(
-        store.partitions(&name, request).unwrap().partitions.len(),
-        10
-    );
-    assert!(
-        started.elapsed().as_millis() < 100,
-        "a prefix is found through the index"
-    );
+    let request = PartitionRequest { leading_values: &wanted, limit: 10, ..Default::default() };
+    assert_eq!(store.partitions(&name, request).unwrap().partitions.len(), 10);
+    assert!(started.elapsed().as_millis() < 100, "a prefix is found through the index");
     let bytes = std::fs::metadata(&path).unwrap().len();
     assert!(bytes < count * 250, "{} bytes per partition", bytes / count);
 }

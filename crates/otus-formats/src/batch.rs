@@ -51,13 +51,7 @@ impl BatchBuilder {
             .map(|(shape, field)| ColumnBuilder::new(shape, field.data_type()))
             .collect();
         let schema = Arc::clone(projection.schema());
-        Self {
-            schema,
-            columns,
-            rows: 0,
-            limit: limit.max(1),
-            runs: Vec::new(),
-        }
+        Self { schema, columns, rows: 0, limit: limit.max(1), runs: Vec::new() }
     }
 
     /// The builders, in output order. Whoever appends to one appends to all, then calls
@@ -96,11 +90,7 @@ impl BatchBuilder {
         if self.rows == 0 {
             return Ok(None);
         }
-        let arrays = self
-            .columns
-            .iter_mut()
-            .map(ColumnBuilder::finish)
-            .collect::<Vec<_>>();
+        let arrays = self.columns.iter_mut().map(ColumnBuilder::finish).collect::<Vec<_>>();
         let options = RecordBatchOptions::new().with_row_count(Some(self.rows));
         let schema = Arc::clone(&self.schema);
         self.rows = 0;

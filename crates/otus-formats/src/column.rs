@@ -113,11 +113,7 @@ impl ColumnBuilder {
         let text = |limit: Option<u32>, trim| {
             let values = StringViewBuilder::with_capacity(ROWS).with_fixed_block_size(TEXT_BLOCK);
             let limit = limit.map(|n| n as usize);
-            ColumnBuilder::Text(TextBuilder {
-                values,
-                limit,
-                trim,
-            })
+            ColumnBuilder::Text(TextBuilder { values, limit, trim })
         };
         match ty {
             HiveType::String => text(None, false),
@@ -193,11 +189,7 @@ impl ColumnBuilder {
 }
 
 fn struct_children(shapes: &[StructShape], fields: &Fields) -> Vec<ColumnBuilder> {
-    shapes
-        .iter()
-        .zip(fields)
-        .map(|(s, f)| ColumnBuilder::new(&s.shape, f.data_type()))
-        .collect()
+    shapes.iter().zip(fields).map(|(s, f)| ColumnBuilder::new(&s.shape, f.data_type())).collect()
 }
 
 impl TextBuilder {
@@ -215,16 +207,9 @@ impl TextBuilder {
     }
 
     fn cut<'a>(&self, text: &'a str, limit: usize) -> &'a str {
-        let end = text
-            .char_indices()
-            .nth(limit)
-            .map_or(text.len(), |(at, _)| at);
+        let end = text.char_indices().nth(limit).map_or(text.len(), |(at, _)| at);
         let text = text.get(..end).unwrap_or(text);
-        if self.trim {
-            text.trim_end_matches(' ')
-        } else {
-            text
-        }
+        if self.trim { text.trim_end_matches(' ') } else { text }
     }
 }
 
@@ -240,12 +225,7 @@ impl ListBuilder {
         let items = self.items.finish();
         let offsets = std::mem::replace(&mut self.offsets, vec![0]);
         let offsets = OffsetBuffer::new(offsets.into());
-        Arc::new(ListArray::new(
-            Arc::clone(&self.field),
-            offsets,
-            items,
-            self.nulls.finish(),
-        ))
+        Arc::new(ListArray::new(Arc::clone(&self.field), offsets, items, self.nulls.finish()))
     }
 }
 
@@ -264,13 +244,7 @@ impl MapBuilder {
         let entries = StructArray::new(fields.clone(), parts, None);
         let offsets = OffsetBuffer::new(std::mem::replace(&mut self.offsets, vec![0]).into());
         let nulls = self.nulls.finish();
-        Arc::new(MapArray::new(
-            Arc::clone(&self.entries),
-            offsets,
-            entries,
-            nulls,
-            false,
-        ))
+        Arc::new(MapArray::new(Arc::clone(&self.entries), offsets, entries, nulls, false))
     }
 }
 
@@ -286,11 +260,7 @@ impl StructBuilder {
         if self.children.is_empty() {
             return Arc::new(StructArray::new_empty_fields(len, nulls));
         }
-        let arrays = self
-            .children
-            .iter_mut()
-            .map(ColumnBuilder::finish)
-            .collect();
+        let arrays = self.children.iter_mut().map(ColumnBuilder::finish).collect();
         Arc::new(StructArray::new(self.fields.clone(), arrays, nulls))
     }
 }

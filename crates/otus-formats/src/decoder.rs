@@ -65,9 +65,7 @@ pub struct RowContext<'a, 'e> {
 
 impl std::fmt::Debug for RowContext<'_, '_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RowContext")
-            .field("object", &self.object)
-            .finish_non_exhaustive()
+        f.debug_struct("RowContext").field("object", &self.object).finish_non_exhaustive()
     }
 }
 
@@ -90,11 +88,7 @@ impl RowContext<'_, '_> {
         if self.unchecked >= ROWS_BETWEEN_CHECKS {
             self.check()?;
         }
-        if self.batch.room() == 0 {
-            self.flush()
-        } else {
-            Ok(())
-        }
+        if self.batch.room() == 0 { self.flush() } else { Ok(()) }
     }
 
     /// Looks at the cancel flag.
@@ -129,11 +123,7 @@ impl RowContext<'_, '_> {
 fn note(outcome: &mut ObjectOutcome, kind: DamageKind, reason: impl Into<String>) {
     let outranks = |old: &Damage| old.kind == DamageKind::Lines && kind == DamageKind::Object;
     if outcome.damage.as_ref().is_none_or(outranks) {
-        outcome.damage = Some(Damage {
-            kind,
-            reason: reason.into(),
-            partial: false,
-        });
+        outcome.damage = Some(Damage { kind, reason: reason.into(), partial: false });
     }
 }
 
@@ -147,10 +137,7 @@ pub struct DecoderOptions {
 
 impl Default for DecoderOptions {
     fn default() -> Self {
-        Self {
-            batch_rows: 8192,
-            cancel: CancelFlag::default(),
-        }
+        Self { batch_rows: 8192, cancel: CancelFlag::default() }
     }
 }
 
@@ -165,9 +152,7 @@ pub struct Decoder {
 
 impl std::fmt::Debug for Decoder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Decoder")
-            .field("batch", &self.batch)
-            .finish_non_exhaustive()
+        f.debug_struct("Decoder").field("batch", &self.batch).finish_non_exhaustive()
     }
 }
 
@@ -233,14 +218,7 @@ impl Decoder {
         outcome: &mut ObjectOutcome,
     ) -> Result<(), Halt> {
         let (batch, cancel) = (&mut self.batch, &self.cancel);
-        let mut cx = RowContext {
-            batch,
-            emit,
-            cancel,
-            unchecked: 0,
-            object,
-            outcome,
-        };
+        let mut cx = RowContext { batch, emit, cancel, unchecked: 0, object, outcome };
         cx.check()?;
         self.rows.begin();
         let opened = self.inflater.open(stored, &object.path);

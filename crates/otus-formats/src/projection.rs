@@ -56,11 +56,7 @@ impl Projection {
             .iter()
             .map(|&at| {
                 let column = spec.columns.get(at).ok_or_else(|| no_column(at))?;
-                Ok(Field::new(
-                    &column.name,
-                    to_arrow(&column.ty.to_trino()),
-                    true,
-                ))
+                Ok(Field::new(&column.name, to_arrow(&column.ty.to_trino()), true))
             })
             .collect::<Result<Vec<_>, QueryError>>()?;
         Self::pruned(spec, columns, Arc::new(Schema::new(fields)))
@@ -89,11 +85,7 @@ impl Projection {
                 Shape::prune(&column.ty, field.data_type())
             })
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self {
-            columns: columns.to_vec(),
-            schema,
-            shapes,
-        })
+        Ok(Self { columns: columns.to_vec(), schema, shapes })
     }
 
     /// Indices into [`SerdeSpec::columns`], in output order.
@@ -142,9 +134,9 @@ impl Shape {
     /// `ty` with only the struct fields `wanted` has.
     fn prune(ty: &HiveType, wanted: &DataType) -> Result<Self, QueryError> {
         match (ty, wanted) {
-            (HiveType::Array(element), DataType::List(item)) => Ok(Shape::List(Box::new(
-                Self::prune(element, item.data_type())?,
-            ))),
+            (HiveType::Array(element), DataType::List(item)) => {
+                Ok(Shape::List(Box::new(Self::prune(element, item.data_type())?)))
+            }
             (HiveType::Map(key, value), DataType::Map(entries, _)) => match entries.data_type() {
                 DataType::Struct(parts) if parts.len() == 2 => Ok(Shape::Map(
                     Box::new(Self::prune(key, parts[0].data_type())?),
@@ -165,11 +157,7 @@ impl Shape {
                         .ok_or_else(|| mismatch(ty, wanted))?;
                     let (name, field) = fields.get(position).ok_or_else(|| mismatch(ty, wanted))?;
                     let shape = Self::prune(field, part.data_type())?;
-                    Ok(StructShape {
-                        name: name.to_lowercase(),
-                        position,
-                        shape,
-                    })
+                    Ok(StructShape { name: name.to_lowercase(), position, shape })
                 });
                 Ok(Shape::Struct(shapes.collect::<Result<_, QueryError>>()?))
             }
@@ -200,14 +188,8 @@ mod tests {
         let ty = "struct<type:string,sessionContext:struct<Attributes:struct<a:string,b:string>>>";
         SerdeSpec {
             columns: vec![
-                Column {
-                    name: "eventname".into(),
-                    ty: HiveType::String,
-                },
-                Column {
-                    name: "useridentity".into(),
-                    ty: HiveType::parse(ty).unwrap(),
-                },
+                Column { name: "eventname".into(), ty: HiveType::String },
+                Column { name: "useridentity".into(), ty: HiveType::parse(ty).unwrap() },
             ],
             ..SerdeSpec::default()
         }
@@ -220,22 +202,13 @@ mod tests {
         let outer = DataType::Struct(vec![Field::new("sessioncontext", inner, true)].into());
         let schema = Arc::new(Schema::new(vec![Field::new("useridentity", outer, true)]));
         let projection = Projection::pruned(&spec(), &[1], schema).unwrap();
-        let Shape::Struct(fields) = &projection.shapes()[0] else {
-            panic!()
-        };
-        assert_eq!(
-            (fields[0].name.as_str(), fields[0].position),
-            ("sessioncontext", 1)
-        );
+        let Shape::Struct(fields) = &projection.shapes()[0] else { panic!() };
+        assert_eq!((fields[0].name.as_str(), fields[0].position), ("sessioncontext", 1));
     }
 
     #[test]
     fn a_type_that_is_no_pruning_is_refused() {
-        let schema = Arc::new(Schema::new(vec![Field::new(
-            "eventname",
-            DataType::Int64,
-            true,
-        )]));
+        let schema = Arc::new(Schema::new(vec![Field::new("eventname", DataType::Int64, true)]));
         let error = Projection::pruned(&spec(), &[0], schema).unwrap_err();
         assert_eq!(error.code, ErrorCode::GenericInternalError);
     }

@@ -45,9 +45,7 @@ pub struct SerdeEntry {
 
 impl Debug for SerdeEntry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SerdeEntry")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("SerdeEntry").field("name", &self.name).finish_non_exhaustive()
     }
 }
 

@@ -38,7 +38,6 @@ impl SerdeSpec {
     /// A boolean property: true for `true` in any case, false for anything else.
     #[must_use]
     pub fn flag(&self, key: &str, default: bool) -> bool {
-        self.property(key)
-            .map_or(default, |value| value.trim().eq_ignore_ascii_case("true"))
+        self.property(key).map_or(default, |value| value.trim().eq_ignore_ascii_case("true"))
     }
 }

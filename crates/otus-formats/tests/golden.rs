@@ -68,32 +68,20 @@ fn every_golden_file() {
             }
         }
     }
-    assert!(
-        registry()
-            .iter()
-            .all(|entry| checked.contains_key(entry.name)),
-        "{checked:?}"
-    );
+    assert!(registry().iter().all(|entry| checked.contains_key(entry.name)), "{checked:?}");
 }
 
 fn check(path: &Path) {
     let text = std::fs::read_to_string(path).unwrap();
     let golden: Golden =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    assert!(
-        golden.source.len() > 20,
-        "{}: name the source of the rows",
-        path.display()
-    );
+    assert!(golden.source.len() > 20, "{}: name the source of the rows", path.display());
     let bytes = match (&golden.file, &golden.hex) {
         (Some(file), _) => std::fs::read(path.with_file_name(file)).unwrap(),
         (None, Some(hex)) => unhex(hex),
         (None, None) => golden.lines.join("\n").into_bytes(),
     };
-    let name = golden
-        .file
-        .clone()
-        .unwrap_or_else(|| String::from("object"));
+    let name = golden.file.clone().unwrap_or_else(|| String::from("object"));
     match (decode(&golden, &bytes, &name), &golden.error) {
         (Err(error), Some(expected)) => {
             assert_eq!(&error.to_string(), expected, "{}", path.display());
@@ -105,12 +93,7 @@ fn check(path: &Path) {
                 assert_eq!(row, expected, "{}: row {at}", path.display());
             }
             assert_eq!(rows.len(), golden.rows.len(), "{}", path.display());
-            assert_eq!(
-                outcome.malformed_rows,
-                golden.malformed,
-                "{}",
-                path.display()
-            );
+            assert_eq!(outcome.malformed_rows, golden.malformed, "{}", path.display());
             let damage = outcome.damage.map(|damage| damage.reason);
             assert_eq!(damage, golden.damage, "{}", path.display());
         }
@@ -134,21 +117,13 @@ fn decode(
     };
     let format = resolve(&spec)?;
     let projection = Projection::all(&spec)?;
-    let mut decoder = Decoder::new(
-        format.as_ref(),
-        &projection,
-        None,
-        DecoderOptions::default(),
-    )?;
+    let mut decoder = Decoder::new(format.as_ref(), &projection, None, DecoderOptions::default())?;
     let mut rows = Vec::new();
     let mut emit = |decoded: DecodedBatch| {
         rows.extend(values(&decoded));
         ControlFlow::Continue(())
     };
-    let info = ObjectInfo {
-        id: 0,
-        path: format!("s3://bucket/{name}"),
-    };
+    let info = ObjectInfo { id: 0, path: format!("s3://bucket/{name}") };
     let outcome = decoder.decode_object(bytes, &info, &mut emit)?;
     rows.extend(decoder.finish()?.iter().flat_map(values));
     Ok((rows, outcome))
@@ -163,14 +138,7 @@ fn unhex(hex: &str) -> Vec<u8> {
 
 fn values(decoded: &DecodedBatch) -> Vec<Vec<Value>> {
     (0..decoded.batch.num_rows())
-        .map(|row| {
-            decoded
-                .batch
-                .columns()
-                .iter()
-                .map(|column| value(column, row))
-                .collect()
-        })
+        .map(|row| decoded.batch.columns().iter().map(|column| value(column, row)).collect())
         .collect()
 }
 
@@ -197,11 +165,7 @@ fn value(array: &ArrayRef, row: usize) -> Value {
             json!(array.as_primitive::<TimestampMillisecondType>().value(row))
         }
         DataType::Binary => {
-            let hex = array
-                .as_binary::<i32>()
-                .value(row)
-                .iter()
-                .map(|b| format!("{b:02x}"));
+            let hex = array.as_binary::<i32>().value(row).iter().map(|b| format!("{b:02x}"));
             json!(hex.collect::<String>())
         }
         DataType::List(_) => {

@@ -33,10 +33,8 @@ fn trails() -> Option<PathBuf> {
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|it| it.unwrap().path())
-        .collect::<Vec<_>>();
+    let mut entries =
+        std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect::<Vec<_>>();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -58,10 +56,9 @@ fn spec() -> SerdeSpec {
         ("readonly", "string"),
         ("resources", "array<struct<ARN:string,type:string>>"),
     ];
-    let columns = columns.iter().map(|(name, ty)| Column {
-        name: String::from(*name),
-        ty: HiveType::parse(ty).unwrap(),
-    });
+    let columns = columns
+        .iter()
+        .map(|(name, ty)| Column { name: String::from(*name), ty: HiveType::parse(ty).unwrap() });
     SerdeSpec {
         class: String::from("com.amazon.emr.hive.serde.CloudTrailSerde"),
         input_format: String::from("com.amazon.emr.cloudtrail.CloudTrailInputFormat"),
@@ -83,10 +80,7 @@ fn counts_are_those_of_the_readme() {
         let mut paths = Vec::new();
         files(&folder.join(trail), &mut paths);
         for path in &paths {
-            let info = ObjectInfo {
-                id: 0,
-                path: path.display().to_string(),
-            };
+            let info = ObjectInfo { id: 0, path: path.display().to_string() };
             let stored = std::fs::read(path).unwrap();
             let mut emit = |_| ControlFlow::Continue(());
             let outcome = decoder.decode_object(&stored, &info, &mut emit).unwrap();
@@ -106,10 +100,7 @@ fn expected(record: &Value) -> [Option<String>; 5] {
     };
     let parameters = &record["requestParameters"];
     let resources = record["resources"].as_array().map(|list| {
-        list.iter()
-            .map(|it| it["ARN"].as_str().unwrap_or("-"))
-            .collect::<Vec<_>>()
-            .join(" ")
+        list.iter().map(|it| it["ARN"].as_str().unwrap_or("-")).collect::<Vec<_>>().join(" ")
     });
     [
         text(&record["eventName"]),
@@ -162,15 +153,11 @@ fn values_are_those_of_a_plain_reading() {
     let all = Projection::all(&spec).unwrap();
     let mut decoder = Decoder::new(format.as_ref(), &all, None, DecoderOptions::default()).unwrap();
     let mut paths = Vec::new();
-    TRAILS
-        .iter()
-        .for_each(|(trail, _)| files(&folder.join(trail), &mut paths));
+    TRAILS.iter().for_each(|(trail, _)| files(&folder.join(trail), &mut paths));
     for path in &paths {
         let stored = std::fs::read(path).unwrap();
         let mut text = Vec::new();
-        flate2::read::MultiGzDecoder::new(&stored[..])
-            .read_to_end(&mut text)
-            .unwrap();
+        flate2::read::MultiGzDecoder::new(&stored[..]).read_to_end(&mut text).unwrap();
         let document: Value = serde_json::from_slice(&text).unwrap();
         let plain = document["Records"].as_array().unwrap().iter().map(expected);
         let mut rows = Vec::new();
@@ -178,10 +165,7 @@ fn values_are_those_of_a_plain_reading() {
             rows.extend(found(&decoded));
             ControlFlow::Continue(())
         };
-        let info = ObjectInfo {
-            id: 0,
-            path: path.display().to_string(),
-        };
+        let info = ObjectInfo { id: 0, path: path.display().to_string() };
         decoder.decode_object(&stored, &info, &mut emit).unwrap();
         rows.extend(decoder.finish().unwrap().iter().flat_map(found));
         assert_eq!(rows, plain.collect::<Vec<_>>(), "{}", info.path);

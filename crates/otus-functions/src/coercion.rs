@@ -83,16 +83,9 @@ fn compatibility(from: &TrinoType, to: &TrinoType) -> Option<(TrinoType, bool)> 
 fn same_base(from: &TrinoType, to: &TrinoType) -> Option<Option<(TrinoType, bool)>> {
     use TrinoType as T;
     let common = match (from, to) {
-        (
-            T::Decimal {
-                precision: p1,
-                scale: s1,
-            },
-            T::Decimal {
-                precision: p2,
-                scale: s2,
-            },
-        ) => decimal_super_type((*p1, *s1), (*p2, *s2)),
+        (T::Decimal { precision: p1, scale: s1 }, T::Decimal { precision: p2, scale: s2 }) => {
+            decimal_super_type((*p1, *s1), (*p2, *s2))
+        }
         (T::Varchar(a), T::Varchar(b)) => T::Varchar(a.zip(*b).map(|(a, b)| a.max(b))),
         (T::Char(a), T::Char(b)) => T::Char(*a.max(b)),
         (T::Time(a), T::Time(b)) => T::Time(*a.max(b)),
@@ -106,8 +99,7 @@ fn same_base(from: &TrinoType, to: &TrinoType) -> Option<Option<(TrinoType, bool
             let keys = compatibility(k1, k2);
             let values = compatibility(v1, v2);
             return Some(
-                keys.zip(values)
-                    .map(|((k, k_ok), (v, v_ok))| (T::map(k, v), k_ok && v_ok)),
+                keys.zip(values).map(|((k, k_ok), (v, v_ok))| (T::map(k, v), k_ok && v_ok)),
             );
         }
         (T::Row(a), T::Row(b)) => return Some(row_compatibility(a, b)),
@@ -132,11 +124,7 @@ fn row_compatibility(from: &[RowField], to: &[RowField]) -> Option<(TrinoType, b
     for (a, b) in from.iter().zip(to) {
         let (ty, coercible) = compatibility(&a.ty, &b.ty)?;
         all &= coercible;
-        let name = if a.name == b.name {
-            a.name.clone()
-        } else {
-            None
-        };
+        let name = if a.name == b.name { a.name.clone() } else { None };
         fields.push(RowField { name, ty });
     }
     Some((TrinoType::Row(fields), all))
@@ -158,9 +146,9 @@ fn widen_to_base_of(from: &TrinoType, to: &TrinoType) -> Option<TrinoType> {
         (T::Date, T::TimestampTz(_)) => Some(T::TimestampTz(0)),
         (T::Time(p), T::TimeTz(_)) => Some(T::TimeTz(*p)),
         (T::Timestamp(p), T::TimestampTz(_)) => Some(T::TimestampTz(*p)),
-        (T::Varchar(n), T::Char(_)) => Some(T::Char(
-            n.map_or(MAX_CHAR_LENGTH, |n| n.min(MAX_CHAR_LENGTH)),
-        )),
+        (T::Varchar(n), T::Char(_)) => {
+            Some(T::Char(n.map_or(MAX_CHAR_LENGTH, |n| n.min(MAX_CHAR_LENGTH))))
+        }
         (T::Varchar(_) | T::Char(_), T::JsonPath) => Some(T::JsonPath),
         (T::P4HyperLogLog, T::HyperLogLog) => Some(T::HyperLogLog),
         _ => None,

@@ -61,10 +61,7 @@ impl ScalarKernel for Plain {
 /// # Errors
 /// None; the type is what a registry line wants.
 pub fn plain(signature: &BoundSignature, call: Call) -> Result<Arc<dyn ScalarKernel>, QueryError> {
-    Ok(Arc::new(Plain {
-        signature: signature.clone(),
-        call,
-    }))
+    Ok(Arc::new(Plain { signature: signature.clone(), call }))
 }
 
 /// `INVALID_FUNCTION_ARGUMENT` with this message.
@@ -93,25 +90,16 @@ impl Column {
     /// # Errors
     /// When there is no such argument.
     pub fn of(args: &KernelArgs<'_>, argument: usize) -> Result<Self, QueryError> {
-        let value = args
-            .values
-            .get(argument)
-            .ok_or_else(|| unexpected(argument, "there"))?;
+        let value = args.values.get(argument).ok_or_else(|| unexpected(argument, "there"))?;
         match value {
-            ColumnarValue::Array(array) => Ok(Self {
-                array: Arc::clone(array),
-                constant: false,
-                argument,
-            }),
+            ColumnarValue::Array(array) => {
+                Ok(Self { array: Arc::clone(array), constant: false, argument })
+            }
             ColumnarValue::Scalar(scalar) => {
                 let array = scalar
                     .to_array_of_size(1)
                     .map_err(|_| unexpected(argument, "a plain value"))?;
-                Ok(Self {
-                    array,
-                    constant: true,
-                    argument,
-                })
+                Ok(Self { array, constant: true, argument })
             }
         }
     }
@@ -119,11 +107,7 @@ impl Column {
     /// A value (an array of one) that stands for every row.
     #[must_use]
     pub fn constant(value: ArrayRef) -> Self {
-        Self {
-            array: value,
-            constant: true,
-            argument: 0,
-        }
+        Self { array: value, constant: true, argument: 0 }
     }
 
     /// The index of `row` in the array.
@@ -140,14 +124,9 @@ impl Column {
     /// # Errors
     /// When the argument is not of a text type.
     pub fn texts(&self) -> Result<Texts<'_>, QueryError> {
-        let array = self
-            .array
-            .as_string_view_opt()
-            .ok_or_else(|| unexpected(self.argument, "Utf8View"))?;
-        Ok(Texts {
-            array,
-            constant: self.constant,
-        })
+        let array =
+            self.array.as_string_view_opt().ok_or_else(|| unexpected(self.argument, "Utf8View"))?;
+        Ok(Texts { array, constant: self.constant })
     }
 
     /// # Errors
@@ -158,23 +137,15 @@ impl Column {
             .as_any()
             .downcast_ref()
             .ok_or_else(|| unexpected(self.argument, "Binary"))?;
-        Ok(Binaries {
-            array,
-            constant: self.constant,
-        })
+        Ok(Binaries { array, constant: self.constant })
     }
 
     /// # Errors
     /// When the argument is not boolean.
     pub fn booleans(&self) -> Result<Booleans<'_>, QueryError> {
-        let array = self
-            .array
-            .as_boolean_opt()
-            .ok_or_else(|| unexpected(self.argument, "Boolean"))?;
-        Ok(Booleans {
-            array,
-            constant: self.constant,
-        })
+        let array =
+            self.array.as_boolean_opt().ok_or_else(|| unexpected(self.argument, "Boolean"))?;
+        Ok(Booleans { array, constant: self.constant })
     }
 
     /// # Errors
@@ -184,10 +155,7 @@ impl Column {
             .array
             .as_primitive_opt::<T>()
             .ok_or_else(|| unexpected(self.argument, std::any::type_name::<T>()))?;
-        Ok(Values {
-            array,
-            constant: self.constant,
-        })
+        Ok(Values { array, constant: self.constant })
     }
 }
 
@@ -331,9 +299,7 @@ pub struct Memo<T> {
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self {
-            last: Mutex::new(None),
-        }
+        Self { last: Mutex::new(None) }
     }
 }
 
@@ -353,10 +319,7 @@ impl<T> Memo<T> {
         text: &str,
         compile: impl FnOnce(&str) -> Result<T, QueryError>,
     ) -> Result<Arc<T>, QueryError> {
-        let mut last = self
-            .last
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some((key, value)) = last.as_ref()
             && key == text
         {
@@ -389,10 +352,8 @@ impl<'m, 't, T> Compiled<'m, 't, T> {
         text: &'t str,
         compile: impl FnOnce(&str) -> Result<T, QueryError>,
     ) -> Result<&T, QueryError> {
-        let same = self
-            .last
-            .as_ref()
-            .is_some_and(|(last, _)| std::ptr::eq(*last, text) || *last == text);
+        let same =
+            self.last.as_ref().is_some_and(|(last, _)| std::ptr::eq(*last, text) || *last == text);
         if !same {
             self.last = Some((text, self.memo.get(text, compile)?));
         }

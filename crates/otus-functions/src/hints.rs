@@ -14,31 +14,16 @@ const FOREIGN: &[(&str, &str)] = &[
     ("isnull", "x IS NULL"),
     ("iif", "if(condition, a, b)"),
     ("decode", "CASE x WHEN … THEN … END"),
-    (
-        "date_sub",
-        "date_add('day', -n, d), or d - INTERVAL 'n' DAY",
-    ),
+    ("date_sub", "date_add('day', -n, d), or d - INTERVAL 'n' DAY"),
     ("dateadd", "date_add('day', n, d)"),
     ("datediff", "date_diff('day', d1, d2)"),
     ("adddate", "date_add('day', n, d)"),
     ("subdate", "date_add('day', -n, d)"),
-    (
-        "strftime",
-        "date_format(ts, '%Y-%m-%d') or format_datetime(ts, 'yyyy-MM-dd')",
-    ),
-    (
-        "strptime",
-        "date_parse(text, '%Y-%m-%d') or parse_datetime(text, 'yyyy-MM-dd')",
-    ),
+    ("strftime", "date_format(ts, '%Y-%m-%d') or format_datetime(ts, 'yyyy-MM-dd')"),
+    ("strptime", "date_parse(text, '%Y-%m-%d') or parse_datetime(text, 'yyyy-MM-dd')"),
     ("str_to_date", "date_parse(text, format)"),
-    (
-        "to_timestamp",
-        "from_iso8601_timestamp(text), date_parse(text, format) or from_unixtime(n)",
-    ),
-    (
-        "to_date",
-        "date(text) or CAST(date_parse(text, format) AS date)",
-    ),
+    ("to_timestamp", "from_iso8601_timestamp(text), date_parse(text, format) or from_unixtime(n)"),
+    ("to_date", "date(text) or CAST(date_parse(text, format) AS date)"),
     ("unix_timestamp", "to_unixtime(ts)"),
     ("getdate", "current_timestamp"),
     ("sysdate", "current_timestamp"),
@@ -61,10 +46,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("explode", "CROSS JOIN UNNEST(array) AS t(x)"),
     ("get_json_object", "json_extract_scalar(json, path)"),
     ("json_value_text", "json_extract_scalar(json, path)"),
-    (
-        "regexp_matches",
-        "regexp_like(text, pattern) or regexp_extract_all(text, pattern)",
-    ),
+    ("regexp_matches", "regexp_like(text, pattern) or regexp_extract_all(text, pattern)"),
     ("regexp", "regexp_like(text, pattern)"),
     ("rlike", "regexp_like(text, pattern)"),
     ("regexp_substr", "regexp_extract(text, pattern)"),
@@ -138,19 +120,13 @@ pub fn for_unexpected_parameters(
     arguments: &[ArgumentType],
 ) -> QueryError {
     let has = |wanted: fn(&TrinoType) -> bool| {
-        arguments
-            .iter()
-            .any(|a| matches!(a, ArgumentType::Value(ty) if wanted(ty)))
+        arguments.iter().any(|a| matches!(a, ArgumentType::Value(ty) if wanted(ty)))
     };
     if name == "date_add" || name == "date_diff" {
-        return error.hint(format!(
-            "Athena's {name} starts with a unit: {name}('day', …)"
-        ));
+        return error.hint(format!("Athena's {name} starts with a unit: {name}('day', …)"));
     }
     if matches!(name, "sum" | "avg") && has(TrinoType::is_string) {
-        return error.hint(format!(
-            "cast the text to a number first: {name}(CAST(x AS double))"
-        ));
+        return error.hint(format!("cast the text to a number first: {name}(CAST(x AS double))"));
     }
     if name == "contains" && has(TrinoType::is_string) {
         return error.hint("contains() searches arrays; for text use strpos(text, part) > 0");

@@ -42,6 +42,8 @@ pub mod uuid;
 pub mod value;
 pub mod window;
 
+/// Plain field access and struct construction: scans recognise the former in pushed-down plans.
+pub use datafusion_functions::core::expr_fn::{get_field, named_struct};
 pub use resolve::{ArgumentType, BindLambda, BoundCall, BoundSignature, resolve};
 pub use spec::{
     Example, FunctionKind, FunctionSpec, HigherOrderKernel, Implementation, KernelArgs,

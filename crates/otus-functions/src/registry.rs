@@ -17,74 +17,23 @@ pub struct Family {
 
 /// Every family, in the order of the manual.
 pub const FAMILIES: &[Family] = &[
-    Family {
-        name: "operator",
-        functions: crate::operator::FUNCTIONS,
-    },
-    Family {
-        name: "array",
-        functions: crate::array::FUNCTIONS,
-    },
-    Family {
-        name: "map",
-        functions: crate::map::FUNCTIONS,
-    },
-    Family {
-        name: "lambda",
-        functions: crate::lambda::FUNCTIONS,
-    },
-    Family {
-        name: "conversion",
-        functions: crate::conversion::FUNCTIONS,
-    },
-    Family {
-        name: "string",
-        functions: crate::string::FUNCTIONS,
-    },
-    Family {
-        name: "datetime",
-        functions: crate::datetime::FUNCTIONS,
-    },
-    Family {
-        name: "json",
-        functions: crate::json::FUNCTIONS,
-    },
-    Family {
-        name: "aggregate",
-        functions: crate::aggregate::FUNCTIONS,
-    },
-    Family {
-        name: "window",
-        functions: crate::window::FUNCTIONS,
-    },
-    Family {
-        name: "math",
-        functions: crate::math::FUNCTIONS,
-    },
-    Family {
-        name: "bitwise",
-        functions: crate::bitwise::FUNCTIONS,
-    },
-    Family {
-        name: "binary",
-        functions: crate::binary::FUNCTIONS,
-    },
-    Family {
-        name: "url",
-        functions: crate::url::FUNCTIONS,
-    },
-    Family {
-        name: "ip",
-        functions: crate::ip::FUNCTIONS,
-    },
-    Family {
-        name: "uuid",
-        functions: crate::uuid::FUNCTIONS,
-    },
-    Family {
-        name: "aws",
-        functions: crate::aws::FUNCTIONS,
-    },
+    Family { name: "operator", functions: crate::operator::FUNCTIONS },
+    Family { name: "array", functions: crate::array::FUNCTIONS },
+    Family { name: "map", functions: crate::map::FUNCTIONS },
+    Family { name: "lambda", functions: crate::lambda::FUNCTIONS },
+    Family { name: "conversion", functions: crate::conversion::FUNCTIONS },
+    Family { name: "string", functions: crate::string::FUNCTIONS },
+    Family { name: "datetime", functions: crate::datetime::FUNCTIONS },
+    Family { name: "json", functions: crate::json::FUNCTIONS },
+    Family { name: "aggregate", functions: crate::aggregate::FUNCTIONS },
+    Family { name: "window", functions: crate::window::FUNCTIONS },
+    Family { name: "math", functions: crate::math::FUNCTIONS },
+    Family { name: "bitwise", functions: crate::bitwise::FUNCTIONS },
+    Family { name: "binary", functions: crate::binary::FUNCTIONS },
+    Family { name: "url", functions: crate::url::FUNCTIONS },
+    Family { name: "ip", functions: crate::ip::FUNCTIONS },
+    Family { name: "uuid", functions: crate::uuid::FUNCTIONS },
+    Family { name: "aws", functions: crate::aws::FUNCTIONS },
 ];
 
 /// One signature of one function.
@@ -111,9 +60,7 @@ static OVERLOADS: LazyLock<HashMap<&'static str, Vec<Overload>>> = LazyLock::new
 
 /// Every function with the name of its family, operators (`$…`) included.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static FunctionSpec)> {
-    FAMILIES
-        .iter()
-        .flat_map(|family| family.functions.iter().map(|spec| (family.name, *spec)))
+    FAMILIES.iter().flat_map(|family| family.functions.iter().map(|spec| (family.name, *spec)))
 }
 
 /// The overloads of a lower-case name or alias, of every family; empty when there is none.
@@ -132,10 +79,7 @@ pub fn find(name: &str) -> Option<&'static FunctionSpec> {
 
 /// Every name users can call, aliases included, without operators.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    OVERLOADS
-        .keys()
-        .copied()
-        .filter(|name| !name.starts_with('$'))
+    OVERLOADS.keys().copied().filter(|name| !name.starts_with('$'))
 }
 
 /// Signatures whose text cannot be read; a test holds this empty.

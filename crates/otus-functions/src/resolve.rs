@@ -59,24 +59,15 @@ pub fn resolve(
         );
         return Err(hints::for_unknown_name(error, &lower));
     }
-    let mut search = Search {
-        arguments,
-        bind_lambda,
-        lambda_error: None,
-        last_bound: None,
-    };
+    let mut search = Search { arguments, bind_lambda, lambda_error: None, last_bound: None };
     if let Some(found) = search.find(overloads)? {
         return Ok(found);
     }
     // Trino's CHAR does not coerce to VARCHAR; the string functions that lack an overload
     // for it take the unpadded text all the same.
     if let Some(relaxed) = chars_as_varchars(arguments) {
-        let mut again = Search {
-            arguments: &relaxed,
-            bind_lambda,
-            lambda_error: None,
-            last_bound: None,
-        };
+        let mut again =
+            Search { arguments: &relaxed, bind_lambda, lambda_error: None, last_bound: None };
         if let Some(found) = again.find(overloads)? {
             return Ok(found);
         }
@@ -110,10 +101,8 @@ fn unexpected_parameters(
             ArgumentType::Lambda { .. } => "function".to_owned(),
         })
         .collect();
-    let mut expected: Vec<String> = overloads
-        .iter()
-        .map(|overload| overload.signature.expected(name))
-        .collect();
+    let mut expected: Vec<String> =
+        overloads.iter().map(|overload| overload.signature.expected(name)).collect();
     expected.sort();
     expected.dedup();
     let error = QueryError::new(
@@ -156,11 +145,7 @@ impl Search<'_, '_> {
             if found.is_empty() {
                 continue;
             }
-            let chosen = if coercion {
-                self.most_specific(found)
-            } else {
-                found
-            };
+            let chosen = if coercion { self.most_specific(found) } else { found };
             return self.single(chosen, coercion);
         }
         self.lambda_error.take().map_or(Ok(None), Err)
@@ -175,10 +160,7 @@ impl Search<'_, '_> {
         let Some(only) = chosen.pop().filter(|_| count == 1) else {
             return Err(self.ambiguous(&chosen));
         };
-        let has_lambda = self
-            .arguments
-            .iter()
-            .any(|a| matches!(a, ArgumentType::Lambda { .. }));
+        let has_lambda = self.arguments.iter().any(|a| matches!(a, ArgumentType::Lambda { .. }));
         if has_lambda && self.last_bound != Some(std::ptr::from_ref(only.overload)) {
             return Ok(self.bind(only.overload, coercion));
         }
@@ -191,11 +173,8 @@ impl Search<'_, '_> {
             .to_owned();
         for candidate in candidates {
             let signature = &candidate.call.signature;
-            let arguments: Vec<String> = signature
-                .arguments
-                .iter()
-                .map(ToString::to_string)
-                .collect();
+            let arguments: Vec<String> =
+                signature.arguments.iter().map(ToString::to_string).collect();
             text.push_str(&format!(
                 "\t * {}({}):{}\n",
                 signature.name,
@@ -240,16 +219,10 @@ impl Search<'_, '_> {
         }
         let signature = BoundSignature {
             name: overload.spec.name.to_owned(),
-            arguments: patterns
-                .iter()
-                .map(|pattern| bindings.apply(pattern))
-                .collect(),
+            arguments: patterns.iter().map(|pattern| bindings.apply(pattern)).collect(),
             returns: bindings.apply(&overload.signature.returns),
         };
-        Some(BoundCall {
-            spec: overload.spec,
-            signature,
-        })
+        Some(BoundCall { spec: overload.spec, signature })
     }
 
     fn bind_lambdas(
@@ -264,10 +237,8 @@ impl Search<'_, '_> {
                 let Pattern::Function(parameters, result) = pattern else {
                     continue;
                 };
-                let types: Vec<TrinoType> = parameters
-                    .iter()
-                    .map(|parameter| bindings.apply(parameter))
-                    .collect();
+                let types: Vec<TrinoType> =
+                    parameters.iter().map(|parameter| bindings.apply(parameter)).collect();
                 match (self.bind_lambda)(at, &types) {
                     Ok(ty) => {
                         self.last_bound = Some(std::ptr::from_ref(overload));
@@ -315,15 +286,9 @@ impl Search<'_, '_> {
         let Some(values) = values.filter(|v| v.contains(&&TrinoType::Unknown)) else {
             return retain(candidates, &keep);
         };
-        let unknown_only: Vec<bool> = candidates
-            .iter()
-            .map(|candidate| only_casts_unknown(candidate, &values))
-            .collect();
-        let kept = if unknown_only.contains(&true) {
-            unknown_only
-        } else {
-            keep
-        };
+        let unknown_only: Vec<bool> =
+            candidates.iter().map(|candidate| only_casts_unknown(candidate, &values)).collect();
+        let kept = if unknown_only.contains(&true) { unknown_only } else { keep };
         let mut kept = retain(candidates, &kept);
         let same_type = kept.windows(2).all(|pair| {
             let [a, b] = pair else { return true };
@@ -337,12 +302,7 @@ impl Search<'_, '_> {
 }
 
 fn retain(candidates: Vec<Candidate>, keep: &[bool]) -> Vec<Candidate> {
-    candidates
-        .into_iter()
-        .zip(keep)
-        .filter(|(_, keep)| **keep)
-        .map(|(c, _)| c)
-        .collect()
+    candidates.into_iter().zip(keep).filter(|(_, keep)| **keep).map(|(c, _)| c).collect()
 }
 
 fn only_casts_unknown(candidate: &Candidate, actual: &[&TrinoType]) -> bool {
@@ -371,9 +331,9 @@ fn more_specific(left: &Candidate, right: &Candidate) -> bool {
 /// Whether a lambda's parameter types changed, so that it must be bound again.
 fn widened(patterns: &[&Pattern], before: &Bindings, after: &Bindings) -> bool {
     patterns.iter().any(|pattern| match pattern {
-        Pattern::Function(parameters, _) => parameters
-            .iter()
-            .any(|parameter| before.apply(parameter) != after.apply(parameter)),
+        Pattern::Function(parameters, _) => {
+            parameters.iter().any(|parameter| before.apply(parameter) != after.apply(parameter))
+        }
         _ => false,
     })
 }

@@ -66,11 +66,8 @@ impl ScalarKernel for ByRow {
             .collect::<Result<Vec<_>, QueryError>>()?;
         let types = &self.signature.arguments;
         let at = |constant: bool, row: usize| if constant { 0 } else { row };
-        let mut row_values: Vec<Value> = columns
-            .iter()
-            .zip(types)
-            .map(|((array, _), ty)| read(array, ty, 0))
-            .collect();
+        let mut row_values: Vec<Value> =
+            columns.iter().zip(types).map(|((array, _), ty)| read(array, ty, 0)).collect();
         let mut results = Vec::with_capacity(args.rows);
         for row in 0..args.rows {
             for ((slot, (array, constant)), ty) in row_values.iter_mut().zip(&columns).zip(types) {
@@ -92,8 +89,5 @@ pub fn by_row(
     signature: &BoundSignature,
     function: impl Fn(&[Value]) -> Result<Value, QueryError> + Send + Sync + 'static,
 ) -> Result<Arc<dyn ScalarKernel>, QueryError> {
-    Ok(Arc::new(ByRow {
-        signature: signature.clone(),
-        function: Box::new(function),
-    }))
+    Ok(Arc::new(ByRow { signature: signature.clone(), function: Box::new(function) }))
 }

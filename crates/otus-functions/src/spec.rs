@@ -52,9 +52,7 @@ pub struct FunctionSpec {
 
 impl fmt::Debug for FunctionSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FunctionSpec")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("FunctionSpec").field("name", &self.name).finish_non_exhaustive()
     }
 }
 

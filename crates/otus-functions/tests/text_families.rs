@@ -43,25 +43,17 @@ fn examples_hold() {
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert!(ran > 10, "only {ran} examples ran");
 }
 
 fn slt_files(family: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../tests/slt/functions")
-        .join(family);
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/slt/functions").join(family);
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut files: Vec<_> = entries
-        .filter_map(|entry| entry.ok().map(|e| e.path()))
-        .collect();
+    let mut files: Vec<_> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
     files.sort();
     files
 }
@@ -84,43 +76,29 @@ fn simple_statements_hold() {
         }
     }
     eprintln!("{ran} statements ran, {skipped} are left to the SQL tests");
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// `None` when the record is not one this test can read.
 fn check(record: &str) -> Option<Result<(), String>> {
-    let lines: Vec<&str> = record
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .collect();
+    let lines: Vec<&str> =
+        record.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
     let (head, rest) = lines.split_first()?;
-    let split = rest
-        .iter()
-        .position(|line| *line == "----")
-        .unwrap_or(rest.len());
+    let split = rest.iter().position(|line| *line == "----").unwrap_or(rest.len());
     let statement = rest[..split].join("\n");
     let expression = statement.strip_prefix("SELECT ")?;
     let answer = evaluate(expression);
     if let Answer::Unreadable(_) = answer {
         return None;
     }
-    if let Some(pattern) = head
-        .strip_prefix("statement error ")
-        .or_else(|| head.strip_prefix("query error "))
+    if let Some(pattern) =
+        head.strip_prefix("statement error ").or_else(|| head.strip_prefix("query error "))
     {
         return Some(match answer {
             Answer::Error(message) if regex::Regex::new(pattern).unwrap().is_match(&message) => {
                 Ok(())
             }
-            other => Err(format!(
-                "{statement}: {} but error {pattern} was expected",
-                other.text()
-            )),
+            other => Err(format!("{statement}: {} but error {pattern} was expected", other.text())),
         });
     }
     let expected = rest.get(split + 1..)?.join("\n");

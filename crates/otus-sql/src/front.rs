@@ -51,11 +51,7 @@ pub fn split(text: &str) -> Vec<Span> {
     let mut start = 0;
     loop {
         let lexed = lex_statement(text, start, dialect_of(text, start));
-        let last = lexed
-            .tokens
-            .iter()
-            .rev()
-            .find(|token| token.kind != TokenKind::End);
+        let last = lexed.tokens.iter().rev().find(|token| token.kind != TokenKind::End);
         if let (Some(first), Some(last)) = (lexed.tokens.first(), last) {
             spans.push(Span::new(first.start, last.end));
         }
@@ -84,9 +80,7 @@ pub fn parse_data_type(text: &str) -> Result<DataType, QueryFailure> {
 
 /// The statement that begins at byte `start`.
 fn parse_at(text: &str, start: usize) -> Result<Statement, Vec<QueryError>> {
-    with_parser(text, start, dialect_of(text, start), |p| {
-        p.single_statement()
-    })
+    with_parser(text, start, dialect_of(text, start), |p| p.single_statement())
 }
 
 fn with_parser<V>(
@@ -102,10 +96,6 @@ fn with_parser<V>(
 
 fn to_failure(errors: Vec<QueryError>) -> QueryFailure {
     QueryFailure::from_errors(errors).unwrap_or_else(|| {
-        QueryError::new(
-            ErrorCode::GenericInternalError,
-            "parsing failed without an error",
-        )
-        .into()
+        QueryError::new(ErrorCode::GenericInternalError, "parsing failed without an error").into()
     })
 }

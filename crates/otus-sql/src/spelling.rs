@@ -14,9 +14,7 @@ pub fn distance(a: &str, b: &str) -> usize {
             let cost = usize::from(left != right);
             let at =
                 |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
-            let mut best = (at(&last, j) + cost)
-                .min(at(&last, j + 1) + 1)
-                .min(at(&row, j) + 1);
+            let mut best = (at(&last, j) + cost).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
             let swapped =
                 i > 0 && j > 0 && a.get(i - 1) == Some(right) && b.get(j - 1) == Some(left);
             if swapped {

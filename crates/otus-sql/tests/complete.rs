@@ -29,17 +29,10 @@ fn tables_after_from_and_join() {
         "MSCK REPAIR TABLE |",
         "SELECT 1; SELECT * FROM |; SELECT 2",
     ] {
-        assert!(
-            at(text).expects.contains(&Expects::Tables),
-            "{text} {:?}",
-            at(text)
-        );
+        assert!(at(text).expects.contains(&Expects::Tables), "{text} {:?}", at(text));
     }
     let context = at("SELECT * FROM db.clo|");
-    assert_eq!(
-        (context.prefix.as_str(), context.qualifier),
-        ("clo", vec!["db".to_owned()])
-    );
+    assert_eq!((context.prefix.as_str(), context.qualifier), ("clo", vec!["db".to_owned()]));
     assert!(at("SHOW TABLES IN |").expects.contains(&Expects::Databases));
 }
 
@@ -75,12 +68,7 @@ fn keywords_and_types() {
     }
     assert!(at("SELECT CAST(a AS |").expects.contains(&Expects::Types));
     assert!(at("|").keywords.iter().any(|it| it == "SHOW"));
-    assert!(
-        at("ALTER TABLE t ADD |")
-            .keywords
-            .iter()
-            .any(|it| it == "COLUMNS")
-    );
+    assert!(at("ALTER TABLE t ADD |").keywords.iter().any(|it| it == "COLUMNS"));
 }
 
 #[test]

@@ -39,11 +39,7 @@ fn parentheses_where_precedence_asks() {
     let cases = [
         ("(a + b) * c", "(a + b) * c", "((a + b) * c)"),
         ("a + (b * c)", "a + b * c", "(a + (b * c))"),
-        (
-            "(a and b) or not (c or d)",
-            "a AND b OR NOT (c OR d)",
-            "((a AND b) OR (NOT (c OR d)))",
-        ),
+        ("(a and b) or not (c or d)", "a AND b OR NOT (c OR d)", "((a AND b) OR (NOT (c OR d)))"),
         ("-(1)", "-(1)", "-1"),
         ("- -1", "- -1", "- -1"),
         ("(a = b) = c", "(a = b) = c", "((a = b) = c)"),
@@ -52,9 +48,7 @@ fn parentheses_where_precedence_asks() {
         ("(x -> x)", "x -> x", "(x) -> x"),
     ];
     for (text, flat, trino) in cases {
-        let Ok(expr) = parse_expression(text) else {
-            panic!("{text}")
-        };
+        let Ok(expr) = parse_expression(text) else { panic!("{text}") };
         assert_eq!(expression_sql(&expr), flat);
         assert_eq!(expression_text(&expr), trino);
     }

@@ -35,11 +35,7 @@ pub enum StorageCause {
 
 impl StorageError {
     pub(crate) fn new(bucket: &str, key: Option<&str>, cause: StorageCause) -> Self {
-        Self {
-            bucket: bucket.to_owned(),
-            key: key.map(str::to_owned),
-            cause,
-        }
+        Self { bucket: bucket.to_owned(), key: key.map(str::to_owned), cause }
     }
 
     /// The cause alone, for lists of damaged objects that name the object themselves.
@@ -53,17 +49,15 @@ impl StorageError {
     pub fn to_query_error(&self) -> QueryError {
         let error = QueryError::new(ErrorCode::HiveFilesystemError, self.to_string());
         match &self.cause {
-            StorageCause::NoSuchBucket { mounts } if mounts.is_empty() => error.hint(format!(
-                "no bucket is mounted; try --mount {}=FOLDER",
-                self.bucket
-            )),
+            StorageCause::NoSuchBucket { mounts } if mounts.is_empty() => {
+                error.hint(format!("no bucket is mounted; try --mount {}=FOLDER", self.bucket))
+            }
             StorageCause::NoSuchBucket { mounts } => {
                 error.hint(format!("mounted buckets: {}", mounts.join(", ")))
             }
-            StorageCause::ReadOnly => error.hint(format!(
-                "mount it writable: --mount-rw {}=FOLDER",
-                self.bucket
-            )),
+            StorageCause::ReadOnly => {
+                error.hint(format!("mount it writable: --mount-rw {}=FOLDER", self.bucket))
+            }
             _ => error,
         }
     }
@@ -71,13 +65,7 @@ impl StorageError {
 
 impl fmt::Display for StorageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "s3://{}/{}: {}",
-            self.bucket,
-            self.key.as_deref().unwrap_or(""),
-            self.cause
-        )
+        write!(f, "s3://{}/{}: {}", self.bucket, self.key.as_deref().unwrap_or(""), self.cause)
     }
 }
 

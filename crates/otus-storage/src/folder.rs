@@ -35,12 +35,7 @@ impl Folder {
             let error = io::Error::new(io::Error::from(error).kind(), message);
             StorageError::new(bucket, None, StorageCause::Io(error))
         })?;
-        Ok(Self {
-            bucket: bucket.to_owned(),
-            path: path.to_owned(),
-            root,
-            writable,
-        })
+        Ok(Self { bucket: bucket.to_owned(), path: path.to_owned(), root, writable })
     }
 
     /// The folder as it was named.
@@ -98,8 +93,7 @@ impl Folder {
         buffer.reserve(size.saturating_add(1));
         let mut file = std::fs::File::from(file);
         let read = Read::read_to_end(&mut file, buffer);
-        read.map(|_| ())
-            .map_err(|error| self.failed(key, StorageCause::Io(error)))
+        read.map(|_| ()).map_err(|error| self.failed(key, StorageCause::Io(error)))
     }
 
     /// Writes the object beside its place and renames it there.
@@ -163,11 +157,7 @@ impl Folder {
 /// S3 keys that are no path below a folder: empty, with empty, `.` or `..` parts, or a NUL.
 fn check_key(key: &str) -> Result<(), StorageCause> {
     let bad = key.split('/').any(|part| matches!(part, "" | "." | "..")) || key.contains('\0');
-    if bad {
-        Err(StorageCause::BadKey)
-    } else {
-        Ok(())
-    }
+    if bad { Err(StorageCause::BadKey) } else { Ok(()) }
 }
 
 fn word(kind: FileType) -> &'static str {

@@ -41,8 +41,7 @@ impl MountTable {
         writable: bool,
     ) -> Result<(), StorageError> {
         let folder = Folder::open(bucket, path, writable)?;
-        self.buckets
-            .insert(bucket.to_owned(), Arc::new(Bucket::Folder(folder)));
+        self.buckets.insert(bucket.to_owned(), Arc::new(Bucket::Folder(folder)));
         Ok(())
     }
 

@@ -37,9 +37,7 @@ pub fn is_hidden(key: &str, prefix: &str) -> bool {
 /// Bucket and prefix of `s3://bucket/prefix`; `None` for anything else.
 #[must_use]
 pub fn split_location(location: &str) -> Option<(&str, &str)> {
-    let rest = location
-        .strip_prefix("s3://")
-        .or_else(|| location.strip_prefix("s3a://"))?;
+    let rest = location.strip_prefix("s3://").or_else(|| location.strip_prefix("s3a://"))?;
     let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
     (!bucket.is_empty()).then_some((bucket, prefix))
 }

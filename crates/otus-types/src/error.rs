@@ -19,10 +19,7 @@ impl Span {
     /// The smallest span that covers both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
 
@@ -203,12 +200,7 @@ pub struct QueryError {
 impl QueryError {
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            span: None,
-            hints: Vec::new(),
-        }
+        Self { code, message: message.into(), span: None, hints: Vec::new() }
     }
 
     #[must_use]
@@ -219,24 +211,15 @@ impl QueryError {
 
     #[must_use]
     pub fn hint(mut self, text: impl Into<String>) -> Self {
-        self.hints.push(Hint {
-            text: text.into(),
-            edit: None,
-        });
+        self.hints.push(Hint { text: text.into(), edit: None });
         self
     }
 
     /// A hint that carries the edit which would mend the statement.
     #[must_use]
     pub fn hint_edit(mut self, text: impl Into<String>, span: Span, replacement: &str) -> Self {
-        let edit = Some(Edit {
-            span,
-            replacement: replacement.to_owned(),
-        });
-        self.hints.push(Hint {
-            text: text.into(),
-            edit,
-        });
+        let edit = Some(Edit { span, replacement: replacement.to_owned() });
+        self.hints.push(Hint { text: text.into(), edit });
         self
     }
 
@@ -248,13 +231,7 @@ impl QueryError {
         }
         match self.span.map(|span| Position::of(text, span.start)) {
             Some(at) => {
-                format!(
-                    "{}: line {}:{}: {}",
-                    self.code.name(),
-                    at.line,
-                    at.column,
-                    self.message
-                )
+                format!("{}: line {}:{}: {}", self.code.name(), at.line, at.column, self.message)
             }
             None => format!("{}: {}", self.code.name(), self.message),
         }
@@ -286,19 +263,13 @@ impl QueryFailure {
     pub fn from_errors(errors: Vec<QueryError>) -> Option<Self> {
         let mut errors = errors.into_iter();
         let first = errors.next()?;
-        Some(Self {
-            first,
-            also: errors.collect(),
-        })
+        Some(Self { first, also: errors.collect() })
     }
 }
 
 impl From<QueryError> for QueryFailure {
     fn from(first: QueryError) -> Self {
-        Self {
-            first,
-            also: Vec::new(),
-        }
+        Self { first, also: Vec::new() }
     }
 }
 

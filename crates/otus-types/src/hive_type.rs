@@ -49,10 +49,7 @@ impl HiveType {
             reader.skip_blanks();
             (reader.at == text.len()).then_some(ty)
         });
-        parsed.ok_or_else(|| HiveTypeParseError {
-            text: text.to_owned(),
-            at: reader.at,
-        })
+        parsed.ok_or_else(|| HiveTypeParseError { text: text.to_owned(), at: reader.at })
     }
 
     /// The type an expression over such a column has. Struct field names become lower
@@ -97,10 +94,9 @@ impl HiveType {
             TrinoType::Bigint => HiveType::Bigint,
             TrinoType::Real => HiveType::Float,
             TrinoType::Double => HiveType::Double,
-            TrinoType::Decimal { precision, scale } => HiveType::Decimal {
-                precision: *precision,
-                scale: *scale,
-            },
+            TrinoType::Decimal { precision, scale } => {
+                HiveType::Decimal { precision: *precision, scale: *scale }
+            }
             TrinoType::Varchar(None) => HiveType::String,
             TrinoType::Varchar(Some(n)) if *n <= 65_535 => HiveType::Varchar(*n),
             TrinoType::Varchar(Some(_)) => HiveType::String,
@@ -109,10 +105,9 @@ impl HiveType {
             TrinoType::Date => HiveType::Date,
             TrinoType::Timestamp(_) => HiveType::Timestamp,
             TrinoType::Array(element) => HiveType::Array(Box::new(Self::from_trino(element)?)),
-            TrinoType::Map(key, value) => HiveType::Map(
-                Box::new(Self::from_trino(key)?),
-                Box::new(Self::from_trino(value)?),
-            ),
+            TrinoType::Map(key, value) => {
+                HiveType::Map(Box::new(Self::from_trino(key)?), Box::new(Self::from_trino(value)?))
+            }
             TrinoType::Row(fields) => HiveType::Struct(
                 fields
                     .iter()
@@ -183,9 +178,7 @@ impl Reader<'_> {
     fn word(&mut self) -> Option<String> {
         self.skip_blanks();
         let rest = self.rest();
-        let end = rest
-            .find(['<', '>', ',', ':', '(', ')'])
-            .unwrap_or(rest.len());
+        let end = rest.find(['<', '>', ',', ':', '(', ')']).unwrap_or(rest.len());
         let word = rest[..end].trim_end().trim_matches('`').to_owned();
         self.at += end;
         (!word.is_empty()).then_some(word)
@@ -270,11 +263,7 @@ impl Reader<'_> {
             return Some(None);
         }
         let first = self.word()?.parse().ok()?;
-        let second = if self.eat(',') {
-            self.word()?.parse().ok()?
-        } else {
-            0
-        };
+        let second = if self.eat(',') { self.word()?.parse().ok()? } else { 0 };
         (self.eat(')') && first <= 38 && second <= first).then_some(Some((first, second)))
     }
 }
@@ -295,33 +284,21 @@ mod tests {
             assert_eq!(HiveType::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(
-            HiveType::parse("struct< `a` : int , b:string >")
-                .unwrap()
-                .to_string(),
+            HiveType::parse("struct< `a` : int , b:string >").unwrap().to_string(),
             "struct<a:int,b:string>"
         );
     }
 
     #[test]
     fn other_text_is_refused() {
-        for text in [
-            "",
-            "text",
-            "array",
-            "array<>",
-            "struct<a>",
-            "map<string>",
-            "decimal(39,1)",
-        ] {
+        for text in ["", "text", "array", "array<>", "struct<a>", "map<string>", "decimal(39,1)"] {
             assert!(HiveType::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn struct_fields_become_lower_case_row_fields() {
-        let ty = HiveType::parse("struct<principalId:string>")
-            .unwrap()
-            .to_trino();
+        let ty = HiveType::parse("struct<principalId:string>").unwrap().to_trino();
         assert_eq!(ty.to_string(), "row(principalid varchar)");
     }
 }

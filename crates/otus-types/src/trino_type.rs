@@ -59,10 +59,7 @@ pub struct RowField {
 impl RowField {
     #[must_use]
     pub fn named(name: impl Into<String>, ty: TrinoType) -> Self {
-        Self {
-            name: Some(name.into()),
-            ty,
-        }
+        Self { name: Some(name.into()), ty }
     }
 
     #[must_use]
@@ -109,10 +106,7 @@ impl TrinoType {
     #[must_use]
     pub fn is_numeric(&self) -> bool {
         self.is_integer()
-            || matches!(
-                self,
-                TrinoType::Real | TrinoType::Double | TrinoType::Decimal { .. }
-            )
+            || matches!(self, TrinoType::Real | TrinoType::Double | TrinoType::Decimal { .. })
     }
 
     #[must_use]
@@ -122,10 +116,7 @@ impl TrinoType {
 
     #[must_use]
     pub fn is_interval(&self) -> bool {
-        matches!(
-            self,
-            TrinoType::IntervalYearMonth | TrinoType::IntervalDaySecond
-        )
+        matches!(self, TrinoType::IntervalYearMonth | TrinoType::IntervalDaySecond)
     }
 
     /// The base name without parameters, as `typeof` and `ColumnInfo.Type` start from.

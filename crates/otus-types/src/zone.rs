@@ -92,9 +92,7 @@ impl ZoneKey {
             Zone::Utc => 0,
             Zone::OffsetMinutes(minutes) => i32::from(minutes) * 60,
             Zone::Region(tz) => DateTime::<Utc>::from_timestamp(epoch_seconds, 0).map_or(0, |at| {
-                tz.offset_from_utc_datetime(&at.naive_utc())
-                    .fix()
-                    .local_minus_utc()
+                tz.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
             }),
         }
     }
@@ -140,9 +138,7 @@ fn region_local_to_utc(tz: Tz, local_seconds: i64) -> i64 {
 /// it lands after the gap, moved forward by the gap's length.
 fn offset_before_gap(tz: Tz, local: NaiveDateTime) -> i32 {
     let day_before = local - chrono::Duration::days(1);
-    tz.offset_from_utc_datetime(&day_before)
-        .fix()
-        .local_minus_utc()
+    tz.offset_from_utc_datetime(&day_before).fix().local_minus_utc()
 }
 
 /// Minutes of `+05:30`, `+0530`, `+05`, `+5`.
@@ -159,11 +155,7 @@ fn parse_offset(text: &str) -> Option<i16> {
         (None, 1 | 2) => (digits, "0"),
         _ => return None,
     };
-    if !hours
-        .bytes()
-        .chain(minutes.bytes())
-        .all(|b| b.is_ascii_digit())
-    {
+    if !hours.bytes().chain(minutes.bytes()).all(|b| b.is_ascii_digit()) {
         return None;
     }
     let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
@@ -176,22 +168,11 @@ mod tests {
 
     #[test]
     fn names_survive_a_round_trip() {
-        for name in [
-            "UTC",
-            "+05:30",
-            "-14:00",
-            "+14:00",
-            "-00:01",
-            "Europe/Berlin",
-            "Asia/Tokyo",
-        ] {
+        for name in ["UTC", "+05:30", "-14:00", "+14:00", "-00:01", "Europe/Berlin", "Asia/Tokyo"] {
             assert_eq!(ZoneKey::parse(name).unwrap().name(), name);
         }
         assert_eq!(ZoneKey::parse("utc+2").unwrap().name(), "+02:00");
-        assert_eq!(
-            ZoneKey::parse("america/new_york").unwrap().name(),
-            "America/New_York"
-        );
+        assert_eq!(ZoneKey::parse("america/new_york").unwrap().name(), "America/New_York");
         for name in ["", "+15:00", "+1:2", "Mars/Base", "+99", "+"] {
             assert!(ZoneKey::parse(name).is_none(), "{name}");
         }

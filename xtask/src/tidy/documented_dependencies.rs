@@ -17,10 +17,8 @@ pub(super) fn check(tree: &Tree) -> Vec<(String, usize, String)> {
     let mut used = BTreeSet::new();
     for dependency in pinned(tree) {
         if !names.contains(dependency.package.as_str()) {
-            let message = format!(
-                "{} has no line with its reason in {DOCUMENT}",
-                dependency.package
-            );
+            let message =
+                format!("{} has no line with its reason in {DOCUMENT}", dependency.package);
             found.push(("Cargo.toml".to_owned(), dependency.line, message));
         }
         used.insert(dependency.package);
@@ -28,10 +26,8 @@ pub(super) fn check(tree: &Tree) -> Vec<(String, usize, String)> {
     for manifest in members(tree).0 {
         for dependency in manifest.dependencies {
             if !dependency.from_workspace {
-                let message = format!(
-                    "{} is not pinned in [workspace.dependencies]",
-                    dependency.package
-                );
+                let message =
+                    format!("{} is not pinned in [workspace.dependencies]", dependency.package);
                 found.push((manifest.path.clone(), dependency.line, message));
             }
         }

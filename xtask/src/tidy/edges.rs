@@ -15,41 +15,13 @@ struct Allowed {
 
 /// What design and ARCHITECTURE.md call the crate table.
 const TABLE: &[Allowed] = &[
-    Allowed {
-        name: "otus-types",
-        ours: &[],
-        guarded: &[],
-    },
-    Allowed {
-        name: "otus-sql",
-        ours: &["types"],
-        guarded: &[],
-    },
-    Allowed {
-        name: "otus-awslogs",
-        ours: &["types"],
-        guarded: &[],
-    },
-    Allowed {
-        name: "otus-catalog",
-        ours: &["types", "sql"],
-        guarded: &["rusqlite"],
-    },
-    Allowed {
-        name: "otus-storage",
-        ours: &["types"],
-        guarded: &["object_store", "rusqlite"],
-    },
-    Allowed {
-        name: "otus-formats",
-        ours: &["types"],
-        guarded: &[],
-    },
-    Allowed {
-        name: "otus-functions",
-        ours: &["types"],
-        guarded: &["datafusion-*"],
-    },
+    Allowed { name: "otus-types", ours: &[], guarded: &[] },
+    Allowed { name: "otus-sql", ours: &["types"], guarded: &[] },
+    Allowed { name: "otus-awslogs", ours: &["types"], guarded: &[] },
+    Allowed { name: "otus-catalog", ours: &["types", "sql"], guarded: &["rusqlite"] },
+    Allowed { name: "otus-storage", ours: &["types"], guarded: &["object_store", "rusqlite"] },
+    Allowed { name: "otus-formats", ours: &["types"], guarded: &[] },
+    Allowed { name: "otus-functions", ours: &["types"], guarded: &["datafusion-*"] },
     Allowed {
         name: "otus-analyzer",
         ours: &["types", "sql", "catalog", "functions", "awslogs"],
@@ -71,15 +43,7 @@ const TABLE: &[Allowed] = &[
     },
     Allowed {
         name: "otus-service",
-        ours: &[
-            "types",
-            "sql",
-            "functions",
-            "engine",
-            "catalog",
-            "storage",
-            "awslogs",
-        ],
+        ours: &["types", "sql", "functions", "engine", "catalog", "storage", "awslogs"],
         guarded: &["rusqlite"],
     },
     Allowed {
@@ -92,16 +56,8 @@ const TABLE: &[Allowed] = &[
         ours: &["service", "investigate", "catalog", "storage", "types"],
         guarded: &["axum", "hyper"],
     },
-    Allowed {
-        name: "otus",
-        ours: &["*"],
-        guarded: &[],
-    },
-    Allowed {
-        name: "xtask",
-        ours: &[],
-        guarded: &[],
-    },
+    Allowed { name: "otus", ours: &["*"], guarded: &[] },
+    Allowed { name: "xtask", ours: &[], guarded: &[] },
 ];
 
 /// Crates that only those named in the table may touch, with what builds upon them.
@@ -112,19 +68,15 @@ pub(super) fn check(tree: &Tree) -> Vec<(String, usize, String)> {
     let (manifests, mut found) = members(tree);
     for manifest in manifests {
         let Some(allowed) = TABLE.iter().find(|row| row.name == manifest.name) else {
-            let message = format!(
-                "{} is not in the crate table of xtask/src/tidy/edges.rs",
-                manifest.name
-            );
+            let message =
+                format!("{} is not in the crate table of xtask/src/tidy/edges.rs", manifest.name);
             found.push((manifest.path, 0, message));
             continue;
         };
         for dependency in &manifest.dependencies {
             if !allowed.permits(&dependency.package) {
-                let message = format!(
-                    "{} must not depend on {}",
-                    manifest.name, dependency.package
-                );
+                let message =
+                    format!("{} must not depend on {}", manifest.name, dependency.package);
                 found.push((manifest.path.clone(), dependency.line, message));
             }
         }
@@ -140,12 +92,10 @@ impl Allowed {
         if !is_guarded(package) {
             return true;
         }
-        self.guarded
-            .iter()
-            .any(|guarded| match guarded.strip_suffix('*') {
-                Some(family) => package.starts_with(family),
-                None => is_family(package, guarded),
-            })
+        self.guarded.iter().any(|guarded| match guarded.strip_suffix('*') {
+            Some(family) => package.starts_with(family),
+            None => is_family(package, guarded),
+        })
     }
 }
 
@@ -156,8 +106,6 @@ fn is_guarded(package: &str) -> bool {
 /// `axum` and `axum-extra` are one family; so are all of DataFusion, but there the exact
 /// name counts, because `datafusion` itself brings the whole engine.
 fn is_family(package: &str, family: &str) -> bool {
-    let prefixed = package
-        .strip_prefix(family)
-        .is_some_and(|rest| rest.starts_with('-'));
+    let prefixed = package.strip_prefix(family).is_some_and(|rest| rest.starts_with('-'));
     package == family || (prefixed && !family.starts_with("datafusion-"))
 }

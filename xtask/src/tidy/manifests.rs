@@ -28,28 +28,16 @@ pub struct Manifest {
 /// The members' manifests; one that is not TOML or has no package is reported.
 pub fn members(tree: &Tree) -> (Vec<Manifest>, Vec<(String, usize, String)>) {
     let (mut manifests, mut broken) = (Vec::new(), Vec::new());
-    for file in tree
-        .files()
-        .iter()
-        .filter(|file| file.path.ends_with("/Cargo.toml"))
-    {
+    for file in tree.files().iter().filter(|file| file.path.ends_with("/Cargo.toml")) {
         let package = file.text.parse::<Table>().ok().and_then(|table| {
             let name = table.get("package")?.get("name")?.as_str()?.to_owned();
             Some((name, dependencies(&table, &file.text)))
         });
         match package {
             Some((name, dependencies)) => {
-                manifests.push(Manifest {
-                    path: file.path.clone(),
-                    name,
-                    dependencies,
-                });
+                manifests.push(Manifest { path: file.path.clone(), name, dependencies });
             }
-            None => broken.push((
-                file.path.clone(),
-                0,
-                "not the manifest of a package".to_owned(),
-            )),
+            None => broken.push((file.path.clone(), 0, "not the manifest of a package".to_owned())),
         }
     }
     (manifests, broken)
@@ -63,9 +51,7 @@ pub fn pinned(tree: &Tree) -> Vec<Dependency> {
     let Ok(table) = file.text.parse::<Table>() else {
         return Vec::new();
     };
-    let workspace = table
-        .get("workspace")
-        .and_then(|workspace| workspace.get("dependencies"));
+    let workspace = table.get("workspace").and_then(|workspace| workspace.get("dependencies"));
     let mut found = Vec::new();
     if let Some(Value::Table(listed)) = workspace {
         collect(listed, &file.text, &mut found);

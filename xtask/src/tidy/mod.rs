@@ -49,12 +49,7 @@ pub fn run(root: &Path) -> Result<ExitCode> {
     let tree = Tree::read(root)?;
     let violations = violations(&tree);
     for violation in &violations {
-        let Violation {
-            path,
-            line,
-            rule,
-            message,
-        } = violation;
+        let Violation { path, line, rule, message } = violation;
         println!("{path}:{line}: [{rule}] {message}");
     }
     if violations.is_empty() {
@@ -70,14 +65,12 @@ pub fn violations(tree: &Tree) -> Vec<Violation> {
     let mut found: Vec<Violation> = RULES
         .iter()
         .flat_map(|(rule, check)| {
-            check(tree)
-                .into_iter()
-                .map(move |(path, line, message)| Violation {
-                    path,
-                    line,
-                    rule,
-                    message,
-                })
+            check(tree).into_iter().map(move |(path, line, message)| Violation {
+                path,
+                line,
+                rule,
+                message,
+            })
         })
         .collect();
     found.sort();

@@ -11,10 +11,7 @@ fn sound() -> Tree {
     tree.plant("docs/dependencies.md", DOCUMENT);
     let types = "[package]\nname = \"otus-types\"\n[dependencies]\nserde.workspace = true\n";
     tree.plant("crates/otus-types/Cargo.toml", types);
-    tree.plant(
-        "crates/otus-types/src/lib.rs",
-        "//! Words.\n\npub fn one() {}\n",
-    );
+    tree.plant("crates/otus-types/src/lib.rs", "//! Words.\n\npub fn one() {}\n");
     tree
 }
 
@@ -46,10 +43,7 @@ fn a_renamed_dependency_is_seen_under_its_own_name() {
     let types = "[package]\nname = \"otus-types\"\n[dependencies]\n\
                  db = { workspace = true, package = \"rusqlite\" }\n";
     tree.plant("crates/otus-types/Cargo.toml", types);
-    assert_eq!(
-        found(&tree),
-        ["crates/otus-types/Cargo.toml:4: dependency-edge"]
-    );
+    assert_eq!(found(&tree), ["crates/otus-types/Cargo.toml:4: dependency-edge"]);
 }
 
 #[test]
@@ -118,10 +112,7 @@ fn files_and_functions_may_reach_their_limit_and_no_more() {
     tree.plant("crates/a/src/fits.rs", &file(500));
     tree.plant("crates/a/src/long.rs", &file(501));
     tree.plant("crates/a/src/f70.rs", &format!("//! Doc.\n{}", body(70)));
-    tree.plant(
-        "crates/a/src/f71.rs",
-        &format!("//! Doc.\n#[inline]\n{}", body(71)),
-    );
+    tree.plant("crates/a/src/f71.rs", &format!("//! Doc.\n#[inline]\n{}", body(71)));
     let method = format!("//! Doc.\nimpl A {{\n{}}}\n", body(71));
     tree.plant("crates/a/src/m71.rs", &method);
     let expected = [
@@ -138,10 +129,7 @@ fn files_without_docs_and_drawers_are_found() {
     tree.plant("crates/a/src/bare.rs", "fn f() {}\n");
     tree.plant("crates/a/src/empty.rs", "//!\nfn f() {}\n");
     tree.plant("crates/a/src/utils/x.rs", "//! Doc.\n");
-    tree.plant(
-        "crates/a/src/inner.rs",
-        "//! Doc.\npub(crate) mod helpers {\n}\n",
-    );
+    tree.plant("crates/a/src/inner.rs", "//! Doc.\npub(crate) mod helpers {\n}\n");
     let expected = [
         "crates/a/src/bare.rs:1: module-docs",
         "crates/a/src/empty.rs:1: module-docs",

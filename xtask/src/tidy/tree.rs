@@ -7,19 +7,12 @@ use anyhow::{Context, Result};
 use walkdir::{DirEntry, WalkDir};
 
 /// Folders that hold nothing written by hand.
-const SKIPPED_FOLDERS: &[&str] = &[
-    "target",
-    ".git",
-    "node_modules",
-    "dist",
-    "__pycache__",
-    ".venv",
-];
+const SKIPPED_FOLDERS: &[&str] =
+    &["target", ".git", "node_modules", "dist", "__pycache__", ".venv"];
 
 /// Endings of files that are text written by hand.
-const TEXT_ENDINGS: &[&str] = &[
-    "rs", "toml", "md", "sql", "slt", "py", "sh", "yml", "yaml", "ts", "tsx", "css", "html",
-];
+const TEXT_ENDINGS: &[&str] =
+    &["rs", "toml", "md", "sql", "slt", "py", "sh", "yml", "yaml", "ts", "tsx", "css", "html"];
 
 /// One text file.
 #[derive(Debug, Clone)]
@@ -46,20 +39,12 @@ impl Tree {
     /// Reads every text file below `root`. A file that is not UTF-8 is an error.
     pub fn read(root: &Path) -> Result<Self> {
         let mut files = Vec::new();
-        for entry in WalkDir::new(root)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(is_ours)
-        {
+        for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(is_ours) {
             let entry = entry?;
             if !entry.file_type().is_file() || !is_text(entry.path()) {
                 continue;
             }
-            let path = entry
-                .path()
-                .strip_prefix(root)?
-                .to_string_lossy()
-                .replace('\\', "/");
+            let path = entry.path().strip_prefix(root)?.to_string_lossy().replace('\\', "/");
             let text = std::fs::read_to_string(entry.path())
                 .with_context(|| format!("cannot read {path} as text"))?;
             files.push(SourceFile { path, text });
@@ -85,10 +70,7 @@ impl Tree {
     #[cfg(test)]
     pub fn plant(&mut self, path: &str, text: &str) {
         self.files.retain(|file| file.path != path);
-        self.files.push(SourceFile {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        });
+        self.files.push(SourceFile { path: path.to_owned(), text: text.to_owned() });
     }
 }
 

@@ -53,10 +53,7 @@ fn check(binder: &ExprBinder<'_, '_, '_>, it: &Comparison<'_>) -> Option<Advice>
         lint: LINT.name,
         text,
         span: Some(span),
-        edit: Some(Edit {
-            span,
-            replacement: mended,
-        }),
+        edit: Some(Edit { span, replacement: mended }),
     })
 }
 
@@ -73,10 +70,7 @@ fn column<'s>(binder: &ExprBinder<'_, '_, 's>, name: &str) -> Option<&'s Field> 
 }
 
 fn is_key(table: &Table, column: &str) -> bool {
-    table
-        .partition_keys
-        .iter()
-        .any(|key| key.name.eq_ignore_ascii_case(column))
+    table.partition_keys.iter().any(|key| key.name.eq_ignore_ascii_case(column))
 }
 
 fn holds(left: &str, right: &str, op: ComparisonOp) -> bool {
@@ -93,11 +87,7 @@ fn holds(left: &str, right: &str, op: ComparisonOp) -> bool {
 fn write(column: &str, value: &str, op: ComparisonOp, swapped: bool) -> String {
     let value = format!("'{}'", value.replace('\'', "''"));
     let op = op.symbol();
-    if swapped {
-        format!("{value} {op} {column}")
-    } else {
-        format!("{column} {op} {value}")
-    }
+    if swapped { format!("{value} {op} {column}") } else { format!("{column} {op} {value}") }
 }
 
 /// The day of an ISO text in the format of a date projection: `2021-01-01T…` as
@@ -107,19 +97,11 @@ fn in_format(table: &Table, column: &str, value: &str) -> Option<String> {
     let day = value.get(..10)?;
     let mut parts = day.split('-');
     let (year, month, date) = (parts.next()?, parts.next()?, parts.next()?);
-    if [year, month, date]
-        .iter()
-        .any(|part| !part.bytes().all(|b| b.is_ascii_digit()))
-    {
+    if [year, month, date].iter().any(|part| !part.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }
-    let text = format
-        .replace("yyyy", year)
-        .replace("MM", month)
-        .replace("dd", date);
-    let hour = value
-        .get(11..13)
-        .filter(|it| it.bytes().all(|b| b.is_ascii_digit()))
-        .unwrap_or("00");
+    let text = format.replace("yyyy", year).replace("MM", month).replace("dd", date);
+    let hour =
+        value.get(11..13).filter(|it| it.bytes().all(|b| b.is_ascii_digit())).unwrap_or("00");
     Some(text.replace("HH", hour))
 }

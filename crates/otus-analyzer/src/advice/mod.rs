@@ -42,10 +42,7 @@ pub const PARTITIONS: &str = "{partitions}";
 #[must_use]
 pub fn with_partitions(advice: &Advice, kept: usize, total: usize) -> Advice {
     let counts = format!("{kept} of {total} partitions");
-    Advice {
-        text: advice.text.replace(PARTITIONS, &counts),
-        ..advice.clone()
-    }
+    Advice { text: advice.text.replace(PARTITIONS, &counts), ..advice.clone() }
 }
 
 /// Asks every lint about a comparison.
@@ -59,16 +56,8 @@ pub(crate) fn comparison(
     if binder.allowed.clause != "WHERE clause" || !binder.binder.views.is_empty() {
         return;
     }
-    let it = Comparison {
-        left,
-        right,
-        whole,
-        op,
-    };
-    let found: Vec<Advice> = LINTS
-        .iter()
-        .filter_map(|lint| (lint.check)(binder, &it))
-        .collect();
+    let it = Comparison { left, right, whole, op };
+    let found: Vec<Advice> = LINTS.iter().filter_map(|lint| (lint.check)(binder, &it)).collect();
     for advice in found {
         if !binder.binder.advice.contains(&advice) {
             binder.binder.advice.push(advice);

@@ -3,7 +3,7 @@
 
 use datafusion_common::ScalarValue;
 use datafusion_expr::{BinaryExpr, Expr, Operator, lit};
-use datafusion_functions::core::expr_fn::get_field;
+use otus_functions::get_field;
 use otus_functions::{ArgumentType, BoundSignature, coercion, resolve};
 use otus_sql::ast::{self, ComparisonOp};
 use otus_types::arrow_type::{INSTANT, to_arrow};
@@ -14,10 +14,7 @@ use crate::binder::{Result, error, internal};
 
 /// A call of a scalar function or operator of the registry, arguments coerced.
 pub fn call(name: &str, arguments: Vec<Typed>, span: Span) -> Result<Typed> {
-    let types: Vec<_> = arguments
-        .iter()
-        .map(|it| ArgumentType::Value(it.ty.clone()))
-        .collect();
+    let types: Vec<_> = arguments.iter().map(|it| ArgumentType::Value(it.ty.clone())).collect();
     let bound =
         resolve(name, &types, &mut |_, _| Err(no_lambda(span))).map_err(|e| place(e, span))?;
     let mut can_fail = bound.spec.can_fail;
@@ -68,11 +65,7 @@ pub fn cast(value: Typed, to: &TrinoType, safe: bool, span: Span) -> Result<Type
             return Err(error(ErrorCode::TypeMismatch, text, span));
         }
     };
-    Ok(Typed {
-        expr,
-        ty: to.clone(),
-        can_fail: can_fail || !infallible,
-    })
+    Ok(Typed { expr, ty: to.clone(), can_fail: can_fail || !infallible })
 }
 
 /// Numbers that become wider numbers: Arrow's own cast does it exactly.
@@ -99,23 +92,15 @@ pub fn coerce(value: Typed, to: &TrinoType, span: Span) -> Result<Typed> {
         let text = format!("Cannot coerce {} to {to}", value.ty);
         return Err(error(ErrorCode::TypeMismatch, text, span));
     }
-    if matches!(
-        (&value.ty, to),
-        (TrinoType::Varchar(_), TrinoType::Varchar(_))
-    ) {
-        return Ok(Typed {
-            ty: to.clone(),
-            ..value
-        });
+    if matches!((&value.ty, to), (TrinoType::Varchar(_), TrinoType::Varchar(_))) {
+        return Ok(Typed { ty: to.clone(), ..value });
     }
     cast(value, to, false, span)
 }
 
 /// The type all of `types` coerce to.
 pub fn common_type<'t>(types: impl IntoIterator<Item = &'t TrinoType>) -> Option<TrinoType> {
-    types.into_iter().try_fold(TrinoType::Unknown, |all, ty| {
-        coercion::common_super_type(&all, ty)
-    })
+    types.into_iter().try_fold(TrinoType::Unknown, |all, ty| coercion::common_super_type(&all, ty))
 }
 
 /// Requires a boolean; `what` names the place in the error.
@@ -143,26 +128,15 @@ pub fn compare(op: ComparisonOp, left: Typed, right: Typed, span: Span) -> Resul
     let can_fail = left.can_fail || right.can_fail;
     if let TrinoType::TimestampTz(_) = ty {
         let expr = binary(instant(left.expr), operator(op), instant(right.expr));
-        return Ok(Typed {
-            expr,
-            ty: TrinoType::Boolean,
-            can_fail,
-        });
+        return Ok(Typed { expr, ty: TrinoType::Boolean, can_fail });
     }
     let special = operator_function(op);
     if !plainly_compared(&ty) && otus_functions::registry::find(special).is_some() {
-        let (left, right) = (
-            Typed::new(left.expr, ty.clone()),
-            Typed::new(right.expr, ty),
-        );
+        let (left, right) = (Typed::new(left.expr, ty.clone()), Typed::new(right.expr, ty));
         return Ok(call(special, vec![left, right], span)?.fallible(can_fail));
     }
     let expr = binary(left.expr, operator(op), right.expr);
-    Ok(Typed {
-        expr,
-        ty: TrinoType::Boolean,
-        can_fail,
-    })
+    Ok(Typed { expr, ty: TrinoType::Boolean, can_fail })
 }
 
 /// The moment of a `timestamp with time zone`, which is what it is compared by.
@@ -223,11 +197,7 @@ pub fn cannot_compare(symbol: &str, left: &TrinoType, right: &TrinoType, span: S
         TrinoType::Varchar(_) => "varchar".to_owned(),
         other => other.to_string(),
     };
-    let text = format!(
-        "Cannot apply operator: {} {symbol} {}",
-        plain(left),
-        plain(right)
-    );
+    let text = format!("Cannot apply operator: {} {symbol} {}", plain(left), plain(right));
     let e = error(ErrorCode::TypeMismatch, text, span);
     match (left, right) {
         (TrinoType::Varchar(_), it) | (it, TrinoType::Varchar(_)) if it.is_numeric() => {
@@ -264,10 +234,7 @@ pub fn conjunction(terms: Vec<Typed>) -> Typed {
 pub fn logical(terms: Vec<Typed>, op: ast::LogicalOp) -> Typed {
     let mut terms = terms.into_iter();
     let Some(first) = terms.next() else {
-        return Typed::new(
-            crate::plan::boolean(op == ast::LogicalOp::And),
-            TrinoType::Boolean,
-        );
+        return Typed::new(crate::plan::boolean(op == ast::LogicalOp::And), TrinoType::Boolean);
     };
     terms.fold(first, |left, right| join_terms(left, right, op))
 }
@@ -280,11 +247,7 @@ fn join_terms(left: Typed, right: Typed, op: ast::LogicalOp) -> Typed {
     };
     if !right.can_fail {
         let expr = binary(left.expr, plain, right.expr);
-        return Typed {
-            expr,
-            ty: TrinoType::Boolean,
-            can_fail,
-        };
+        return Typed { expr, ty: TrinoType::Boolean, can_fail };
     }
     let decided = op == ast::LogicalOp::Or;
     let (stop, go) = match op {
@@ -304,11 +267,7 @@ fn join_terms(left: Typed, right: Typed, op: ast::LogicalOp) -> Typed {
         ast::LogicalOp::And if !left.can_fail => binary(left.expr, Operator::And, guarded),
         _ => guarded,
     };
-    Typed {
-        expr,
-        ty: TrinoType::Boolean,
-        can_fail,
-    }
+    Typed { expr, ty: TrinoType::Boolean, can_fail }
 }
 
 /// `left op right` without any coercion.
@@ -318,15 +277,8 @@ pub fn binary(left: Expr, op: Operator, right: Expr) -> Expr {
 
 /// `CASE WHEN … THEN … ELSE otherwise END`.
 pub fn case(whens: Vec<(Expr, Expr)>, otherwise: Expr) -> Expr {
-    let whens = whens
-        .into_iter()
-        .map(|(w, t)| (Box::new(w), Box::new(t)))
-        .collect();
-    Expr::Case(datafusion_expr::Case::new(
-        None,
-        whens,
-        Some(Box::new(otherwise)),
-    ))
+    let whens = whens.into_iter().map(|(w, t)| (Box::new(w), Box::new(t))).collect();
+    Expr::Case(datafusion_expr::Case::new(None, whens, Some(Box::new(otherwise))))
 }
 
 /// A UTF-8 view literal.

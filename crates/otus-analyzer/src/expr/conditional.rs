@@ -10,11 +10,7 @@ use crate::binder::{Result, error};
 
 impl ExprBinder<'_, '_, '_> {
     pub(super) fn bind_case(&mut self, it: &ast::Case, expr: &ast::Expr) -> Result<Typed> {
-        let operand = it
-            .operand
-            .as_ref()
-            .map(|operand| self.bind(operand))
-            .transpose()?;
+        let operand = it.operand.as_ref().map(|operand| self.bind(operand)).transpose()?;
         let mut conditions = Vec::with_capacity(it.whens.len());
         let mut results = Vec::with_capacity(it.whens.len() + 1);
         for when in &it.whens {
@@ -29,12 +25,7 @@ impl ExprBinder<'_, '_, '_> {
                         );
                         return Err(error(ErrorCode::TypeMismatch, text, when.condition.span));
                     }
-                    compare(
-                        ComparisonOp::Equal,
-                        operand.clone(),
-                        value,
-                        when.condition.span.get(),
-                    )?
+                    compare(ComparisonOp::Equal, operand.clone(), value, when.condition.span.get())?
                 }
             });
             results.push((self.bind(&when.result)?, &when.result));
@@ -43,16 +34,10 @@ impl ExprBinder<'_, '_, '_> {
             results.push((self.bind(otherwise)?, otherwise));
         }
         let Some(ty) = common_type(results.iter().map(|(result, _)| &result.ty)) else {
-            let first = results
-                .first()
-                .map(|(it, _)| it.ty.clone())
-                .unwrap_or(TrinoType::Unknown);
-            let odd = results
-                .iter()
-                .find(|(it, _)| common_type([&first, &it.ty]).is_none());
-            let (found, span) = odd.map_or((first.clone(), expr.span), |(it, at)| {
-                (it.ty.clone(), at.span)
-            });
+            let first = results.first().map(|(it, _)| it.ty.clone()).unwrap_or(TrinoType::Unknown);
+            let odd = results.iter().find(|(it, _)| common_type([&first, &it.ty]).is_none());
+            let (found, span) =
+                odd.map_or((first.clone(), expr.span), |(it, at)| (it.ty.clone(), at.span));
             let text = format!(
                 "All CASE results must be the same type or coercible to a common type. Cannot find common type between {first} and {found}"
             );
@@ -83,10 +68,7 @@ impl ExprBinder<'_, '_, '_> {
         let types = std::iter::once(&then.ty).chain(otherwise.as_ref().map(|it| &it.ty));
         let Some(ty) = common_type(types) else {
             let other = otherwise.map_or(TrinoType::Unknown, |it| it.ty);
-            let text = format!(
-                "Result types for IF must be the same: {} vs {other}",
-                then.ty
-            );
+            let text = format!("Result types for IF must be the same: {} vs {other}", then.ty);
             return Err(error(ErrorCode::TypeMismatch, text, expr.span));
         };
         let span = expr.span.get();
@@ -101,10 +83,8 @@ impl ExprBinder<'_, '_, '_> {
         };
         let (first, second) = (self.bind(first)?, self.bind(second)?);
         if common_type([&first.ty, &second.ty]).is_none() {
-            let text = format!(
-                "Types are not comparable with NULLIF: {} vs {}",
-                first.ty, second.ty
-            );
+            let text =
+                format!("Types are not comparable with NULLIF: {} vs {}", first.ty, second.ty);
             return Err(error(ErrorCode::TypeMismatch, text, expr.span));
         }
         let ty = first.ty.clone();
@@ -121,13 +101,10 @@ impl ExprBinder<'_, '_, '_> {
         let bound = self.bind_all(args)?;
         let Some(ty) = common_type(bound.iter().map(|it| &it.ty)) else {
             let first = bound.first().map_or(TrinoType::Unknown, |it| it.ty.clone());
-            let odd = bound
-                .iter()
-                .zip(args)
-                .find(|(it, _)| common_type([&first, &it.ty]).is_none());
-            let (found, span) = odd.map_or((first.clone(), expr.span), |(it, at)| {
-                (it.ty.clone(), at.span)
-            });
+            let odd =
+                bound.iter().zip(args).find(|(it, _)| common_type([&first, &it.ty]).is_none());
+            let (found, span) =
+                odd.map_or((first.clone(), expr.span), |(it, at)| (it.ty.clone(), at.span));
             let text = format!(
                 "All COALESCE operands must be the same type or coercible to a common type. Cannot find common type between {first} and {found}"
             );
@@ -137,11 +114,9 @@ impl ExprBinder<'_, '_, '_> {
         let mut whens = Vec::with_capacity(bound.len());
         for value in bound {
             let value = coerce(value, &ty, span)?;
-            let present = Typed::new(
-                Expr::IsNotNull(Box::new(value.expr.clone())),
-                TrinoType::Boolean,
-            )
-            .fallible(value.can_fail);
+            let present =
+                Typed::new(Expr::IsNotNull(Box::new(value.expr.clone())), TrinoType::Boolean)
+                    .fallible(value.can_fail);
             whens.push((present, value));
         }
         let last = whens.pop().map(|(_, value)| value);
@@ -187,9 +162,5 @@ pub fn choose(
             branches.push(last);
         }
     }
-    Ok(Typed {
-        expr: case(branches, otherwise.expr),
-        ty: ty.clone(),
-        can_fail,
-    })
+    Ok(Typed { expr: case(branches, otherwise.expr), ty: ty.clone(), can_fail })
 }

@@ -2,7 +2,7 @@
 
 use datafusion_common::ScalarValue;
 use datafusion_expr::Expr;
-use datafusion_functions::core::expr_fn::named_struct;
+use otus_functions::named_struct;
 use otus_sql::ast;
 use otus_types::arrow_type::{row_fields, to_arrow};
 use otus_types::{ErrorCode, RowField, TrinoType};
@@ -22,9 +22,7 @@ impl ExprBinder<'_, '_, '_> {
         let bound = self.bind_all(items)?;
         let Some(element) = common_type(bound.iter().map(|it| &it.ty)) else {
             let first = bound.first().map_or(TrinoType::Unknown, |it| it.ty.clone());
-            let odd = bound
-                .iter()
-                .find(|it| common_type([&first, &it.ty]).is_none());
+            let odd = bound.iter().find(|it| common_type([&first, &it.ty]).is_none());
             let odd = odd.map_or(TrinoType::Unknown, |it| it.ty.clone());
             let text = format!(
                 "All ARRAY elements must be the same type or coercible to a common type. Cannot find common type between {first} and {odd}"
@@ -59,10 +57,8 @@ impl ExprBinder<'_, '_, '_> {
 
 /// A row without field names.
 pub fn make_row(values: Vec<Typed>) -> Result<Typed> {
-    let fields: Vec<RowField> = values
-        .iter()
-        .map(|it| RowField::anonymous(it.ty.clone()))
-        .collect();
+    let fields: Vec<RowField> =
+        values.iter().map(|it| RowField::anonymous(it.ty.clone())).collect();
     let names = row_fields(&fields);
     let can_fail = values.iter().any(|it| it.can_fail);
     let mut arguments = Vec::with_capacity(values.len() * 2);
@@ -77,11 +73,7 @@ pub fn make_row(values: Vec<Typed>) -> Result<Typed> {
         });
     }
     let expr = named_struct(arguments);
-    Ok(Typed {
-        expr,
-        ty: TrinoType::Row(fields),
-        can_fail,
-    })
+    Ok(Typed { expr, ty: TrinoType::Row(fields), can_fail })
 }
 
 fn text_utf8(value: &str) -> Expr {

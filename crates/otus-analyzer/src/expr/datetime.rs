@@ -70,11 +70,7 @@ impl ExprBinder<'_, '_, '_> {
                 })
             }
             ExprKind::Current { what, precision } => self.current(*what, *precision, expr),
-            _ => Err(error(
-                ErrorCode::GenericInternalError,
-                "not a date expression",
-                expr.span,
-            )),
+            _ => Err(error(ErrorCode::GenericInternalError, "not a date expression", expr.span)),
         }
     }
 
@@ -106,10 +102,7 @@ impl ExprBinder<'_, '_, '_> {
         Ok(match what {
             CurrentValue::Date => {
                 let days = i32::try_from(seconds.div_euclid(86_400)).map_err(|_| outside())?;
-                Typed::new(
-                    Expr::Literal(ScalarValue::Date32(Some(days)), None),
-                    TrinoType::Date,
-                )
+                Typed::new(Expr::Literal(ScalarValue::Date32(Some(days)), None), TrinoType::Date)
             }
             CurrentValue::Timestamp => value
                 .and_then(|value| moment::with_zone(value, ZoneKey::UTC, digits))

@@ -29,10 +29,7 @@ impl ExprBinder<'_, '_, '_> {
     ) -> Result<Typed> {
         let name = it.name.last().map(ast::Ident::lower).unwrap_or_default();
         if it.processing_mode.is_some() {
-            return Err(not_supported(
-                "RUNNING and FINAL outside MATCH_RECOGNIZE",
-                expr.span,
-            ));
+            return Err(not_supported("RUNNING and FINAL outside MATCH_RECOGNIZE", expr.span));
         }
         let values = match &it.args {
             FunctionArgs::List { values, .. } => values.as_slice(),
@@ -96,13 +93,7 @@ impl ExprBinder<'_, '_, '_> {
         values: &[ast::Expr],
         expr: &ast::Expr,
     ) -> Result<Typed> {
-        let plain = matches!(
-            &it.args,
-            FunctionArgs::List {
-                quantifier: None,
-                ..
-            }
-        );
+        let plain = matches!(&it.args, FunctionArgs::List { quantifier: None, .. });
         if registry::find(name).is_some() {
             if it.filter.is_some() {
                 let text = "Filter is only valid for aggregation functions";
@@ -120,15 +111,8 @@ impl ExprBinder<'_, '_, '_> {
         let span = expr.span.get();
         let bound = self.bind_arguments(name, values, span)?;
         let ty = bound.call.signature.returns.clone();
-        let expr = bound
-            .call
-            .scalar_expr(bound.exprs)
-            .map_err(|e| place(e, span))?;
-        Ok(Typed {
-            expr,
-            ty,
-            can_fail: bound.can_fail,
-        })
+        let expr = bound.call.scalar_expr(bound.exprs).map_err(|e| place(e, span))?;
+        Ok(Typed { expr, ty, can_fail: bound.can_fail })
     }
 
     /// Binds values, chooses the overload (binding lambdas as it asks), coerces.
@@ -142,9 +126,7 @@ impl ExprBinder<'_, '_, '_> {
         let mut types = Vec::with_capacity(values.len());
         for value in values {
             if let ExprKind::Lambda(lambda) = &value.kind {
-                types.push(ArgumentType::Lambda {
-                    parameters: lambda.parameters.len(),
-                });
+                types.push(ArgumentType::Lambda { parameters: lambda.parameters.len() });
                 bound.push(None);
             } else {
                 let value = self.bind(value)?;
@@ -155,11 +137,7 @@ impl ExprBinder<'_, '_, '_> {
         let mut lambdas: Vec<Option<BoundLambda>> = vec![None; values.len()];
         let mut bind_lambda = |at: usize, types: &[TrinoType]| {
             let Some(ExprKind::Lambda(it)) = values.get(at).map(|value| &value.kind) else {
-                return Err(error(
-                    ErrorCode::GenericInternalError,
-                    "no lambda here",
-                    span,
-                ));
+                return Err(error(ErrorCode::GenericInternalError, "no lambda here", span));
             };
             let lambda = self.bind_lambda(it, types)?;
             let ty = lambda.body.ty.clone();
@@ -171,11 +149,7 @@ impl ExprBinder<'_, '_, '_> {
         let call = resolve(name, &types, &mut bind_lambda).map_err(|e| place(e, span))?;
         let mut can_fail = call.spec.can_fail;
         let mut exprs = Vec::with_capacity(bound.len());
-        for ((value, lambda), ty) in bound
-            .into_iter()
-            .zip(lambdas)
-            .zip(&call.signature.arguments)
-        {
+        for ((value, lambda), ty) in bound.into_iter().zip(lambdas).zip(&call.signature.arguments) {
             match (value, lambda, ty) {
                 (Some(value), _, ty) => {
                     let value = coerce(value, ty, span)?;
@@ -196,11 +170,7 @@ impl ExprBinder<'_, '_, '_> {
                 }
             }
         }
-        Ok(BoundArguments {
-            call,
-            exprs,
-            can_fail,
-        })
+        Ok(BoundArguments { call, exprs, can_fail })
     }
 
     /// `TRY(e)`: `e` becomes the body of a lambda without parameters, so that the function
@@ -218,13 +188,8 @@ impl ExprBinder<'_, '_, '_> {
         let ty = body.ty.clone();
         let call =
             resolve("$try", &types, &mut |_, _| Ok(ty.clone())).map_err(|e| place(e, span))?;
-        let lambda = BoundLambda {
-            parameters: Vec::new(),
-            body,
-        };
-        let expr = call
-            .scalar_expr(vec![lambda.expr()])
-            .map_err(|e| place(e, span))?;
+        let lambda = BoundLambda { parameters: Vec::new(), body };
+        let expr = call.scalar_expr(vec![lambda.expr()]).map_err(|e| place(e, span))?;
         Ok(Typed::new(expr, ty))
     }
 }

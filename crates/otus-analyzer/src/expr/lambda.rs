@@ -40,18 +40,11 @@ impl ExprBinder<'_, '_, '_> {
         for (name, ty) in it.parameters.iter().zip(types) {
             let id = self.binder.fresh();
             ids.push(id.clone());
-            self.lambdas.push(LambdaParameter {
-                name: name.clone(),
-                id,
-                ty: ty.clone(),
-            });
+            self.lambdas.push(LambdaParameter { name: name.clone(), id, ty: ty.clone() });
         }
         let body = self.bind(&it.body);
         self.lambdas.truncate(before);
-        Ok(BoundLambda {
-            parameters: ids,
-            body: body?,
-        })
+        Ok(BoundLambda { parameters: ids, body: body? })
     }
 }
 

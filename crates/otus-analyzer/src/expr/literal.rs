@@ -20,9 +20,7 @@ impl ExprBinder<'_, '_, '_> {
             Literal::Integer(value) => integer(*value),
             Literal::Decimal(digits) => decimal(digits, span)?,
             Literal::Double(digits) => {
-                let value: f64 = digits
-                    .parse()
-                    .map_err(|_| invalid("DOUBLE", digits, span))?;
+                let value: f64 = digits.parse().map_err(|_| invalid("DOUBLE", digits, span))?;
                 if !value.is_finite() {
                     return Err(error(
                         ErrorCode::InvalidLiteral,
@@ -44,11 +42,7 @@ impl ExprBinder<'_, '_, '_> {
 }
 
 fn invalid(what: &str, value: &str, span: NodeSpan) -> otus_types::QueryError {
-    error(
-        ErrorCode::InvalidLiteral,
-        format!("'{value}' is not a valid {what} literal"),
-        span,
-    )
+    error(ErrorCode::InvalidLiteral, format!("'{value}' is not a valid {what} literal"), span)
 }
 
 fn integer(value: i64) -> Typed {
@@ -82,11 +76,7 @@ fn decimal(written: &str, span: NodeSpan) -> Result<Typed> {
         ));
     }
     let all = format!("{whole}{fraction}");
-    let value: i128 = if all.is_empty() {
-        0
-    } else {
-        all.parse().map_err(|_| invalid())?
-    };
+    let value: i128 = if all.is_empty() { 0 } else { all.parse().map_err(|_| invalid())? };
     let value = if negative { -value } else { value };
     let (precision, scale) = (
         u8::try_from(precision).map_err(|_| invalid())?,
@@ -97,10 +87,7 @@ fn decimal(written: &str, span: NodeSpan) -> Result<Typed> {
         precision,
         i8::try_from(scale).map_err(|_| invalid())?,
     );
-    Ok(Typed::new(
-        Expr::Literal(scalar, None),
-        TrinoType::Decimal { precision, scale },
-    ))
+    Ok(Typed::new(Expr::Literal(scalar, None), TrinoType::Decimal { precision, scale }))
 }
 
 fn typed(name: &ast::Ident, value: &str, span: NodeSpan) -> Result<Typed> {
@@ -119,16 +106,11 @@ fn typed(name: &ast::Ident, value: &str, span: NodeSpan) -> Result<Typed> {
             if let Some(time) = moment::time(value) {
                 return Ok(time);
             }
-            let digits = value.split_once('.').map_or(0, |(_, rest)| {
-                rest.chars().take_while(char::is_ascii_digit).count()
-            });
+            let digits = value
+                .split_once('.')
+                .map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
             let precision = u8::try_from(digits).unwrap_or(9).min(9);
-            return cast(
-                string(value),
-                &TrinoType::TimeTz(precision),
-                false,
-                span.get(),
-            );
+            return cast(string(value), &TrinoType::TimeTz(precision), false, span.get());
         }
         "char" | "varchar" => {
             let ty = string(value).ty;
@@ -136,23 +118,14 @@ fn typed(name: &ast::Ident, value: &str, span: NodeSpan) -> Result<Typed> {
                 return Ok(string(value));
             };
             if lower == "char" {
-                return cast(
-                    string(value),
-                    &TrinoType::Char(length.max(1)),
-                    false,
-                    span.get(),
-                );
+                return cast(string(value), &TrinoType::Char(length.max(1)), false, span.get());
             }
             return Ok(Typed::new(text(value), TrinoType::VARCHAR));
         }
         _ => {}
     }
     let ty = TrinoType::parse(&lower).map_err(|_| {
-        error(
-            ErrorCode::TypeNotFound,
-            format!("Unknown type: {}", name.value),
-            span,
-        )
+        error(ErrorCode::TypeNotFound, format!("Unknown type: {}", name.value), span)
     })?;
     if ty == TrinoType::Json {
         return super::calls::call("json_parse", vec![string(value)], span.get());
@@ -190,10 +163,7 @@ fn fields(it: &ast::IntervalLiteral) -> Option<i64> {
         .into_iter()
         .filter(|field| *field >= it.from && *field <= last)
         .collect();
-    let parts: Vec<&str> = body
-        .split(['-', ' ', ':'])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = body.split(['-', ' ', ':']).filter(|part| !part.is_empty()).collect();
     if parts.len() != expected.len() {
         return None;
     }
@@ -217,11 +187,7 @@ fn units(field: IntervalField, part: &str) -> Option<i64> {
                 return None;
             }
             let millis: String = fraction.chars().chain("000".chars()).take(3).collect();
-            return whole
-                .parse::<i64>()
-                .ok()?
-                .checked_mul(1000)?
-                .checked_add(millis.parse().ok()?);
+            return whole.parse::<i64>().ok()?.checked_mul(1000)?.checked_add(millis.parse().ok()?);
         }
     };
     part.parse::<i64>().ok()?.checked_mul(factor)

@@ -43,11 +43,7 @@ pub struct Typed {
 
 impl Typed {
     pub fn new(expr: Expr, ty: TrinoType) -> Self {
-        Self {
-            expr,
-            ty,
-            can_fail: false,
-        }
+        Self { expr, ty, can_fail: false }
     }
 
     pub fn fallible(mut self, can_fail: bool) -> Self {
@@ -67,11 +63,7 @@ pub struct Allowed {
 impl Allowed {
     /// Only scalar expressions, as in WHERE.
     pub const fn scalar(clause: &'static str) -> Self {
-        Self {
-            clause,
-            aggregates: false,
-            windows: false,
-        }
+        Self { clause, aggregates: false, windows: false }
     }
 }
 

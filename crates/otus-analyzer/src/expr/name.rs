@@ -2,7 +2,7 @@
 //! The longest part of a chain `a.b.c` that names a column wins; the rest are fields.
 
 use datafusion_expr::{Expr, lit};
-use datafusion_functions::core::expr_fn::get_field;
+use otus_functions::get_field;
 use otus_sql::ast::{self, ExprKind, Ident};
 use otus_types::arrow_type::row_fields;
 use otus_types::{ErrorCode, QueryError, RowField, TrinoType};
@@ -18,11 +18,7 @@ impl ExprBinder<'_, '_, '_> {
             return self.bind_chain(&chain, expr);
         }
         let ExprKind::Dereference { base, field } = &expr.kind else {
-            return Err(error(
-                ErrorCode::GenericInternalError,
-                "not a name",
-                expr.span,
-            ));
+            return Err(error(ErrorCode::GenericInternalError, "not a name", expr.span));
         };
         let base = self.bind(base)?;
         dereference(base, field, expr)
@@ -32,9 +28,7 @@ impl ExprBinder<'_, '_, '_> {
         for length in (1..=chain.len()).rev() {
             let (parts, fields) = chain.split_at(length);
             if let Some(found) = self.lookup(parts, expr)? {
-                return fields
-                    .iter()
-                    .try_fold(found, |base, field| dereference(base, field, expr));
+                return fields.iter().try_fold(found, |base, field| dereference(base, field, expr));
             }
         }
         Err(self.not_found(chain, expr))
@@ -71,17 +65,11 @@ impl ExprBinder<'_, '_, '_> {
     /// The field a plain name means, for advice.
     pub fn field_of(&self, expr: &ast::Expr) -> Option<&Field> {
         let chain = chain(expr)?;
-        self.env
-            .levels()
-            .find_map(|scope| scope.find(&chain).first().copied())
+        self.env.levels().find_map(|scope| scope.find(&chain).first().copied())
     }
 
     fn not_found(&self, chain: &[&Ident], expr: &ast::Expr) -> QueryError {
-        let written = chain
-            .iter()
-            .map(|part| part.lower())
-            .collect::<Vec<_>>()
-            .join(".");
+        let written = chain.iter().map(|part| part.lower()).collect::<Vec<_>>().join(".");
         let text = format!(
             "Column '{written}' cannot be resolved or requester is not authorized to access requested resources"
         );
@@ -93,10 +81,7 @@ impl ExprBinder<'_, '_, '_> {
             return e.hint_edit(format!("did you mean {near}?"), first.span.get(), near);
         }
         if let Some(near) = chain.get(1).and_then(|second| {
-            nearest(
-                &second.value,
-                fields.iter().filter_map(|field| field.name.as_deref()),
-            )
+            nearest(&second.value, fields.iter().filter_map(|field| field.name.as_deref()))
         }) {
             return e.hint(format!("did you mean {near}?"));
         }
@@ -110,16 +95,8 @@ impl ExprBinder<'_, '_, '_> {
 }
 
 fn ambiguous(parts: &[&Ident], expr: &ast::Expr) -> QueryError {
-    let name = parts
-        .iter()
-        .map(|part| part.lower())
-        .collect::<Vec<_>>()
-        .join(".");
-    error(
-        ErrorCode::AmbiguousName,
-        format!("Column '{name}' is ambiguous"),
-        expr.span,
-    )
+    let name = parts.iter().map(|part| part.lower()).collect::<Vec<_>>().join(".");
+    error(ErrorCode::AmbiguousName, format!("Column '{name}' is ambiguous"), expr.span)
 }
 
 /// The identifiers of `a.b.c`; `None` when the base is something else.
@@ -182,21 +159,12 @@ fn base_text(expr: &ast::Expr) -> String {
 /// Field `at` (from 0) of a row.
 pub fn row_field(base: &Typed, fields: &[RowField], at: usize) -> Typed {
     let names = row_fields(fields);
-    let name = names
-        .get(at)
-        .map(|field| field.name().clone())
-        .unwrap_or_default();
-    let ty = fields
-        .get(at)
-        .map_or(TrinoType::Unknown, |field| field.ty.clone());
-    Typed {
-        expr: field_expr(base.expr.clone(), &name),
-        ty,
-        can_fail: base.can_fail,
-    }
+    let name = names.get(at).map(|field| field.name().clone()).unwrap_or_default();
+    let ty = fields.get(at).map_or(TrinoType::Unknown, |field| field.ty.clone());
+    Typed { expr: field_expr(base.expr.clone(), &name), ty, can_fail: base.can_fail }
 }
 
 /// A plain `get_field` with a literal name: the shape scans push down.
 pub fn field_expr(base: Expr, name: &str) -> Expr {
-    get_field(base, lit(name))
+    get_field(base, name)
 }

@@ -14,10 +14,7 @@ use crate::binder::{Result, error};
 impl ExprBinder<'_, '_, '_> {
     pub(super) fn bind_operator(&mut self, expr: &ast::Expr) -> Result<Typed> {
         match &expr.kind {
-            ExprKind::Unary {
-                op: UnaryOp::Plus,
-                operand,
-            } => {
+            ExprKind::Unary { op: UnaryOp::Plus, operand } => {
                 let value = self.bind(operand)?;
                 if value.ty.is_numeric() || value.ty == TrinoType::Unknown {
                     return Ok(value);
@@ -25,10 +22,7 @@ impl ExprBinder<'_, '_, '_> {
                 let text = format!("Unary '+' operator cannot by applied to {} type", value.ty);
                 Err(error(ErrorCode::TypeMismatch, text, expr.span))
             }
-            ExprKind::Unary {
-                op: UnaryOp::Minus,
-                operand,
-            } => {
+            ExprKind::Unary { op: UnaryOp::Minus, operand } => {
                 let value = self.bind(operand)?;
                 let ty = value.ty.clone();
                 call("$negate", vec![value], expr.span.get()).map_err(|e| {
@@ -48,11 +42,7 @@ impl ExprBinder<'_, '_, '_> {
                 }
                 Ok(value)
             }
-            _ => Err(error(
-                ErrorCode::GenericInternalError,
-                "not an operator",
-                expr.span,
-            )),
+            _ => Err(error(ErrorCode::GenericInternalError, "not an operator", expr.span)),
         }
     }
 
@@ -69,9 +59,7 @@ impl ExprBinder<'_, '_, '_> {
                 let text = "Subscript expression on ROW requires a constant index";
                 return Err(error(ErrorCode::ExpressionNotConstant, text, index.span));
             };
-            let Some(at) = usize::try_from(at)
-                .ok()
-                .filter(|at| (1..=fields.len()).contains(at))
+            let Some(at) = usize::try_from(at).ok().filter(|at| (1..=fields.len()).contains(at))
             else {
                 let text = format!(
                     "Invalid subscript index: {at}. ROW indices start at 1 and end at {}",
@@ -85,11 +73,7 @@ impl ExprBinder<'_, '_, '_> {
         let (base_ty, index_ty) = (base.ty.clone(), index.ty.clone());
         call("$subscript", vec![base, index], expr.span.get()).map_err(|e| {
             let text = format!("Cannot use {index_ty} for subscript of {base_ty}");
-            if is_mismatch(&e) {
-                error(ErrorCode::TypeMismatch, text, expr.span)
-            } else {
-                e
-            }
+            if is_mismatch(&e) { error(ErrorCode::TypeMismatch, text, expr.span) } else { e }
         })
     }
 }

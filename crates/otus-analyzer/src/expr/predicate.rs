@@ -24,12 +24,7 @@ impl ExprBinder<'_, '_, '_> {
                 }
                 Ok(logical(bound, *op))
             }
-            ExprKind::Comparison {
-                op_span,
-                op,
-                left,
-                right,
-            } => {
+            ExprKind::Comparison { op_span, op, left, right } => {
                 let (l, r) = (self.bind(left)?, self.bind(right)?);
                 crate::advice::comparison(self, left, right, expr, *op);
                 compare(*op, l, r, op_span.get())
@@ -41,64 +36,29 @@ impl ExprBinder<'_, '_, '_> {
                 let value = self.bind(value)?;
                 let can_fail = value.can_fail;
                 let inner = Box::new(value.expr);
-                let expr = if *negated {
-                    Expr::IsNotNull(inner)
-                } else {
-                    Expr::IsNull(inner)
-                };
-                Ok(Typed {
-                    expr,
-                    ty: TrinoType::Boolean,
-                    can_fail,
-                })
+                let expr = if *negated { Expr::IsNotNull(inner) } else { Expr::IsNull(inner) };
+                Ok(Typed { expr, ty: TrinoType::Boolean, can_fail })
             }
             ExprKind::IsDistinctFrom { .. } => self.bind_distinct(expr),
-            _ => Err(error(
-                ErrorCode::GenericInternalError,
-                "not a predicate",
-                expr.span,
-            )),
+            _ => Err(error(ErrorCode::GenericInternalError, "not a predicate", expr.span)),
         }
     }
 
     fn bind_between(&mut self, expr: &ast::Expr) -> Result<Typed> {
-        let ExprKind::Between {
-            op_span,
-            negated,
-            symmetric,
-            value,
-            low,
-            high,
-        } = &expr.kind
-        else {
-            return Err(error(
-                ErrorCode::GenericInternalError,
-                "not BETWEEN",
-                expr.span,
-            ));
+        let ExprKind::Between { op_span, negated, symmetric, value, low, high } = &expr.kind else {
+            return Err(error(ErrorCode::GenericInternalError, "not BETWEEN", expr.span));
         };
         let span = op_span.get();
         let (value, low, high) = (self.bind(value)?, self.bind(low)?, self.bind(high)?);
         if common_type([&value.ty, &low.ty, &high.ty]).is_none() {
-            let text = format!(
-                "Cannot check if {} is BETWEEN {} and {}",
-                value.ty, low.ty, high.ty
-            );
+            let text =
+                format!("Cannot check if {} is BETWEEN {} and {}", value.ty, low.ty, high.ty);
             return Err(error(ErrorCode::TypeMismatch, text, expr.span));
         }
         let within = |value: &Typed, low: &Typed, high: &Typed| -> Result<Typed> {
-            let above = compare(
-                ComparisonOp::GreaterThanOrEqual,
-                value.clone(),
-                low.clone(),
-                span,
-            )?;
-            let below = compare(
-                ComparisonOp::LessThanOrEqual,
-                value.clone(),
-                high.clone(),
-                span,
-            )?;
+            let above =
+                compare(ComparisonOp::GreaterThanOrEqual, value.clone(), low.clone(), span)?;
+            let below = compare(ComparisonOp::LessThanOrEqual, value.clone(), high.clone(), span)?;
             Ok(logical(vec![above, below], LogicalOp::And))
         };
         let mut bound = within(&value, &low, &high)?;
@@ -109,13 +69,7 @@ impl ExprBinder<'_, '_, '_> {
     }
 
     fn bind_in_list(&mut self, expr: &ast::Expr) -> Result<Typed> {
-        let ExprKind::InList {
-            op_span,
-            negated,
-            value,
-            list,
-        } = &expr.kind
-        else {
+        let ExprKind::InList { op_span, negated, value, list } = &expr.kind else {
             return Err(error(ErrorCode::GenericInternalError, "not IN", expr.span));
         };
         let span = op_span.get();
@@ -124,9 +78,7 @@ impl ExprBinder<'_, '_, '_> {
         let items = self.bind_all(list)?;
         let Some(ty) = common_type(std::iter::once(&value.ty).chain(items.iter().map(|it| &it.ty)))
         else {
-            let odd = items
-                .iter()
-                .find(|it| common_type([&value.ty, &it.ty]).is_none());
+            let odd = items.iter().find(|it| common_type([&value.ty, &it.ty]).is_none());
             let odd = odd.map_or_else(|| value.ty.to_string(), |it| it.ty.to_string());
             let text = format!(
                 "IN value and list items must be the same type or coercible to a common type. Cannot find common type between {} and {odd}",
@@ -152,19 +104,8 @@ impl ExprBinder<'_, '_, '_> {
     }
 
     fn bind_like(&mut self, expr: &ast::Expr) -> Result<Typed> {
-        let ExprKind::Like {
-            negated,
-            value,
-            pattern,
-            escape,
-            ..
-        } = &expr.kind
-        else {
-            return Err(error(
-                ErrorCode::GenericInternalError,
-                "not LIKE",
-                expr.span,
-            ));
+        let ExprKind::Like { negated, value, pattern, escape, .. } = &expr.kind else {
+            return Err(error(ErrorCode::GenericInternalError, "not LIKE", expr.span));
         };
         let value_ast = value;
         let (value, pattern_bound) = (self.bind(value)?, self.bind(pattern)?);
@@ -194,11 +135,7 @@ impl ExprBinder<'_, '_, '_> {
                     None,
                     false,
                 );
-                Typed {
-                    expr: Expr::Like(like),
-                    ty: TrinoType::Boolean,
-                    can_fail,
-                }
+                Typed { expr: Expr::Like(like), ty: TrinoType::Boolean, can_fail }
             }
             (_, Some(escape)) => call("$like", vec![value, pattern_bound, escape], span)?,
             (_, None) => call("$like", vec![value, pattern_bound], span)?,
@@ -207,18 +144,8 @@ impl ExprBinder<'_, '_, '_> {
     }
 
     fn bind_distinct(&mut self, expr: &ast::Expr) -> Result<Typed> {
-        let ExprKind::IsDistinctFrom {
-            op_span,
-            negated,
-            left,
-            right,
-        } = &expr.kind
-        else {
-            return Err(error(
-                ErrorCode::GenericInternalError,
-                "not IS DISTINCT",
-                expr.span,
-            ));
+        let ExprKind::IsDistinctFrom { op_span, negated, left, right } = &expr.kind else {
+            return Err(error(ErrorCode::GenericInternalError, "not IS DISTINCT", expr.span));
         };
         let (left, right) = (self.bind(left)?, self.bind(right)?);
         let (l, r) = (left.expr.clone(), right.expr.clone());
@@ -227,44 +154,21 @@ impl ExprBinder<'_, '_, '_> {
         if let Expr::BinaryExpr(plain) = &equal.expr
             && matches!(plain.left.as_ref(), Expr::Column(_) | Expr::Literal(..))
         {
-            let op = if *negated {
-                Operator::IsNotDistinctFrom
-            } else {
-                Operator::IsDistinctFrom
-            };
-            let expr = binary(
-                plain.left.as_ref().clone(),
-                op,
-                plain.right.as_ref().clone(),
-            );
-            return Ok(Typed {
-                expr,
-                ty: TrinoType::Boolean,
-                can_fail,
-            });
+            let op = if *negated { Operator::IsNotDistinctFrom } else { Operator::IsDistinctFrom };
+            let expr = binary(plain.left.as_ref().clone(), op, plain.right.as_ref().clone());
+            return Ok(Typed { expr, ty: TrinoType::Boolean, can_fail });
         }
         let either = l.clone().is_null().or(r.clone().is_null());
         let one = binary(l.is_null(), Operator::NotEq, r.is_null());
         let distinct = case(vec![(either, one)], Expr::Not(Box::new(equal.expr)));
-        let expr = if *negated {
-            Expr::Not(Box::new(distinct))
-        } else {
-            distinct
-        };
-        Ok(Typed {
-            expr,
-            ty: TrinoType::Boolean,
-            can_fail,
-        })
+        let expr = if *negated { Expr::Not(Box::new(distinct)) } else { distinct };
+        Ok(Typed { expr, ty: TrinoType::Boolean, can_fail })
     }
 }
 
 /// `NOT value`.
 pub fn negate(value: Typed) -> Typed {
-    Typed {
-        expr: Expr::Not(Box::new(value.expr)),
-        ..value
-    }
+    Typed { expr: Expr::Not(Box::new(value.expr)), ..value }
 }
 
 /// `x = a OR x = b …` over literals as one list, which scans and kernels understand.

@@ -12,11 +12,7 @@ impl ExprBinder<'_, '_, '_> {
     pub(super) fn bind_string(&mut self, expr: &ast::Expr) -> Result<Typed> {
         let span = expr.span.get();
         match &expr.kind {
-            ExprKind::Trim {
-                side,
-                chars,
-                source,
-            } => {
+            ExprKind::Trim { side, chars, source } => {
                 let name = match side {
                     Some(TrimSide::Leading) => "ltrim",
                     Some(TrimSide::Trailing) => "rtrim",
@@ -32,11 +28,7 @@ impl ExprBinder<'_, '_, '_> {
                 let (needle, haystack) = (self.bind(needle)?, self.bind(haystack)?);
                 call("strpos", vec![haystack, needle], span)
             }
-            ExprKind::Substring {
-                value,
-                start,
-                length,
-            } => {
+            ExprKind::Substring { value, start, length } => {
                 let mut arguments = vec![self.bind(value)?, self.bind(start)?];
                 if let Some(length) = length {
                     arguments.push(self.bind(length)?);
@@ -53,11 +45,7 @@ impl ExprBinder<'_, '_, '_> {
                 let value = self.bind(value)?;
                 call("normalize", vec![value, string(form)], span)
             }
-            _ => Err(error(
-                ErrorCode::GenericInternalError,
-                "not a string form",
-                expr.span,
-            )),
+            _ => Err(error(ErrorCode::GenericInternalError, "not a string form", expr.span)),
         }
     }
 }

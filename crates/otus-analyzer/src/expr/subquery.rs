@@ -25,35 +25,19 @@ struct Column {
 impl ExprBinder<'_, '_, '_> {
     pub(super) fn bind_subquery(&mut self, expr: &ast::Expr) -> Result<Typed> {
         if !self.lambdas.is_empty() {
-            return Err(not_supported(
-                "A subquery inside a lambda expression",
-                expr.span,
-            ));
+            return Err(not_supported("A subquery inside a lambda expression", expr.span));
         }
         match &expr.kind {
             ExprKind::Subquery(query) => self.bind_scalar(query, expr.span.get()),
             ExprKind::Exists(query) => self.bind_exists(query),
-            ExprKind::InSubquery {
-                negated,
-                value,
-                query,
-                ..
-            } => {
+            ExprKind::InSubquery { negated, value, query, .. } => {
                 let bound = self.bind_in(value, query, expr.span.get(), false)?;
                 Ok(if *negated { negate(bound) } else { bound })
             }
-            ExprKind::QuantifiedComparison {
-                op,
-                quantifier,
-                left,
-                query,
-                ..
-            } => self.bind_quantified(*op, *quantifier, left, query, expr.span.get()),
-            _ => Err(error(
-                ErrorCode::GenericInternalError,
-                "not a subquery",
-                expr.span,
-            )),
+            ExprKind::QuantifiedComparison { op, quantifier, left, query, .. } => {
+                self.bind_quantified(*op, *quantifier, left, query, expr.span.get())
+            }
+            _ => Err(error(ErrorCode::GenericInternalError, "not a subquery", expr.span)),
         }
     }
 
@@ -68,15 +52,8 @@ impl ExprBinder<'_, '_, '_> {
     }
 
     fn attach(&mut self, plan: LogicalPlan, condition: Option<Expr>, join_type: JoinType) {
-        let attachment = Attachment {
-            plan,
-            condition,
-            join_type,
-        };
-        self.collected.subqueries.push(CollectedSubquery {
-            attachment,
-            before_grouping: false,
-        });
+        let attachment = Attachment { plan, condition, join_type };
+        self.collected.subqueries.push(CollectedSubquery { attachment, before_grouping: false });
     }
 
     /// The rows of a subquery as one column; several columns make a row.
@@ -88,17 +65,10 @@ impl ExprBinder<'_, '_, '_> {
             .visible()
             .map(|field| Typed::new(col(&field.column), field.ty.clone()))
             .collect();
-        let value = if fields.len() == 1 {
-            fields.remove(0)
-        } else {
-            make_row(fields)?
-        };
+        let value = if fields.len() == 1 { fields.remove(0) } else { make_row(fields)? };
         let (plan, ids) = self.binder.project_fresh(relation.plan, vec![value.expr])?;
         let id = ids.first().cloned().unwrap_or_default();
-        Ok(Column {
-            plan,
-            value: Typed::new(col(&id), value.ty),
-        })
+        Ok(Column { plan, value: Typed::new(col(&id), value.ty) })
     }
 
     fn bind_scalar(&mut self, query: &ast::Query, span: Span) -> Result<Typed> {
@@ -111,11 +81,7 @@ impl ExprBinder<'_, '_, '_> {
         let (plan, count, any) = counted;
         self.attach(plan, None, JoinType::Left);
         let expr = single_row(col(&count), col(&any), &value.ty);
-        Ok(Typed {
-            expr,
-            ty: value.ty,
-            can_fail: true,
-        })
+        Ok(Typed { expr, ty: value.ty, can_fail: true })
     }
 
     /// One row: how many rows there are, and a value of one of them.
@@ -139,14 +105,8 @@ impl ExprBinder<'_, '_, '_> {
         let relation = self.binder.bind_query(query, Some(&env))?;
         let (plan, ids) = self.binder.project_fresh(relation.plan, vec![lit(true)])?;
         self.attach(distinct(plan), None, JoinType::Left);
-        let mark = ids
-            .first()
-            .map(|id| col(id))
-            .unwrap_or_else(crate::plan::null);
-        Ok(Typed::new(
-            Expr::IsNotNull(Box::new(mark)),
-            TrinoType::Boolean,
-        ))
+        let mark = ids.first().map(|id| col(id)).unwrap_or_else(crate::plan::null);
+        Ok(Typed::new(Expr::IsNotNull(Box::new(mark)), TrinoType::Boolean))
     }
 
     fn bind_in(
@@ -168,15 +128,10 @@ impl ExprBinder<'_, '_, '_> {
         truth_only: bool,
     ) -> Result<Typed> {
         let (plan, value, found) = self.coerced_rows(value, query, span)?;
-        let (marked, ids) = self
-            .binder
-            .project_fresh(plan.clone(), vec![found.expr.clone(), lit(true)])?;
+        let (marked, ids) =
+            self.binder.project_fresh(plan.clone(), vec![found.expr.clone(), lit(true)])?;
         let [item, mark] = ids.as_slice() else {
-            return Err(error(
-                ErrorCode::GenericInternalError,
-                "two columns expected",
-                span,
-            ));
+            return Err(error(ErrorCode::GenericInternalError, "two columns expected", span));
         };
         let item = Typed::new(col(item), found.ty.clone());
         let condition = compare(ComparisonOp::Equal, value.clone(), item, span)?;
@@ -269,11 +224,7 @@ impl ExprBinder<'_, '_, '_> {
         let (plan, value, found) = self.coerced_rows(value, query, span)?;
         let ids: Vec<String> = (0..4).map(|_| self.binder.fresh()).collect();
         let [rows, present, least, most] = ids.as_slice() else {
-            return Err(error(
-                ErrorCode::GenericInternalError,
-                "four columns expected",
-                span,
-            ));
+            return Err(error(ErrorCode::GenericInternalError, "four columns expected", span));
         };
         let calls = vec![
             aggregate_call("count", Typed::new(lit(1_i32), TrinoType::Integer), span)?
@@ -282,11 +233,7 @@ impl ExprBinder<'_, '_, '_> {
             aggregate_call("min", found.clone(), span)?.alias(least.as_str()),
             aggregate_call("max", found.clone(), span)?.alias(most.as_str()),
         ];
-        self.attach(
-            project_all(aggregate(plan, Vec::new(), calls)?)?,
-            None,
-            JoinType::Left,
-        );
+        self.attach(project_all(aggregate(plan, Vec::new(), calls)?)?, None, JoinType::Left);
         let bound = |id: &String| Typed::new(col(id), found.ty.clone());
         let holds = match op {
             ComparisonOp::LessThan | ComparisonOp::LessThanOrEqual => {
@@ -334,11 +281,7 @@ pub fn aggregate_call(name: &str, argument: Typed, span: Span) -> Result<Expr> {
     use datafusion_expr::expr::{AggregateFunction, AggregateFunctionParams};
     let types = [otus_functions::ArgumentType::Value(argument.ty.clone())];
     let call = otus_functions::resolve(name, &types, &mut |_, _| {
-        Err(error(
-            ErrorCode::GenericInternalError,
-            "no lambda here",
-            span,
-        ))
+        Err(error(ErrorCode::GenericInternalError, "no lambda here", span))
     })
     .map_err(|e| super::placed(e, span))?;
     let argument = match call.signature.arguments.first() {

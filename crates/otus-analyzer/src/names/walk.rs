@@ -129,14 +129,8 @@ fn json_call(it: &JsonPathCall, visit: &mut Visit<'_>) {
 
 fn expr(it: &Expr, visit: &mut Visit<'_>) {
     match &it.kind {
-        ExprKind::QuantifiedComparison {
-            left, query: it, ..
-        }
-        | ExprKind::InSubquery {
-            value: left,
-            query: it,
-            ..
-        } => {
+        ExprKind::QuantifiedComparison { left, query: it, .. }
+        | ExprKind::InSubquery { value: left, query: it, .. } => {
             expr(left, visit);
             query(it, visit);
         }
@@ -196,16 +190,9 @@ fn simple(it: &Expr, visit: &mut Visit<'_>) {
         | ExprKind::Extract { value: it, .. }
         | ExprKind::Normalize { value: it, .. } => expr(it, visit),
         ExprKind::Subscript { base: a, index: b }
-        | ExprKind::Comparison {
-            left: a, right: b, ..
-        }
-        | ExprKind::IsDistinctFrom {
-            left: a, right: b, ..
-        }
-        | ExprKind::Position {
-            needle: a,
-            haystack: b,
-        } => {
+        | ExprKind::Comparison { left: a, right: b, .. }
+        | ExprKind::IsDistinctFrom { left: a, right: b, .. }
+        | ExprKind::Position { needle: a, haystack: b } => {
             expr(a, visit);
             expr(b, visit);
         }
@@ -219,9 +206,7 @@ fn simple(it: &Expr, visit: &mut Visit<'_>) {
         | ExprKind::Array(list)
         | ExprKind::Row(list)
         | ExprKind::Grouping(list) => exprs(list, visit),
-        ExprKind::Between {
-            value, low, high, ..
-        } => {
+        ExprKind::Between { value, low, high, .. } => {
             expr(value, visit);
             expr(low, visit);
             expr(high, visit);
@@ -246,11 +231,7 @@ fn simple(it: &Expr, visit: &mut Visit<'_>) {
                 expr(chars, visit);
             }
         }
-        ExprKind::Substring {
-            value,
-            start,
-            length,
-        } => {
+        ExprKind::Substring { value, start, length } => {
             expr(value, visit);
             expr(start, visit);
             if let Some(length) = length {

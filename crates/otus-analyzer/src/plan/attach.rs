@@ -30,16 +30,9 @@ pub fn attach(binder: &mut Binder<'_>, input: LogicalPlan, it: Attachment) -> Re
     if free.is_empty() {
         return join_on(input, it.plan, it.join_type, it.condition);
     }
-    let outer = free
-        .iter()
-        .map(|column| Expr::Column(column.clone()))
-        .collect();
+    let outer = free.iter().map(|column| Expr::Column(column.clone())).collect();
     let (domain, keys) = binder.project_fresh(input.clone(), outer)?;
-    let domain = Domain {
-        plan: distinct(domain),
-        columns: free,
-        keys,
-    };
+    let domain = Domain { plan: distinct(domain), columns: free, keys };
     let pushed = push(binder, &it.plan, &domain)?;
     let on = domain
         .columns
@@ -47,14 +40,7 @@ pub fn attach(binder: &mut Binder<'_>, input: LogicalPlan, it: Attachment) -> Re
         .zip(&pushed.keys)
         .map(|(column, key)| (Expr::Column(column.clone()), col(key)))
         .collect();
-    join(
-        input,
-        pushed.plan,
-        it.join_type,
-        on,
-        it.condition,
-        NullEquality::NullEqualsNull,
-    )
+    join(input, pushed.plan, it.join_type, on, it.condition, NullEquality::NullEqualsNull)
 }
 
 /// The distinct outer values a subquery depends on: `columns` of the outer plan stand in
@@ -71,11 +57,7 @@ impl Domain {
     pub fn copy(&self, binder: &mut Binder<'_>) -> Result<Domain> {
         let keys = self.keys.iter().map(|key| col(key)).collect();
         let (plan, keys) = binder.project_fresh(self.plan.clone(), keys)?;
-        Ok(Domain {
-            plan,
-            columns: self.columns.clone(),
-            keys,
-        })
+        Ok(Domain { plan, columns: self.columns.clone(), keys })
     }
 
     /// Whether `plan` depends on this domain.

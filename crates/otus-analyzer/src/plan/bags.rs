@@ -30,23 +30,8 @@ pub fn combine(
     } else {
         (distinct(left), right)
     };
-    let on = keys
-        .iter()
-        .map(|id| col(id))
-        .zip(right_ids.iter().map(|id| col(id)))
-        .collect();
-    let join_type = if keep_matches {
-        JoinType::LeftSemi
-    } else {
-        JoinType::LeftAnti
-    };
-    let plan = join(
-        left,
-        right,
-        join_type,
-        on,
-        None,
-        NullEquality::NullEqualsNull,
-    )?;
+    let on = keys.iter().map(|id| col(id)).zip(right_ids.iter().map(|id| col(id))).collect();
+    let join_type = if keep_matches { JoinType::LeftSemi } else { JoinType::LeftAnti };
+    let plan = join(left, right, join_type, on, None, NullEquality::NullEqualsNull)?;
     super::attach::keep(plan, &left_ids)
 }

@@ -25,10 +25,7 @@ fn collect(plan: &LogicalPlan, found: &mut BTreeSet<Column>) {
     let inputs = plan.inputs();
     for expr in plan.expressions() {
         for column in columns_of(&expr) {
-            if !inputs
-                .iter()
-                .any(|input| input.schema().has_column(&column))
-            {
+            if !inputs.iter().any(|input| input.schema().has_column(&column)) {
                 found.insert(column);
             }
         }

@@ -23,10 +23,7 @@ pub struct Grouping {
 impl Default for Grouping {
     /// One group of all rows.
     fn default() -> Self {
-        Self {
-            keys: Vec::new(),
-            sets: vec![Vec::new()],
-        }
+        Self { keys: Vec::new(), sets: vec![Vec::new()] }
     }
 }
 
@@ -60,11 +57,8 @@ impl Binder<'_> {
         }
         let (input, keys) = self.key_columns(input, &grouping)?;
         let ids: Vec<String> = keys.iter().map(|(_, id)| id.clone()).collect();
-        let calls: Vec<Expr> = collected
-            .aggregates
-            .iter()
-            .map(|it| it.expr.clone().alias(it.id.as_str()))
-            .collect();
+        let calls: Vec<Expr> =
+            collected.aggregates.iter().map(|it| it.expr.clone().alias(it.id.as_str())).collect();
         let plan = match grouping.sets.as_slice() {
             [only] if only.len() == keys.len() => {
                 let plan = aggregate(input, ids.iter().map(|id| col(id)).collect(), calls)?;
@@ -119,29 +113,21 @@ impl Binder<'_> {
     ) -> Result<LogicalPlan> {
         let mut parts = Vec::new();
         let set_id = self.fresh();
-        let full: Vec<(usize, &Vec<usize>)> = sets
-            .iter()
-            .enumerate()
-            .filter(|(_, set)| !set.is_empty())
-            .collect();
+        let full: Vec<(usize, &Vec<usize>)> =
+            sets.iter().enumerate().filter(|(_, set)| !set.is_empty()).collect();
         if !full.is_empty() {
             let (expanded, fresh) = self.expand(&input, ids, &full, &set_id)?;
             let mut group: Vec<Expr> = fresh.iter().map(|id| col(id)).collect();
             group.push(col(&set_id));
             let plan = aggregate(expanded, group, calls.clone())?;
-            let mut exprs: Vec<Expr> = fresh
-                .iter()
-                .zip(ids)
-                .map(|(from, to)| col(from).alias(to.as_str()))
-                .collect();
+            let mut exprs: Vec<Expr> =
+                fresh.iter().zip(ids).map(|(from, to)| col(from).alias(to.as_str())).collect();
             exprs.push(col(&set_id));
             exprs.extend(collected.aggregates.iter().map(|it| col(&it.id)));
             parts.push(Arc::new(project(plan, exprs)?));
         }
         for (at, _) in sets.iter().enumerate().filter(|(_, set)| set.is_empty()) {
-            parts.push(Arc::new(
-                self.empty_set(&input, ids, at, &set_id, &calls, collected)?,
-            ));
+            parts.push(Arc::new(self.empty_set(&input, ids, at, &set_id, &calls, collected)?));
         }
         let plan = if parts.len() == 1 {
             parts.remove(0).as_ref().clone()
@@ -170,10 +156,8 @@ impl Binder<'_> {
         for (key, id) in ids.iter().enumerate() {
             let ty = col(id).get_type(joined.schema()).map_err(internal)?;
             let none = Expr::Literal(ScalarValue::try_from(&ty).map_err(internal)?, None);
-            let inside = sets
-                .iter()
-                .filter(|(_, set)| set.contains(&key))
-                .map(|(at, _)| number(*at));
+            let inside =
+                sets.iter().filter(|(_, set)| set.contains(&key)).map(|(at, _)| number(*at));
             let value =
                 datafusion_expr::when(col(set_id).in_list(inside.collect(), false), col(id))
                     .otherwise(none)
@@ -235,9 +219,7 @@ impl Binder<'_> {
                 arguments.push(at);
             }
             let mask = |set: &Vec<usize>| {
-                arguments
-                    .iter()
-                    .fold(0_i64, |bits, key| bits << 1 | i64::from(!set.contains(key)))
+                arguments.iter().fold(0_i64, |bits, key| bits << 1 | i64::from(!set.contains(key)))
             };
             let small = arguments.len() < 32;
             let constant = |bits: i64| match i32::try_from(bits) {
@@ -248,10 +230,7 @@ impl Binder<'_> {
                 None => constant(sets.first().map_or(0, mask)),
                 Some(set_id) => {
                     let whens = sets.iter().enumerate().map(|(at, set)| {
-                        (
-                            Box::new(col(set_id).eq(number(at))),
-                            Box::new(constant(mask(set))),
-                        )
+                        (Box::new(col(set_id).eq(number(at))), Box::new(constant(mask(set))))
                     });
                     Expr::Case(datafusion_expr::Case::new(None, whens.collect(), None))
                 }

@@ -12,9 +12,7 @@ use crate::binder::Result;
 
 /// `plan`, failing on its first row: the recursion went deeper than `steps`.
 pub fn no_rows_left(plan: LogicalPlan, steps: usize) -> Result<LogicalPlan> {
-    let udf = TooDeep {
-        signature: Signature::any(1, Volatility::Volatile),
-    };
+    let udf = TooDeep { signature: Signature::any(1, Volatility::Volatile) };
     let steps = i64::try_from(steps).unwrap_or(i64::MAX);
     super::filter(plan, ScalarUDF::from(udf).call(vec![lit(steps)]))
 }
@@ -39,9 +37,7 @@ impl ScalarUDFImpl for TooDeep {
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> DfResult<ColumnarValue> {
         if args.number_rows == 0 {
-            return Ok(ColumnarValue::Scalar(
-                datafusion_common::ScalarValue::Boolean(Some(true)),
-            ));
+            return Ok(ColumnarValue::Scalar(datafusion_common::ScalarValue::Boolean(Some(true))));
         }
         let text = "Recursion depth limit exceeded (10). Use 'max_recursion_depth' session property to modify the limit.";
         let e = QueryError::new(ErrorCode::NotSupported, text);

@@ -56,10 +56,7 @@ pub fn distinct(input: LogicalPlan) -> LogicalPlan {
 /// One row without columns.
 pub fn one_row() -> LogicalPlan {
     let schema = Arc::clone(datafusion_common::DFSchema::empty_ref());
-    LogicalPlan::EmptyRelation(EmptyRelation {
-        produce_one_row: true,
-        schema,
-    })
+    LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row: true, schema })
 }
 
 /// A join; `nulls` says whether NULL keys of `on` match each other.
@@ -92,14 +89,7 @@ pub fn join_on(
     join_type: JoinType,
     condition: Option<Expr>,
 ) -> Result<LogicalPlan> {
-    join(
-        left,
-        right,
-        join_type,
-        Vec::new(),
-        condition,
-        NullEquality::NullEqualsNothing,
-    )
+    join(left, right, join_type, Vec::new(), condition, NullEquality::NullEqualsNothing)
 }
 
 pub fn aggregate(input: LogicalPlan, keys: Vec<Expr>, calls: Vec<Expr>) -> Result<LogicalPlan> {
@@ -118,11 +108,7 @@ pub fn limit(input: LogicalPlan, skip: usize, fetch: Option<usize>) -> Result<Lo
 
 /// The ids a plan produces, in order.
 pub fn ids(plan: &LogicalPlan) -> Vec<String> {
-    plan.schema()
-        .fields()
-        .iter()
-        .map(|field| field.name().clone())
-        .collect()
+    plan.schema().fields().iter().map(|field| field.name().clone()).collect()
 }
 
 /// Whether a plan produces `column`.

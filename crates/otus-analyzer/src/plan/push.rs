@@ -32,20 +32,13 @@ impl Pushed {
 
     /// Replaces references to the outer columns by this plan's keys.
     fn rewrite(&self, domain: &Domain, expr: Expr) -> Result<Expr> {
-        let with: Vec<(Column, Expr)> = domain
-            .columns
-            .iter()
-            .cloned()
-            .zip(self.key_columns())
-            .collect();
+        let with: Vec<(Column, Expr)> =
+            domain.columns.iter().cloned().zip(self.key_columns()).collect();
         substitute(expr, &with)
     }
 
     fn rewrite_all(&self, domain: &Domain, exprs: &[Expr]) -> Result<Vec<Expr>> {
-        exprs
-            .iter()
-            .map(|expr| self.rewrite(domain, expr.clone()))
-            .collect()
+        exprs.iter().map(|expr| self.rewrite(domain, expr.clone())).collect()
     }
 }
 
@@ -54,35 +47,23 @@ pub fn push(binder: &mut Binder<'_>, plan: &LogicalPlan, domain: &Domain) -> Res
     if !domain.reaches(plan) {
         let copy = domain.copy(binder)?;
         let plan = join_on(copy.plan, plan.clone(), JoinType::Inner, None)?;
-        return Ok(Pushed {
-            plan,
-            keys: copy.keys,
-        });
+        return Ok(Pushed { plan, keys: copy.keys });
     }
     match plan {
         LogicalPlan::Projection(node) => {
             let below = push(binder, &node.input, domain)?;
             let mut exprs = below.rewrite_all(domain, &named(&node.expr, plan))?;
             exprs.extend(below.key_columns());
-            Ok(Pushed {
-                plan: project(below.plan, exprs)?,
-                keys: below.keys,
-            })
+            Ok(Pushed { plan: project(below.plan, exprs)?, keys: below.keys })
         }
         LogicalPlan::Filter(node) => {
             let below = push(binder, &node.input, domain)?;
             let predicate = below.rewrite(domain, node.predicate.clone())?;
-            Ok(Pushed {
-                plan: filter(below.plan, predicate)?,
-                keys: below.keys,
-            })
+            Ok(Pushed { plan: filter(below.plan, predicate)?, keys: below.keys })
         }
         LogicalPlan::Distinct(Distinct::All(input)) => {
             let below = push(binder, input, domain)?;
-            Ok(Pushed {
-                plan: distinct(below.plan),
-                keys: below.keys,
-            })
+            Ok(Pushed { plan: distinct(below.plan), keys: below.keys })
         }
         LogicalPlan::Sort(node) => push(binder, &node.input, domain),
         LogicalPlan::Limit(node) => push_limit(binder, node, domain),
@@ -97,19 +78,13 @@ pub fn push(binder: &mut Binder<'_>, plan: &LogicalPlan, domain: &Domain) -> Res
 
 fn unsupported(plan: &LogicalPlan) -> QueryError {
     let text = "Given correlated subquery is not supported";
-    QueryError::new(ErrorCode::UnsupportedSubquery, text).hint(format!(
-        "the part that cannot be evaluated per outer row: {}",
-        plan.display()
-    ))
+    QueryError::new(ErrorCode::UnsupportedSubquery, text)
+        .hint(format!("the part that cannot be evaluated per outer row: {}", plan.display()))
 }
 
 /// Projection expressions that keep the names the node gives them when rewritten.
 fn named(exprs: &[Expr], plan: &LogicalPlan) -> Vec<Expr> {
-    let names = plan
-        .schema()
-        .fields()
-        .iter()
-        .map(|field| field.name().clone());
+    let names = plan.schema().fields().iter().map(|field| field.name().clone());
     let keep = |(expr, name): (&Expr, String)| match expr {
         Expr::Alias(_) => expr.clone(),
         other => other.clone().alias(name),
@@ -119,10 +94,9 @@ fn named(exprs: &[Expr], plan: &LogicalPlan) -> Vec<Expr> {
 
 /// LIMIT becomes a row number within each value of the domain.
 fn push_limit(binder: &mut Binder<'_>, node: &Limit, domain: &Domain) -> Result<Pushed> {
-    let (SkipType::Literal(skip), FetchType::Literal(fetch)) = (
-        node.get_skip_type().map_err(internal)?,
-        node.get_fetch_type().map_err(internal)?,
-    ) else {
+    let (SkipType::Literal(skip), FetchType::Literal(fetch)) =
+        (node.get_skip_type().map_err(internal)?, node.get_fetch_type().map_err(internal)?)
+    else {
         return Err(unsupported(&LogicalPlan::Limit(node.clone())));
     };
     let order = sort_below(&node.input);
@@ -146,10 +120,7 @@ fn push_limit(binder: &mut Binder<'_>, node: &Limit, domain: &Domain) -> Result<
         condition = condition.and(col(&number).lt_eq(lit(bounded(skip.saturating_add(fetch)))));
     }
     let plan = super::attach::keep(filter(plan, condition)?, &keep)?;
-    Ok(Pushed {
-        plan,
-        keys: below.keys,
-    })
+    Ok(Pushed { plan, keys: below.keys })
 }
 
 fn bounded(count: usize) -> i64 {
@@ -188,29 +159,15 @@ fn push_join(binder: &mut Binder<'_>, node: &Join, domain: &Domain) -> Result<Pu
 fn one_sided(node: &Join, domain: &Domain, side: Pushed, right: Option<()>) -> Result<Pushed> {
     let mut on = Vec::new();
     for (l, r) in &node.on {
-        on.push((
-            side.rewrite(domain, l.clone())?,
-            side.rewrite(domain, r.clone())?,
-        ));
+        on.push((side.rewrite(domain, l.clone())?, side.rewrite(domain, r.clone())?));
     }
-    let condition = node
-        .filter
-        .clone()
-        .map(|it| side.rewrite(domain, it))
-        .transpose()?;
+    let condition = node.filter.clone().map(|it| side.rewrite(domain, it)).transpose()?;
     let keys = side.keys;
     let (left, right) = match right {
         None => (side.plan, node.right.as_ref().clone()),
         Some(()) => (node.left.as_ref().clone(), side.plan),
     };
-    let plan = join(
-        left,
-        right,
-        node.join_type,
-        on,
-        condition,
-        node.null_equality,
-    )?;
+    let plan = join(left, right, node.join_type, on, condition, node.null_equality)?;
     Ok(Pushed { plan, keys })
 }
 
@@ -222,39 +179,20 @@ fn two_sided(
     left: Pushed,
     right: Pushed,
 ) -> Result<Pushed> {
-    let mut condition = node
-        .filter
-        .clone()
-        .map(|it| left.rewrite(domain, it))
-        .transpose()?;
+    let mut condition = node.filter.clone().map(|it| left.rewrite(domain, it)).transpose()?;
     for (l, r) in &node.on {
-        let equal = left
-            .rewrite(domain, l.clone())?
-            .eq(right.rewrite(domain, r.clone())?);
+        let equal = left.rewrite(domain, l.clone())?.eq(right.rewrite(domain, r.clone())?);
         condition = Some(match condition {
             Some(it) => it.and(equal),
             None => equal,
         });
     }
-    let on = left
-        .key_columns()
-        .into_iter()
-        .zip(right.key_columns())
-        .collect();
+    let on = left.key_columns().into_iter().zip(right.key_columns()).collect();
     let (left_keys, right_keys) = (left.keys.clone(), right.keys.clone());
-    let plan = join(
-        left.plan,
-        right.plan,
-        node.join_type,
-        on,
-        condition,
-        NullEquality::NullEqualsNull,
-    )?;
+    let plan =
+        join(left.plan, right.plan, node.join_type, on, condition, NullEquality::NullEqualsNull)?;
     match node.join_type {
-        JoinType::Right => Ok(Pushed {
-            plan,
-            keys: right_keys,
-        }),
+        JoinType::Right => Ok(Pushed { plan, keys: right_keys }),
         JoinType::Full => {
             let mut exprs: Vec<Expr> = super::ids(&plan).iter().map(|id| col(id)).collect();
             let mut keys = Vec::new();
@@ -266,15 +204,9 @@ fn two_sided(
                 exprs.push(both.alias(id.as_str()));
                 keys.push(id);
             }
-            Ok(Pushed {
-                plan: project(plan, exprs)?,
-                keys,
-            })
+            Ok(Pushed { plan: project(plan, exprs)?, keys })
         }
-        _ => Ok(Pushed {
-            plan,
-            keys: left_keys,
-        }),
+        _ => Ok(Pushed { plan, keys: left_keys }),
     }
 }
 
@@ -292,20 +224,8 @@ fn push_aggregate(binder: &mut Binder<'_>, node: &Aggregate, domain: &Domain) ->
         return Ok(Pushed { plan, keys });
     }
     let copy = domain.copy(binder)?;
-    let on = copy
-        .keys
-        .iter()
-        .map(|k| col(k))
-        .zip(keys.iter().map(|k| col(k)))
-        .collect();
-    let plan = join(
-        copy.plan,
-        plan,
-        JoinType::Left,
-        on,
-        None,
-        NullEquality::NullEqualsNull,
-    )?;
+    let on = copy.keys.iter().map(|k| col(k)).zip(keys.iter().map(|k| col(k))).collect();
+    let plan = join(copy.plan, plan, JoinType::Left, on, None, NullEquality::NullEqualsNull)?;
     let mut exprs: Vec<Expr> = copy.keys.iter().map(|key| col(key)).collect();
     for (call, field) in node.aggr_expr.iter().zip(own.schema().fields()) {
         let value = col(field.name());
@@ -318,10 +238,7 @@ fn push_aggregate(binder: &mut Binder<'_>, node: &Aggregate, domain: &Domain) ->
         };
         exprs.push(value.alias(field.name()));
     }
-    Ok(Pushed {
-        plan: project(plan, exprs)?,
-        keys: copy.keys,
-    })
+    Ok(Pushed { plan: project(plan, exprs)?, keys: copy.keys })
 }
 
 fn named_calls(node: &Aggregate, plan: &LogicalPlan) -> Vec<Expr> {
@@ -339,10 +256,7 @@ fn counts(call: &Expr) -> bool {
         Expr::Alias(alias) => counts(&alias.expr),
         Expr::AggregateFunction(it) => {
             let name = it.func.name().split('(').next().unwrap_or_default();
-            matches!(
-                name,
-                "count" | "count_if" | "approx_distinct" | "regr_count"
-            )
+            matches!(name, "count" | "count_if" | "approx_distinct" | "regr_count")
         }
         _ => false,
     }
@@ -361,10 +275,7 @@ fn push_window(binder: &mut Binder<'_>, node: &Window, domain: &Domain) -> Resul
     }
     let keys = below.keys;
     let plan = Window::try_new(calls, Arc::new(below.plan)).map_err(internal)?;
-    Ok(Pushed {
-        plan: LogicalPlan::Window(plan),
-        keys,
-    })
+    Ok(Pushed { plan: LogicalPlan::Window(plan), keys })
 }
 
 fn partitioned(call: Expr, keys: &[Expr]) -> Expr {
@@ -379,12 +290,8 @@ fn partitioned(call: Expr, keys: &[Expr]) -> Expr {
 }
 
 fn push_union(binder: &mut Binder<'_>, node: &Union, domain: &Domain) -> Result<Pushed> {
-    let names: Vec<String> = node
-        .schema
-        .fields()
-        .iter()
-        .map(|field| field.name().clone())
-        .collect();
+    let names: Vec<String> =
+        node.schema.fields().iter().map(|field| field.name().clone()).collect();
     let keys: Vec<String> = domain.columns.iter().map(|_| binder.fresh()).collect();
     let mut inputs = Vec::new();
     for input in &node.inputs {
@@ -392,29 +299,17 @@ fn push_union(binder: &mut Binder<'_>, node: &Union, domain: &Domain) -> Result<
         let own = super::ids(input);
         let from = own.iter().chain(&below.keys).map(|id| col(id));
         let to = names.iter().chain(&keys);
-        let exprs = from
-            .zip(to)
-            .map(|(expr, name)| expr.alias(name.as_str()))
-            .collect();
+        let exprs = from.zip(to).map(|(expr, name)| expr.alias(name.as_str())).collect();
         inputs.push(Arc::new(project(below.plan, exprs)?));
     }
     let plan = Union::try_new_with_loose_types(inputs).map_err(internal)?;
-    Ok(Pushed {
-        plan: LogicalPlan::Union(plan),
-        keys,
-    })
+    Ok(Pushed { plan: LogicalPlan::Union(plan), keys })
 }
 
 fn push_unnest(binder: &mut Binder<'_>, node: &Unnest, domain: &Domain) -> Result<Pushed> {
     let below = push(binder, &node.input, domain)?;
-    let plan = Unnest::try_new(
-        Arc::new(below.plan),
-        node.exec_columns.clone(),
-        node.options.clone(),
-    )
-    .map_err(internal)?;
-    Ok(Pushed {
-        plan: LogicalPlan::Unnest(plan),
-        keys: below.keys,
-    })
+    let plan =
+        Unnest::try_new(Arc::new(below.plan), node.exec_columns.clone(), node.options.clone())
+            .map_err(internal)?;
+    Ok(Pushed { plan: LogicalPlan::Unnest(plan), keys: below.keys })
 }

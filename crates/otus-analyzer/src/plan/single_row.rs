@@ -34,10 +34,8 @@ pub fn at_most_one_row(plan: &LogicalPlan) -> bool {
 
 /// `value`, unless `count` is above one.
 pub fn single_row(count: Expr, value: Expr, ty: &TrinoType) -> Expr {
-    let udf = SingleRow {
-        signature: Signature::any(2, Volatility::Immutable),
-        returns: to_arrow(ty),
-    };
+    let udf =
+        SingleRow { signature: Signature::any(2, Volatility::Immutable), returns: to_arrow(ty) };
     ScalarUDF::from(udf).call(vec![count, value])
 }
 
@@ -63,9 +61,7 @@ impl ScalarUDFImpl for SingleRow {
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let mut values = args.args.into_iter();
         let (Some(count), Some(value)) = (values.next(), values.next()) else {
-            return Err(DataFusionError::Internal(
-                "two arguments expected".to_owned(),
-            ));
+            return Err(DataFusionError::Internal("two arguments expected".to_owned()));
         };
         let several = match count {
             ColumnarValue::Scalar(ScalarValue::Int64(count)) => count.is_some_and(|it| it > 1),

@@ -19,9 +19,8 @@ impl Binder<'_> {
         join: &ast::Join,
         outer: Option<&Env<'_>>,
     ) -> Result<Relation> {
-        let left = self.deeper(join.left.span.get(), |binder| {
-            binder.bind_relation(&join.left, outer)
-        })?;
+        let left =
+            self.deeper(join.left.span.get(), |binder| binder.bind_relation(&join.left, outer))?;
         if join.kind == JoinKind::Cross {
             return self.cross(left, &join.right, outer);
         }
@@ -38,19 +37,13 @@ impl Binder<'_> {
                 let columns = common_columns(&left.scope, &right.scope);
                 if columns.is_empty() {
                     let plan = join_on(left.plan, right.plan, join_type(join.kind), None)?;
-                    return Ok(Relation {
-                        plan,
-                        scope: left.scope.join(right.scope),
-                    });
+                    return Ok(Relation { plan, scope: left.scope.join(right.scope) });
                 }
                 self.join_using(join.kind, left, right, &columns)
             }
             None => {
                 let plan = join_on(left.plan, right.plan, JoinType::Inner, None)?;
-                Ok(Relation {
-                    plan,
-                    scope: left.scope.join(right.scope),
-                })
+                Ok(Relation { plan, scope: left.scope.join(right.scope) })
             }
         }
     }
@@ -108,15 +101,8 @@ impl Binder<'_> {
             }
             _ => None,
         };
-        let it = Attachment {
-            plan: right.plan,
-            condition,
-            join_type: join_type(join.kind),
-        };
-        Ok(Relation {
-            plan: attach(self, left.plan, it)?,
-            scope,
-        })
+        let it = Attachment { plan: right.plan, condition, join_type: join_type(join.kind) };
+        Ok(Relation { plan: attach(self, left.plan, it)?, scope })
     }
 
     fn filtered(
@@ -133,10 +119,7 @@ impl Binder<'_> {
         for it in collected.subqueries {
             plan = attach(self, plan, it.attachment)?;
         }
-        Ok(Relation {
-            plan: crate::plan::filter(plan, condition.expr)?,
-            scope: bound.scope,
-        })
+        Ok(Relation { plan: crate::plan::filter(plan, condition.expr)?, scope: bound.scope })
     }
 
     fn join_condition(
@@ -148,13 +131,7 @@ impl Binder<'_> {
         outer: Option<&Env<'_>>,
     ) -> Result<Relation> {
         let scope = Scope {
-            fields: left
-                .scope
-                .fields
-                .iter()
-                .chain(&right.scope.fields)
-                .cloned()
-                .collect(),
+            fields: left.scope.fields.iter().chain(&right.scope.fields).cloned().collect(),
         };
         let mut collected = Collected::default();
         let env = Env::new(&scope, outer);
@@ -171,10 +148,7 @@ impl Binder<'_> {
         for it in collected.subqueries {
             plan = attach(self, plan, it.attachment)?;
         }
-        Ok(Relation {
-            plan: crate::plan::filter(plan, bound.expr)?,
-            scope,
-        })
+        Ok(Relation { plan: crate::plan::filter(plan, bound.expr)?, scope })
     }
 
     /// Subqueries of an outer join's condition are attached to the side they read.
@@ -190,11 +164,7 @@ impl Binder<'_> {
         let (mut left_plan, mut right_plan) = (left.plan, right.plan);
         for it in collected.subqueries {
             let free = crate::plan::free::free_columns(&it.attachment.plan);
-            let read = it
-                .attachment
-                .condition
-                .as_ref()
-                .map(crate::plan::free::columns_of);
+            let read = it.attachment.condition.as_ref().map(crate::plan::free::columns_of);
             let all: Vec<_> = free.iter().chain(read.iter().flatten()).collect();
             let uses =
                 |plan: &LogicalPlan| all.iter().any(|column| plan.schema().has_column(column));
@@ -224,10 +194,7 @@ impl Binder<'_> {
             let l = using_field(&left.scope, column, "left")?;
             let r = using_field(&right.scope, column, "right")?;
             let Some(ty) = common_type([&l.ty, &r.ty]) else {
-                let text = format!(
-                    "Column types of JOIN USING do not match: {} vs {}",
-                    l.ty, r.ty
-                );
+                let text = format!("Column types of JOIN USING do not match: {} vs {}", l.ty, r.ty);
                 return Err(error(ErrorCode::TypeMismatch, text, column.span));
             };
             let span = column.span.get();
@@ -265,20 +232,11 @@ impl Binder<'_> {
             fields.push(field);
         }
         let used = |field: &Field| {
-            keys.iter()
-                .any(|(l, r, ..)| l.column == field.column || r.column == field.column)
+            keys.iter().any(|(l, r, ..)| l.column == field.column || r.column == field.column)
         };
-        let rest = left
-            .scope
-            .fields
-            .iter()
-            .chain(&right.scope.fields)
-            .filter(|field| !used(field));
+        let rest = left.scope.fields.iter().chain(&right.scope.fields).filter(|field| !used(field));
         fields.extend(rest.cloned());
-        Ok(Relation {
-            plan: project(plan, exprs)?,
-            scope: Scope { fields },
-        })
+        Ok(Relation { plan: project(plan, exprs)?, scope: Scope { fields } })
     }
 }
 
@@ -286,10 +244,7 @@ fn using_field<'s>(scope: &'s Scope, column: &Ident, side: &str) -> Result<&'s F
     match scope.find(&[column]).as_slice() {
         [field] => Ok(field),
         [] => {
-            let text = format!(
-                "Column '{}' is missing from {side} side of join",
-                column.lower()
-            );
+            let text = format!("Column '{}' is missing from {side} side of join", column.lower());
             Err(error(ErrorCode::ColumnNotFound, text, column.span))
         }
         _ => {
@@ -301,16 +256,9 @@ fn using_field<'s>(scope: &'s Scope, column: &Ident, side: &str) -> Result<&'s F
 
 /// Names both sides have, in the order of the left side.
 fn common_columns(left: &Scope, right: &Scope) -> Vec<Ident> {
-    let names = left
-        .visible()
-        .filter_map(|field| field.name.clone())
-        .map(Ident::plain);
+    let names = left.visible().filter_map(|field| field.name.clone()).map(Ident::plain);
     names
-        .filter(|name| {
-            right
-                .visible()
-                .any(|it| it.name.as_deref().is_some_and(|own| name.is(own)))
-        })
+        .filter(|name| right.visible().any(|it| it.name.as_deref().is_some_and(|own| name.is(own))))
         .collect()
 }
 

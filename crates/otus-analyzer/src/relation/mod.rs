@@ -33,10 +33,7 @@ impl Binder<'_> {
     ) -> Result<Relation> {
         let mut relations = relations.iter();
         let Some(first) = relations.next() else {
-            return Ok(Relation {
-                plan: one_row(),
-                scope: Scope::default(),
-            });
+            return Ok(Relation { plan: one_row(), scope: Scope::default() });
         };
         let mut bound = self.bind_relation(first, outer)?;
         for relation in relations {
@@ -61,22 +58,12 @@ impl Binder<'_> {
             self.bind_relation(right, inside)?
         };
         if looks_back(right) {
-            let it = Attachment {
-                plan: bound.plan,
-                condition: None,
-                join_type: JoinType::Inner,
-            };
+            let it = Attachment { plan: bound.plan, condition: None, join_type: JoinType::Inner };
             let plan = attach(self, left.plan, it)?;
-            return Ok(Relation {
-                plan,
-                scope: left.scope.join(bound.scope),
-            });
+            return Ok(Relation { plan, scope: left.scope.join(bound.scope) });
         }
         let plan = join_on(left.plan, bound.plan, JoinType::Inner, None)?;
-        Ok(Relation {
-            plan,
-            scope: left.scope.join(bound.scope),
-        })
+        Ok(Relation { plan, scope: left.scope.join(bound.scope) })
     }
 
     /// One relation on its own.
@@ -87,9 +74,9 @@ impl Binder<'_> {
     ) -> Result<Relation> {
         match &relation.kind {
             RelationKind::Table { name, period: None } => self.bind_table(name, name.span),
-            RelationKind::Table {
-                period: Some(_), ..
-            } => Err(not_supported("Time travel", relation.span)),
+            RelationKind::Table { period: Some(_), .. } => {
+                Err(not_supported("Time travel", relation.span))
+            }
             RelationKind::Subquery(query) | RelationKind::Lateral(query) => {
                 self.bind_query(query, outer)
             }
@@ -97,22 +84,12 @@ impl Binder<'_> {
                 let Some((values, ordinality, alias)) = unnest::parts(relation) else {
                     return Err(not_supported("This UNNEST", relation.span));
                 };
-                let one = Relation {
-                    plan: one_row(),
-                    scope: Scope::default(),
-                };
+                let one = Relation { plan: one_row(), scope: Scope::default() };
                 self.bind_unnest(one, values, ordinality, alias, outer, JoinType::Inner)
             }
-            RelationKind::Aliased {
-                relation: inner,
-                alias,
-                columns,
-            } => {
+            RelationKind::Aliased { relation: inner, alias, columns } => {
                 if let Some((values, ordinality, alias)) = unnest::parts(relation) {
-                    let one = Relation {
-                        plan: one_row(),
-                        scope: Scope::default(),
-                    };
+                    let one = Relation { plan: one_row(), scope: Scope::default() };
                     return self.bind_unnest(
                         one,
                         values,
@@ -124,16 +101,11 @@ impl Binder<'_> {
                 }
                 let bound = self.bind_relation(inner, outer)?;
                 check_columns(alias, columns, bound.scope.visible().count())?;
-                Ok(Relation {
-                    plan: bound.plan,
-                    scope: bound.scope.renamed(&alias.value, columns),
-                })
+                Ok(Relation { plan: bound.plan, scope: bound.scope.renamed(&alias.value, columns) })
             }
-            RelationKind::Sampled {
-                relation,
-                method,
-                percentage,
-            } => self.bind_sample(relation, *method, percentage, outer),
+            RelationKind::Sampled { relation, method, percentage } => {
+                self.bind_sample(relation, *method, percentage, outer)
+            }
             RelationKind::Join(join) => self.bind_join(join, outer),
             RelationKind::TableFunction(call) => self.bind_table_function(call, outer),
             RelationKind::JsonTable(_) => Err(not_supported("JSON_TABLE", relation.span)),
@@ -163,9 +135,5 @@ pub fn check_columns(alias: &ast::Ident, columns: &[ast::Ident], count: usize) -
         columns.len(),
         alias.lower()
     );
-    Err(crate::binder::error(
-        otus_types::ErrorCode::MismatchedColumnAliases,
-        text,
-        alias.span,
-    ))
+    Err(crate::binder::error(otus_types::ErrorCode::MismatchedColumnAliases, text, alias.span))
 }

@@ -27,11 +27,7 @@ impl Binder<'_> {
         }
         let QueryBodyKind::SetOperation(union) = &table.query.body.kind else {
             let text = "recursive reference not allowed in this context";
-            return Err(error(
-                ErrorCode::InvalidRecursiveReference,
-                text,
-                table.span,
-            ));
+            return Err(error(ErrorCode::InvalidRecursiveReference, text, table.span));
         };
         let [step] = union.rest.as_slice() else {
             return Err(crate::binder::not_supported(
@@ -41,11 +37,7 @@ impl Binder<'_> {
         };
         if step.op != SetOperator::Union {
             let text = "recursive reference not allowed in this context";
-            return Err(error(
-                ErrorCode::InvalidRecursiveReference,
-                text,
-                table.span,
-            ));
+            return Err(error(ErrorCode::InvalidRecursiveReference, text, table.span));
         }
         if table.columns.is_empty() {
             let text = "missing column aliases in recursive WITH query";
@@ -54,11 +46,7 @@ impl Binder<'_> {
         let anchor = self.bind_term(&union.first, table)?;
         let count = anchor.scope.visible().count();
         super::check_columns(&table.name, &table.columns, count)?;
-        let types: Vec<TrinoType> = anchor
-            .scope
-            .visible()
-            .map(|field| field.ty.clone())
-            .collect();
+        let types: Vec<TrinoType> = anchor.scope.visible().map(|field| field.ty.clone()).collect();
         let distinct = step.quantifier != Some(SetQuantifier::All);
         self.unroll(table, anchor, &step.right, types, distinct, step)
     }
@@ -84,12 +72,8 @@ impl Binder<'_> {
         distinct: bool,
         set_step: &ast::SetStep,
     ) -> Result<Relation> {
-        let fields: Vec<(Option<String>, TrinoType)> = table
-            .columns
-            .iter()
-            .map(|name| Some(name.value.clone()))
-            .zip(types)
-            .collect();
+        let fields: Vec<(Option<String>, TrinoType)> =
+            table.columns.iter().map(|name| Some(name.value.clone())).zip(types).collect();
         let mut last = self.in_shape(anchor, &fields)?;
         let mut parts = vec![last.clone()];
         for _ in 0..=MAX_STEPS {
@@ -105,22 +89,12 @@ impl Binder<'_> {
         }
         if let Some(beyond) = parts.pop() {
             let plan = no_rows_left(beyond.plan, MAX_STEPS)?;
-            parts.push(Relation {
-                plan,
-                scope: beyond.scope,
-            });
+            parts.push(Relation { plan, scope: beyond.scope });
         }
-        let all = ast::SetStep {
-            quantifier: Some(SetQuantifier::All),
-            ..set_step.clone()
-        };
+        let all = ast::SetStep { quantifier: Some(SetQuantifier::All), ..set_step.clone() };
         let mut parts = parts.into_iter();
         let Some(mut result) = parts.next() else {
-            return Err(error(
-                ErrorCode::GenericInternalError,
-                "no anchor",
-                table.span,
-            ));
+            return Err(error(ErrorCode::GenericInternalError, "no anchor", table.span));
         };
         for part in parts {
             result = self.combine(result, part, &all)?;
@@ -153,9 +127,6 @@ impl Binder<'_> {
         let plan = shaped(term, &fields)?;
         let columns = ids(&plan).iter().map(|id| col(id)).collect();
         let plan = crate::plan::project(plan, columns)?;
-        Ok(Relation {
-            plan,
-            scope: Scope { fields },
-        })
+        Ok(Relation { plan, scope: Scope { fields } })
     }
 }

@@ -27,28 +27,17 @@ impl Binder<'_> {
         };
         let Some(percent) = percent else {
             let text = "Sample percentage should be a numeric constant";
-            return Err(error(
-                ErrorCode::ExpressionNotConstant,
-                text,
-                percentage.span,
-            ));
+            return Err(error(ErrorCode::ExpressionNotConstant, text, percentage.span));
         };
         if !(0.0..=100.0).contains(&percent) {
             let text = "Sample percentage must be between 0 and 100";
-            return Err(error(
-                ErrorCode::NumericValueOutOfRange,
-                text,
-                percentage.span,
-            ));
+            return Err(error(ErrorCode::NumericValueOutOfRange, text, percentage.span));
         }
         if percent >= 100.0 {
             return Ok(bound);
         }
         let random = call("random", Vec::new(), percentage.span.get())?;
         let plan = filter(bound.plan, random.expr.lt(lit(percent / 100.0)))?;
-        Ok(Relation {
-            plan,
-            scope: bound.scope,
-        })
+        Ok(Relation { plan, scope: bound.scope })
     }
 }

@@ -31,11 +31,7 @@ impl Binder<'_> {
             }
         }
         let (catalog, table) = qualify(name, &self.database).ok_or_else(|| {
-            error(
-                ErrorCode::SyntaxError,
-                format!("Too many dots in table name: {name}"),
-                span,
-            )
+            error(ErrorCode::SyntaxError, format!("Too many dots in table name: {name}"), span)
         })?;
         if catalog != CATALOG {
             let text = format!("Catalog '{catalog}' does not exist");
@@ -65,28 +61,15 @@ impl Binder<'_> {
     fn bind_common(&mut self, at: usize, name: &str, span: Span) -> Result<Relation> {
         match self.commons.get(at).cloned() {
             Some(Common::Working { fields, scan, .. }) => {
-                let columns = crate::plan::ids(&scan)
-                    .iter()
-                    .map(|id| crate::plan::col(id))
-                    .collect();
+                let columns =
+                    crate::plan::ids(&scan).iter().map(|id| crate::plan::col(id)).collect();
                 let (plan, ids) = self.project_fresh(*scan, columns)?;
-                let fields = fields
-                    .into_iter()
-                    .zip(ids)
-                    .map(|((name, ty), id)| Field::new(name, ty, id));
-                let scope = Scope {
-                    fields: fields.collect(),
-                };
-                Ok(Relation {
-                    plan,
-                    scope: scope.renamed(name, &[]),
-                })
+                let fields =
+                    fields.into_iter().zip(ids).map(|((name, ty), id)| Field::new(name, ty, id));
+                let scope = Scope { fields: fields.collect() };
+                Ok(Relation { plan, scope: scope.renamed(name, &[]) })
             }
-            Some(Common::Query {
-                table,
-                sees,
-                recursive,
-            }) => {
+            Some(Common::Query { table, sees, recursive }) => {
                 let hidden = self.commons.split_off(sees);
                 let bound = self.deeper(span, |binder| {
                     if recursive {
@@ -103,16 +86,9 @@ impl Binder<'_> {
                 self.commons.truncate(sees);
                 self.commons.extend(hidden);
                 let bound = bound?;
-                Ok(Relation {
-                    plan: bound.plan,
-                    scope: bound.scope.renamed(name, &table.columns),
-                })
+                Ok(Relation { plan: bound.plan, scope: bound.scope.renamed(name, &table.columns) })
             }
-            None => Err(error(
-                ErrorCode::GenericInternalError,
-                "common table lost",
-                span,
-            )),
+            None => Err(error(ErrorCode::GenericInternalError, "common table lost", span)),
         }
     }
 
@@ -130,10 +106,7 @@ impl Binder<'_> {
             return Ok(None);
         };
         let base = TableName::new(&name.database, base);
-        let Some(table) = self
-            .snapshot
-            .table(&base)
-            .filter(|it| !it.partition_keys.is_empty())
+        let Some(table) = self.snapshot.table(&base).filter(|it| !it.partition_keys.is_empty())
         else {
             return Ok(None);
         };
@@ -141,13 +114,9 @@ impl Binder<'_> {
         for key in &table.partition_keys {
             let ty = key.hive_type().map(|ty| ty.to_trino());
             let ty = ty.unwrap_or(otus_types::TrinoType::VARCHAR);
-            columns.push(crate::VirtualColumn {
-                name: key.name.to_lowercase(),
-                ty,
-            });
+            columns.push(crate::VirtualColumn { name: key.name.to_lowercase(), ty });
         }
-        self.scan(CatalogTable::computed(&name.database, &name.table, columns))
-            .map(Some)
+        self.scan(CatalogTable::computed(&name.database, &name.table, columns)).map(Some)
     }
 
     fn bind_information_schema(&mut self, name: &TableName, span: Span) -> Result<Relation> {
@@ -167,11 +136,8 @@ impl Binder<'_> {
     /// A scan with its columns under opaque ids.
     fn scan(&mut self, source: CatalogTable) -> Result<Relation> {
         let table = Arc::clone(&source.table);
-        let relation = vec![
-            CATALOG.to_owned(),
-            table.database_name.to_lowercase(),
-            table.name.to_lowercase(),
-        ];
+        let relation =
+            vec![CATALOG.to_owned(), table.database_name.to_lowercase(), table.name.to_lowercase()];
         let reference = TableReference::bare(self.fresh());
         let columns = source.columns.clone();
         let shown = columns.len() - source.hidden;
@@ -187,10 +153,7 @@ impl Binder<'_> {
         {
             let id = self.fresh();
             exprs.push(Expr::Column(column).alias(id.as_str()));
-            let origin = stored.then(|| Origin {
-                table: Arc::clone(&table),
-                column: name.clone(),
-            });
+            let origin = stored.then(|| Origin { table: Arc::clone(&table), column: name.clone() });
             fields.push(Field {
                 name: Some(name),
                 relation: relation.clone(),
@@ -200,10 +163,7 @@ impl Binder<'_> {
                 origin,
             });
         }
-        Ok(Relation {
-            plan: project(plan, exprs)?,
-            scope: Scope { fields },
-        })
+        Ok(Relation { plan: project(plan, exprs)?, scope: Scope { fields } })
     }
 }
 

@@ -52,24 +52,14 @@ impl Binder<'_> {
             }
         }
         let [start, Some(stop), step] = given else {
-            return Err(error(
-                ErrorCode::InvalidArguments,
-                "Missing argument: STOP",
-                it.span,
-            ));
+            return Err(error(ErrorCode::InvalidArguments, "Missing argument: STOP", it.span));
         };
         let zero = Expr::new(ExprKind::Literal(ast::Literal::Integer(0)), it.span);
         let mut values = vec![start.unwrap_or(&zero).clone(), stop.clone()];
         values.extend(step.cloned());
         let call = ast::FunctionCall {
-            name: ast::QualifiedName {
-                parts: vec![Ident::plain("sequence")],
-                span: it.span,
-            },
-            args: FunctionArgs::List {
-                quantifier: None,
-                values,
-            },
+            name: ast::QualifiedName { parts: vec![Ident::plain("sequence")], span: it.span },
+            args: FunctionArgs::List { quantifier: None, values },
             order_by: Vec::new(),
             filter: None,
             null_treatment: None,
@@ -77,10 +67,7 @@ impl Binder<'_> {
             processing_mode: None,
         };
         let list = Expr::new(ExprKind::Function(Box::new(call)), it.span);
-        let one = Relation {
-            plan: one_row(),
-            scope: Scope::default(),
-        };
+        let one = Relation { plan: one_row(), scope: Scope::default() };
         let mut bound = self.bind_unnest(
             one,
             std::slice::from_ref(&list),

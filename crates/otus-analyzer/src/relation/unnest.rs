@@ -23,19 +23,11 @@ pub type Alias<'r> = Option<(&'r Ident, &'r [Ident])>;
 /// The arrays, WITH ORDINALITY, and alias of a relation that is an UNNEST.
 pub fn parts(relation: &ast::Relation) -> Option<(&[ast::Expr], bool, Alias<'_>)> {
     match &relation.kind {
-        RelationKind::Unnest {
-            values,
-            with_ordinality,
-        } => Some((values, *with_ordinality, None)),
-        RelationKind::Aliased {
-            relation,
-            alias,
-            columns,
-        } => match &relation.kind {
-            RelationKind::Unnest {
-                values,
-                with_ordinality,
-            } => Some((values, *with_ordinality, Some((alias, columns.as_slice())))),
+        RelationKind::Unnest { values, with_ordinality } => Some((values, *with_ordinality, None)),
+        RelationKind::Aliased { relation, alias, columns } => match &relation.kind {
+            RelationKind::Unnest { values, with_ordinality } => {
+                Some((values, *with_ordinality, Some((alias, columns.as_slice()))))
+            }
             _ => None,
         },
         _ => None,
@@ -83,11 +75,7 @@ impl Binder<'_> {
                     return Err(error(ErrorCode::TypeMismatch, text, value.span));
                 }
             };
-            lists.push(List {
-                id: self.fresh(),
-                element,
-                is_map,
-            });
+            lists.push(List { id: self.fresh(), element, is_map });
             exprs.push(list);
         }
         let ordinal = if ordinality {
@@ -102,11 +90,8 @@ impl Binder<'_> {
         for it in collected.subqueries {
             plan = crate::plan::attach::attach(self, plan, it.attachment)?;
         }
-        let ids: Vec<String> = lists
-            .iter()
-            .map(|it| it.id.clone())
-            .chain(ordinal.clone())
-            .collect();
+        let ids: Vec<String> =
+            lists.iter().map(|it| it.id.clone()).chain(ordinal.clone()).collect();
         let plan = self.unnest_node(plan, exprs, &ids, join_type)?;
         self.unnested(plan, left.scope, lists, ordinal, alias)
     }
@@ -170,10 +155,7 @@ impl Binder<'_> {
             super::check_columns(alias, columns, elements.fields.len())?;
             elements = elements.renamed(&alias.value, columns);
         }
-        Ok(Relation {
-            plan,
-            scope: scope.join(elements),
-        })
+        Ok(Relation { plan, scope: scope.join(elements) })
     }
 }
 

@@ -21,10 +21,7 @@ impl Binder<'_> {
         }
         let definition =
             ViewDefinition::from_table(table).map_err(|e| crate::expr::placed(e, span))?;
-        let database = definition
-            .schema
-            .clone()
-            .unwrap_or_else(|| name.database.clone());
+        let database = definition.schema.clone().unwrap_or_else(|| name.database.clone());
         let stale = |why: &str| {
             let text = format!(
                 "View '{}.{name}' is stale or in invalid state: {why}",
@@ -87,10 +84,7 @@ impl Binder<'_> {
         for (field, id) in fields.iter_mut().zip(ids) {
             field.column = id;
         }
-        Ok(Relation {
-            plan,
-            scope: Scope { fields }.renamed(name, &[]),
-        })
+        Ok(Relation { plan, scope: Scope { fields }.renamed(name, &[]) })
     }
 }
 
@@ -100,11 +94,8 @@ fn inside_view(mut e: QueryError, view: &str, span: Span) -> QueryError {
     if matches!(e.code, ErrorCode::ViewIsRecursive | ErrorCode::ViewIsStale) {
         return e;
     }
-    e.message = format!(
-        "Failed analyzing stored view '{}.{view}': {}",
-        crate::names::CATALOG,
-        e.message
-    );
+    e.message =
+        format!("Failed analyzing stored view '{}.{view}': {}", crate::names::CATALOG, e.message);
     e.code = ErrorCode::InvalidView;
     for hint in &mut e.hints {
         hint.edit = None;

@@ -15,18 +15,11 @@ pub fn resolve(ty: &DataType) -> Result<TrinoType> {
             let mut resolved = Vec::with_capacity(fields.len());
             for field in fields {
                 let name = field.name.as_ref().map(|name| name.value.clone());
-                resolved.push(RowField {
-                    name,
-                    ty: resolve(&field.ty)?,
-                });
+                resolved.push(RowField { name, ty: resolve(&field.ty)? });
             }
             Ok(TrinoType::Row(resolved))
         }
-        DataTypeKind::DateTime {
-            base,
-            precision,
-            with_time_zone,
-        } => {
+        DataTypeKind::DateTime { base, precision, with_time_zone } => {
             let digits = match precision.as_deref() {
                 None => 3,
                 Some(TypeParameter::Integer(n)) if *n <= 12 => u8::try_from(*n).unwrap_or(12),
@@ -36,10 +29,7 @@ pub fn resolve(ty: &DataType) -> Result<TrinoType> {
                 }
             };
             if digits > 9 {
-                return Err(crate::binder::not_supported(
-                    "A precision above 9 digits",
-                    ty.span,
-                ));
+                return Err(crate::binder::not_supported("A precision above 9 digits", ty.span));
             }
             Ok(match (base, with_time_zone) {
                 (TimeBase::Time, false) => TrinoType::Time(digits),
@@ -59,11 +49,7 @@ pub fn resolve(ty: &DataType) -> Result<TrinoType> {
 }
 
 fn unknown(name: &str, ty: &DataType) -> otus_types::QueryError {
-    let e = error(
-        ErrorCode::TypeNotFound,
-        format!("Unknown type: {name}"),
-        ty.span,
-    );
+    let e = error(ErrorCode::TypeNotFound, format!("Unknown type: {name}"), ty.span);
     match name.to_lowercase().as_str() {
         "string" | "text" => e.hint_edit("write varchar", ty.span.get(), "varchar"),
         "float" => e.hint_edit("write real or double", ty.span.get(), "double"),
@@ -113,19 +99,12 @@ fn generic(name: &str, parameters: &[TypeParameter], ty: &DataType) -> Option<Re
 fn decimal(precision: Option<u64>, scale: Option<u64>, ty: &DataType) -> Result<TrinoType> {
     let (precision, scale) = (precision.unwrap_or(38), scale.unwrap_or(0));
     let bad = |text: String| error(ErrorCode::InvalidFunctionArgument, text, ty.span);
-    let digits = u8::try_from(precision)
-        .ok()
-        .filter(|p| (1..=38).contains(p));
+    let digits = u8::try_from(precision).ok().filter(|p| (1..=38).contains(p));
     let Some(digits) = digits else {
-        return Err(bad(format!(
-            "DECIMAL precision must be in range [1, 38]: {precision}"
-        )));
+        return Err(bad(format!("DECIMAL precision must be in range [1, 38]: {precision}")));
     };
     match u8::try_from(scale).ok().filter(|s| *s <= digits) {
-        Some(scale) => Ok(TrinoType::Decimal {
-            precision: digits,
-            scale,
-        }),
+        Some(scale) => Ok(TrinoType::Decimal { precision: digits, scale }),
         None => Err(bad(format!(
             "DECIMAL scale must be in range [0, precision ({precision})]: {scale}"
         ))),

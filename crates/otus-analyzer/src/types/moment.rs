@@ -26,20 +26,11 @@ pub fn date(text: &str) -> Option<i32> {
     if parts.next().is_some() || year.len() < 4 {
         return None;
     }
-    let number = |part: &str| {
-        part.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| part.parse().ok())?
-    };
-    let year: i32 = year
-        .bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| year.parse().ok())??;
-    let date = NaiveDate::from_ymd_opt(
-        if negative { -year } else { year },
-        number(month)?,
-        number(day)?,
-    )?;
+    let number =
+        |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?;
+    let year: i32 = year.bytes().all(|b| b.is_ascii_digit()).then(|| year.parse().ok())??;
+    let date =
+        NaiveDate::from_ymd_opt(if negative { -year } else { year }, number(month)?, number(day)?)?;
     i32::try_from((date - NaiveDate::default()).num_days()).ok()
 }
 
@@ -54,25 +45,14 @@ fn clock(text: &str) -> Option<(i64, u8)> {
             if fraction.len() > 9 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }
-            let padded: String = fraction
-                .chars()
-                .chain("000000000".chars())
-                .take(9)
-                .collect();
-            (
-                small(whole, 60)?,
-                u8::try_from(fraction.len()).ok()?,
-                padded.parse::<i64>().ok()?,
-            )
+            let padded: String = fraction.chars().chain("000000000".chars()).take(9).collect();
+            (small(whole, 60)?, u8::try_from(fraction.len()).ok()?, padded.parse::<i64>().ok()?)
         }
     };
     if parts.next().is_some() {
         return None;
     }
-    Some((
-        ((hour * 60 + minute) * 60 + second) * 1_000_000_000 + fraction,
-        digits,
-    ))
+    Some((((hour * 60 + minute) * 60 + second) * 1_000_000_000 + fraction, digits))
 }
 
 fn small(text: &str, below: i64) -> Option<i64> {
@@ -84,10 +64,7 @@ fn small(text: &str, below: i64) -> Option<i64> {
 pub fn time(text: &str) -> Option<Typed> {
     let (nanos, digits) = clock(text.trim())?;
     let value = ScalarValue::Time64Nanosecond(Some(nanos));
-    Some(Typed::new(
-        Expr::Literal(value, None),
-        TrinoType::Time(digits),
-    ))
+    Some(Typed::new(Expr::Literal(value, None), TrinoType::Time(digits)))
 }
 
 /// `TIMESTAMP '2024-01-31 10:20:30.123 Europe/Berlin'`; the zone decides the type.
@@ -98,27 +75,17 @@ pub fn timestamp(text: &str) -> Option<Typed> {
         None => (text, ""),
     };
     let days = i64::from(date(day)?);
-    let digits_end = rest
-        .find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.'))
-        .unwrap_or(rest.len());
+    let digits_end =
+        rest.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.')).unwrap_or(rest.len());
     let (time, zone) = rest.split_at_checked(digits_end)?;
-    let (nanos, digits) = if time.is_empty() {
-        (0, 0)
-    } else {
-        clock(time.trim())?
-    };
-    let seconds = days
-        .checked_mul(86_400)?
-        .checked_add(nanos / 1_000_000_000)?;
+    let (nanos, digits) = if time.is_empty() { (0, 0) } else { clock(time.trim())? };
+    let seconds = days.checked_mul(86_400)?.checked_add(nanos / 1_000_000_000)?;
     let fraction = nanos % 1_000_000_000;
     let zone = zone.trim();
     if zone.is_empty() {
         let value = scaled(seconds, fraction, digits)?;
         let scalar = instant(value, digits);
-        return Some(Typed::new(
-            Expr::Literal(scalar, None),
-            TrinoType::Timestamp(digits),
-        ));
+        return Some(Typed::new(Expr::Literal(scalar, None), TrinoType::Timestamp(digits)));
     }
     let key = ZoneKey::parse(zone)?;
     let value = scaled(key.local_to_utc_seconds(seconds), fraction, digits)?;
@@ -134,10 +101,7 @@ pub fn with_zone(value: i64, zone: ZoneKey, digits: u8) -> Option<Typed> {
     let moment: ArrayRef = instant(value, digits).to_array().ok()?;
     let zones: ArrayRef = Arc::new(Int16Array::from(vec![zone.0]));
     let array = StructArray::try_new(fields, vec![moment, zones], None).ok()?;
-    Some(Typed::new(
-        Expr::Literal(ScalarValue::Struct(Arc::new(array)), None),
-        ty,
-    ))
+    Some(Typed::new(Expr::Literal(ScalarValue::Struct(Arc::new(array)), None), ty))
 }
 
 /// An instant in the unit that holds `digits` digits of a second.
@@ -147,9 +111,7 @@ pub fn scaled(seconds: i64, nanos: i64, digits: u8) -> Option<i64> {
         4..=6 => (1_000_000, 1_000),
         _ => (1_000_000_000, 1),
     };
-    seconds
-        .checked_mul(per_second)?
-        .checked_add(nanos / nanos_per_unit)
+    seconds.checked_mul(per_second)?.checked_add(nanos / nanos_per_unit)
 }
 
 /// The constant of a timestamp without zone.

@@ -82,9 +82,7 @@ pub fn set_properties(table: &mut Table, changes: &[Property], now: CatalogTime)
 /// When the text is no S3 location.
 pub fn set_location(table: &mut Table, location: &str, now: CatalogTime) -> Result<(), QueryError> {
     check_location(location)?;
-    let storage = table
-        .storage_descriptor
-        .get_or_insert_with(StorageDescriptor::default);
+    let storage = table.storage_descriptor.get_or_insert_with(StorageDescriptor::default);
     storage.location = Some(location.to_owned());
     touch(&mut table.parameters, now);
     Ok(())
@@ -117,28 +115,22 @@ fn set_columns(
             return Err(error);
         }
     }
-    table
-        .storage_descriptor
-        .get_or_insert_with(StorageDescriptor::default)
-        .columns = all;
+    table.storage_descriptor.get_or_insert_with(StorageDescriptor::default).columns = all;
     touch(&mut table.parameters, now);
     Ok(())
 }
 
 fn find(columns: &[Column], name: &Ident) -> Result<usize, QueryError> {
-    columns
-        .iter()
-        .position(|it| name.is(&it.name))
-        .ok_or_else(|| {
-            let known: Vec<&str> = columns.iter().map(|it| it.name.as_str()).collect();
-            QueryError::new(
-                ErrorCode::DdlFailed,
-                format!(
-                    "FAILED: SemanticException [Error 10002]: Invalid column reference {}",
-                    name.lower()
-                ),
-            )
-            .at(name.span.get())
-            .hint(format!("the columns are {}", known.join(", ")))
-        })
+    columns.iter().position(|it| name.is(&it.name)).ok_or_else(|| {
+        let known: Vec<&str> = columns.iter().map(|it| it.name.as_str()).collect();
+        QueryError::new(
+            ErrorCode::DdlFailed,
+            format!(
+                "FAILED: SemanticException [Error 10002]: Invalid column reference {}",
+                name.lower()
+            ),
+        )
+        .at(name.span.get())
+        .hint(format!("the columns are {}", known.join(", ")))
+    })
 }

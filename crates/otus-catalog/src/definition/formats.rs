@@ -17,12 +17,7 @@ pub const TEXT_OUTPUT: &str = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOut
 
 /// Every keyword Athena documents, and JSONFILE, which Hive has.
 pub const ALL: &[StorageFormat] = &[
-    StorageFormat {
-        name: "TEXTFILE",
-        serde: LAZY_SIMPLE,
-        input: TEXT_INPUT,
-        output: TEXT_OUTPUT,
-    },
+    StorageFormat { name: "TEXTFILE", serde: LAZY_SIMPLE, input: TEXT_INPUT, output: TEXT_OUTPUT },
     StorageFormat {
         name: "SEQUENCEFILE",
         serde: LAZY_SIMPLE,

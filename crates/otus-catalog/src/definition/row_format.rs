@@ -31,21 +31,12 @@ pub(super) fn storage(statement: &CreateTable) -> Result<StorageDescriptor, Quer
     };
     parameters.extend(properties(&statement.serde_properties));
     // Hive's default; with a delimiter it repeats the delimiter.
-    let format = parameters
-        .get("field.delim")
-        .cloned()
-        .unwrap_or_else(|| "1".to_owned());
-    parameters
-        .entry("serialization.format".to_owned())
-        .or_insert(format);
+    let format = parameters.get("field.delim").cloned().unwrap_or_else(|| "1".to_owned());
+    parameters.entry("serialization.format".to_owned()).or_insert(format);
     Ok(StorageDescriptor {
         input_format: Some(input.to_owned()),
         output_format: Some(output.to_owned()),
-        serde_info: Some(SerdeInfo {
-            name: None,
-            serialization_library: Some(class),
-            parameters,
-        }),
+        serde_info: Some(SerdeInfo { name: None, serialization_library: Some(class), parameters }),
         ..StorageDescriptor::default()
     })
 }
@@ -79,14 +70,8 @@ fn named_format(statement: &CreateTable) -> Result<Option<&'static StorageFormat
 }
 
 fn delimiters(format: &RowFormat) -> Parameters {
-    let RowFormat::Delimited {
-        fields,
-        escaped,
-        collection_items,
-        map_keys,
-        lines,
-        null_defined,
-    } = format
+    let RowFormat::Delimited { fields, escaped, collection_items, map_keys, lines, null_defined } =
+        format
     else {
         return Parameters::new();
     };

@@ -26,11 +26,7 @@ pub(super) fn shown_comment<'a>(table: &Table, column: &'a Column) -> Option<&'a
     if let Some(comment) = &column.comment {
         return Some(comment);
     }
-    if table
-        .partition_keys
-        .iter()
-        .any(|key| std::ptr::eq(key, column))
-    {
+    if table.partition_keys.iter().any(|key| std::ptr::eq(key, column)) {
         return None;
     }
     let class = table.storage_descriptor.as_ref()?.serde_class()?;

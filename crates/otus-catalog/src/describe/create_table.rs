@@ -24,10 +24,7 @@ const DELIMITERS: &[(&str, &str)] = &[
 pub fn create_table_rows(table: &Table, shown_name: &str) -> Vec<String> {
     let mut rows = vec![format!("CREATE EXTERNAL TABLE `{shown_name}`(")];
     rows.extend(column_list(table, table.columns()));
-    let comment = table
-        .parameters
-        .get("comment")
-        .or(table.description.as_ref());
+    let comment = table.parameters.get("comment").or(table.description.as_ref());
     if let Some(comment) = comment {
         rows.push(format!("COMMENT {}", quoted(comment)));
     }
@@ -49,14 +46,8 @@ pub fn create_table_rows(table: &Table, shown_name: &str) -> Vec<String> {
             rows.push(format!("  {}", quoted(location)));
         }
     }
-    let shown = table
-        .parameters
-        .iter()
-        .filter(|(key, _)| !ELSEWHERE.contains(&key.as_str()));
-    let shown = property_list(
-        shown.map(|(key, value)| (key.as_str(), value.as_str())),
-        ")",
-    );
+    let shown = table.parameters.iter().filter(|(key, _)| !ELSEWHERE.contains(&key.as_str()));
+    let shown = property_list(shown.map(|(key, value)| (key.as_str(), value.as_str())), ")");
     if !shown.is_empty() {
         rows.push("TBLPROPERTIES (".to_owned());
         rows.extend(shown);
@@ -71,28 +62,14 @@ fn column_list(table: &Table, columns: &[Column]) -> Vec<String> {
         let comment = shown_comment(table, column);
         let comment = comment.map(|it| format!(" COMMENT {}", quoted_comment(it)));
         let end = if at == last { ")" } else { ", " };
-        format!(
-            "  `{}` {}{}{end}",
-            column.name,
-            column.ty,
-            comment.unwrap_or_default()
-        )
+        format!("  `{}` {}{}{end}", column.name, column.ty, comment.unwrap_or_default())
     };
     let rows: Vec<String> = columns.iter().enumerate().map(line).collect();
-    if rows.is_empty() {
-        vec![")".to_owned()]
-    } else {
-        rows
-    }
+    if rows.is_empty() { vec![")".to_owned()] } else { rows }
 }
 
 fn quoted_comment(comment: &str) -> String {
-    quoted(
-        &comment
-            .replace('\\', "\\\\")
-            .replace('\n', "\\n")
-            .replace('\t', "\\t"),
-    )
+    quoted(&comment.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t"))
 }
 
 fn buckets(storage: &StorageDescriptor) -> Vec<String> {
@@ -100,21 +77,11 @@ fn buckets(storage: &StorageDescriptor) -> Vec<String> {
         return Vec::new();
     }
     let mut rows = vec!["CLUSTERED BY ( ".to_owned()];
-    rows.extend(closed(
-        storage
-            .bucket_columns
-            .iter()
-            .map(|it| format!("  {it}"))
-            .collect(),
-    ));
+    rows.extend(closed(storage.bucket_columns.iter().map(|it| format!("  {it}")).collect()));
     if !storage.sort_columns.is_empty() {
         rows.push("SORTED BY ( ".to_owned());
         let sorted = storage.sort_columns.iter().map(|it| {
-            format!(
-                "  {} {}",
-                it.column,
-                if it.sort_order == 1 { "ASC" } else { "DESC" }
-            )
+            format!("  {} {}", it.column, if it.sort_order == 1 { "ASC" } else { "DESC" })
         });
         rows.extend(closed(sorted.collect()));
     }
@@ -135,10 +102,7 @@ fn row_format(storage: &StorageDescriptor) -> Vec<String> {
         return Vec::new();
     };
     let empty = Parameters::new();
-    let all = storage
-        .serde_info
-        .as_ref()
-        .map_or(&empty, |it| &it.parameters);
+    let all = storage.serde_info.as_ref().map_or(&empty, |it| &it.parameters);
     // Hive leaves out what it would add by itself.
     let implied = all.get("field.delim").map_or("1", String::as_str);
     let said: Vec<(&str, &str)> = all
@@ -148,9 +112,7 @@ fn row_format(storage: &StorageDescriptor) -> Vec<String> {
         .collect();
     let delimited = class == LAZY_SIMPLE
         && !said.is_empty()
-        && said
-            .iter()
-            .all(|(key, _)| DELIMITERS.iter().any(|it| it.0 == *key));
+        && said.iter().all(|(key, _)| DELIMITERS.iter().any(|it| it.0 == *key));
     if delimited {
         let mut rows = vec!["ROW FORMAT DELIMITED ".to_owned()];
         for (key, words) in DELIMITERS {
@@ -160,10 +122,7 @@ fn row_format(storage: &StorageDescriptor) -> Vec<String> {
         }
         return rows;
     }
-    let mut rows = vec![
-        "ROW FORMAT SERDE ".to_owned(),
-        format!("  {} ", quoted(class)),
-    ];
+    let mut rows = vec!["ROW FORMAT SERDE ".to_owned(), format!("  {} ", quoted(class))];
     if !said.is_empty() {
         rows.push("WITH SERDEPROPERTIES ( ".to_owned());
         rows.extend(property_list(said.into_iter(), ") "));
@@ -173,9 +132,8 @@ fn row_format(storage: &StorageDescriptor) -> Vec<String> {
 
 /// `  'key'='value', ` lines; the last one ends in `end`.
 fn property_list<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, end: &str) -> Vec<String> {
-    let mut rows: Vec<String> = pairs
-        .map(|(key, value)| format!("  {}={}, ", quoted(key), quoted_java(value)))
-        .collect();
+    let mut rows: Vec<String> =
+        pairs.map(|(key, value)| format!("  {}={}, ", quoted(key), quoted_java(value))).collect();
     if let Some(last) = rows.last_mut() {
         last.truncate(last.len().saturating_sub(2));
         last.push_str(end);

@@ -68,22 +68,13 @@ fn descriptor(storage: &StorageDescriptor, columns: &[Column]) -> String {
 fn fields(columns: &[Column]) -> String {
     let field = |it: &Column| {
         let comment = text(it.comment.as_ref());
-        format!(
-            "FieldSchema(name:{}, type:{}, comment:{comment})",
-            it.name, it.ty
-        )
+        format!("FieldSchema(name:{}, type:{}, comment:{comment})", it.name, it.ty)
     };
-    format!(
-        "[{}]",
-        columns.iter().map(field).collect::<Vec<_>>().join(", ")
-    )
+    format!("[{}]", columns.iter().map(field).collect::<Vec<_>>().join(", "))
 }
 
 fn map(all: &Parameters) -> String {
-    let pairs: Vec<String> = all
-        .iter()
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
+    let pairs: Vec<String> = all.iter().map(|(key, value)| format!("{key}={value}")).collect();
     format!("{{{}}}", pairs.join(", "))
 }
 

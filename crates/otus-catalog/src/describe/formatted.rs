@@ -11,12 +11,7 @@ use crate::model::{CatalogTime, Parameters, StorageDescriptor, Table};
 pub fn describe_formatted_rows(table: &Table) -> Vec<String> {
     let blank = || "\t \t ".to_owned();
     let mut rows = vec![header_row(), blank()];
-    rows.extend(
-        table
-            .columns()
-            .iter()
-            .map(|column| column_row(table, column)),
-    );
+    rows.extend(table.columns().iter().map(|column| column_row(table, column)));
     rows.extend(partition_block(table));
     rows.extend([blank(), "# Detailed Table Information\t \t ".to_owned()]);
     let absent = || "null".to_owned();
@@ -27,10 +22,7 @@ pub fn describe_formatted_rows(table: &Table) -> Vec<String> {
     rows.push(fact("Protect Mode:", "None"));
     rows.push(fact("Retention:", &table.retention.to_string()));
     rows.push(fact("Location:", table.location().unwrap_or("null")));
-    rows.push(fact(
-        "Table Type:",
-        table.table_type.as_deref().unwrap_or("null"),
-    ));
+    rows.push(fact("Table Type:", table.table_type.as_deref().unwrap_or("null")));
     rows.extend(parameters("Table Parameters:", &table.parameters));
     if let Some(storage) = &table.storage_descriptor {
         rows.extend([blank(), "# Storage Information\t \t ".to_owned()]);
@@ -52,10 +44,7 @@ fn storage_rows(storage: &StorageDescriptor) -> Vec<String> {
         fact("OutputFormat:", &text(&storage.output_format)),
         fact("Compressed:", if storage.compressed { "Yes" } else { "No" }),
         fact("Num Buckets:", &storage.number_of_buckets.to_string()),
-        fact(
-            "Bucket Columns:",
-            &format!("[{}]", storage.bucket_columns.join(", ")),
-        ),
+        fact("Bucket Columns:", &format!("[{}]", storage.bucket_columns.join(", "))),
         fact("Sort Columns:", &format!("[{}]", sorted.join(", "))),
     ];
     if let Some(serde) = &storage.serde_info {
@@ -73,10 +62,7 @@ fn parameters(label: &str, all: &Parameters) -> Vec<String> {
     if !all.is_empty() {
         rows.push(format!("{}\t \t ", pad(label)));
     }
-    rows.extend(
-        all.iter()
-            .map(|(key, value)| format!("\t{}\t{}", pad(key), pad(value))),
-    );
+    rows.extend(all.iter().map(|(key, value)| format!("\t{}\t{}", pad(key), pad(value))));
     rows
 }
 

@@ -25,10 +25,8 @@ pub fn describe_path_rows(table: &Table, path: &[String]) -> Result<Vec<String>,
             .hint(format!("the columns are {}", names.join(", ")))
     };
     let (first, rest) = path.split_first().ok_or_else(missing)?;
-    let column = table
-        .all_columns()
-        .find(|it| it.name == first.to_lowercase())
-        .ok_or_else(missing)?;
+    let column =
+        table.all_columns().find(|it| it.name == first.to_lowercase()).ok_or_else(missing)?;
     let Some(last) = rest.last() else {
         return Ok(vec![column_row(table, column)]);
     };
@@ -37,10 +35,9 @@ pub fn describe_path_rows(table: &Table, path: &[String]) -> Result<Vec<String>,
         ty = inside(ty, step).ok_or_else(missing)?;
     }
     Ok(match ty {
-        HiveType::Struct(fields) => fields
-            .iter()
-            .map(|(name, ty)| row(name, &ty.to_string(), FROM_DESERIALIZER))
-            .collect(),
+        HiveType::Struct(fields) => {
+            fields.iter().map(|(name, ty)| row(name, &ty.to_string(), FROM_DESERIALIZER)).collect()
+        }
         other => vec![row(last, &other.to_string(), FROM_DESERIALIZER)],
     })
 }
@@ -50,10 +47,9 @@ fn inside(ty: HiveType, step: &str) -> Option<HiveType> {
         (HiveType::Array(element), "$elem$") => Some(*element),
         (HiveType::Map(key, _), "$key$") => Some(*key),
         (HiveType::Map(_, value), "$value$") => Some(*value),
-        (HiveType::Struct(fields), name) => fields
-            .into_iter()
-            .find(|it| it.0.eq_ignore_ascii_case(name))
-            .map(|it| it.1),
+        (HiveType::Struct(fields), name) => {
+            fields.into_iter().find(|it| it.0.eq_ignore_ascii_case(name)).map(|it| it.1)
+        }
         _ => None,
     }
 }

@@ -27,30 +27,15 @@ fn sample() -> Table {
         ..Table::default()
     };
     table.parameters.insert("EXTERNAL".into(), "TRUE".into());
-    table
-        .parameters
-        .insert("transient_lastDdlTime".into(), "1500000000".into());
-    set_serde(
-        &mut table,
-        LAZY_SIMPLE,
-        &[("field.delim", "\t"), ("serialization.format", "\t")],
-    );
+    table.parameters.insert("transient_lastDdlTime".into(), "1500000000".into());
+    set_serde(&mut table, LAZY_SIMPLE, &[("field.delim", "\t"), ("serialization.format", "\t")]);
     table
 }
 
 fn set_serde(table: &mut Table, class: &str, properties: &[(&str, &str)]) {
-    let serde = table
-        .storage_descriptor
-        .as_mut()
-        .unwrap()
-        .serde_info
-        .as_mut()
-        .unwrap();
+    let serde = table.storage_descriptor.as_mut().unwrap().serde_info.as_mut().unwrap();
     serde.serialization_library = Some(class.to_owned());
-    serde.parameters = properties
-        .iter()
-        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-        .collect();
+    serde.parameters = properties.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
 }
 
 #[test]
@@ -98,15 +83,8 @@ fn show_create_table_delimited() {
 #[test]
 fn show_create_table_with_serde_properties() {
     let mut table = sample();
-    let properties = [
-        ("input.regex", "([^ ]*) \"(\\d+)\""),
-        ("serialization.format", "1"),
-    ];
-    set_serde(
-        &mut table,
-        "org.openx.data.jsonserde.JsonSerDe",
-        &properties,
-    );
+    let properties = [("input.regex", "([^ ]*) \"(\\d+)\""), ("serialization.format", "1")];
+    set_serde(&mut table, "org.openx.data.jsonserde.JsonSerDe", &properties);
     let rows = create_table_rows(&table, "t");
     assert_eq!(rows[1], "  `a` decimal(10,2) COMMENT 'from deserializer', ");
     assert_eq!(
@@ -123,10 +101,7 @@ fn show_create_table_with_serde_properties() {
 #[test]
 fn paths_go_into_types() {
     let rows = describe_path_rows(&sample(), &["b".to_owned(), "AA".to_owned()]).unwrap();
-    assert_eq!(
-        rows,
-        ["AA                  \tint                 \tfrom deserializer   "]
-    );
+    assert_eq!(rows, ["AA                  \tint                 \tfrom deserializer   "]);
     assert!(describe_path_rows(&sample(), &["b".to_owned(), "x".to_owned()]).is_err());
 }
 

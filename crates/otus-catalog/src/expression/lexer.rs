@@ -38,10 +38,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, CatalogError> {
 
 fn plain(rest: &str) -> Result<(Token, &str), CatalogError> {
     if let Some(sign) = SIGNS.iter().find(|it| rest.starts_with(**it)) {
-        return Ok((
-            Token::Sign(sign),
-            rest.get(sign.len()..).unwrap_or_default(),
-        ));
+        return Ok((Token::Sign(sign), rest.get(sign.len()..).unwrap_or_default()));
     }
     let numeric = rest.trim_start_matches(['-', '+']);
     let is_number = numeric.starts_with(|c: char| c.is_ascii_digit());
@@ -51,19 +48,10 @@ fn plain(rest: &str) -> Result<(Token, &str), CatalogError> {
     let (word, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
     if word.is_empty() {
         let shown: String = rest.chars().take(20).collect();
-        return Err(CatalogError::Invalid(format!(
-            "Unsupported expression near '{shown}'"
-        )));
+        return Err(CatalogError::Invalid(format!("Unsupported expression near '{shown}'")));
     }
     let word = word.to_owned();
-    Ok((
-        if is_number {
-            Token::Number(word)
-        } else {
-            Token::Word(word)
-        },
-        after,
-    ))
+    Ok((if is_number { Token::Number(word) } else { Token::Word(word) }, after))
 }
 
 /// A doubled quote inside is one quote.
@@ -79,7 +67,5 @@ fn quoted(text: &str, quote: char) -> Result<(String, &str), CatalogError> {
             return Ok((value, text.get(at + quote.len_utf8()..).unwrap_or_default()));
         }
     }
-    Err(CatalogError::Invalid(format!(
-        "Unsupported expression: {quote} is not closed"
-    )))
+    Err(CatalogError::Invalid(format!("Unsupported expression: {quote} is not closed")))
 }

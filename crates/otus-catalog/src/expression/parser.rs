@@ -13,12 +13,7 @@ type Result<T> = std::result::Result<T, CatalogError>;
 const MAX_DEPTH: usize = 100;
 
 pub(super) fn parse(text: &str, keys: &[Column]) -> Result<Condition> {
-    let mut parser = Parser {
-        tokens: tokens(text)?,
-        at: 0,
-        keys,
-        text,
-    };
+    let mut parser = Parser { tokens: tokens(text)?, at: 0, keys, text };
     if parser.tokens.is_empty() {
         return Ok(Condition::True);
     }
@@ -71,9 +66,7 @@ impl Parser<'_> {
         if depth < MAX_DEPTH {
             Ok(depth + 1)
         } else {
-            Err(CatalogError::Invalid(
-                "Unsupported expression: it is nested too deeply".into(),
-            ))
+            Err(CatalogError::Invalid("Unsupported expression: it is nested too deeply".into()))
         }
     }
 
@@ -83,9 +76,7 @@ impl Parser<'_> {
         while self.word("OR") {
             parts.push(self.and(depth)?);
         }
-        Ok(balanced(parts, &|left, right| {
-            Condition::Or(Box::new(left), Box::new(right))
-        }))
+        Ok(balanced(parts, &|left, right| Condition::Or(Box::new(left), Box::new(right))))
     }
 
     fn and(&mut self, depth: usize) -> Result<Condition> {
@@ -93,9 +84,7 @@ impl Parser<'_> {
         while self.word("AND") {
             parts.push(self.not(depth)?);
         }
-        Ok(balanced(parts, &|left, right| {
-            Condition::And(Box::new(left), Box::new(right))
-        }))
+        Ok(balanced(parts, &|left, right| Condition::And(Box::new(left), Box::new(right))))
     }
 
     fn not(&mut self, depth: usize) -> Result<Condition> {
@@ -105,11 +94,7 @@ impl Parser<'_> {
         }
         if self.sign("(") {
             let inner = self.or(depth)?;
-            return if self.sign(")") {
-                Ok(inner)
-            } else {
-                Err(self.unexpected())
-            };
+            return if self.sign(")") { Ok(inner) } else { Err(self.unexpected()) };
         }
         self.predicate()
     }
@@ -138,11 +123,7 @@ impl Parser<'_> {
             if !self.word("AND") {
                 return Err(self.unexpected());
             }
-            Condition::Between {
-                column,
-                low,
-                high: self.literal(column)?,
-            }
+            Condition::Between { column, low, high: self.literal(column)? }
         } else if self.word("LIKE") {
             match self.operand()? {
                 Operand::Literal(pattern) => Condition::Like { column, pattern },
@@ -170,24 +151,16 @@ impl Parser<'_> {
 
     fn comparison(&self, left: Operand, operator: Operator, right: Operand) -> Result<Condition> {
         Ok(match (left, right) {
-            (Operand::Column(column), Operand::Literal(text)) => Condition::Compare {
-                column,
-                operator,
-                value: self.typed(column, &text)?,
-            },
+            (Operand::Column(column), Operand::Literal(text)) => {
+                Condition::Compare { column, operator, value: self.typed(column, &text)? }
+            }
             (Operand::Literal(text), Operand::Column(column)) => {
                 let value = self.typed(column, &text)?;
-                Condition::Compare {
-                    column,
-                    operator: operator.mirrored(),
-                    value,
-                }
+                Condition::Compare { column, operator: operator.mirrored(), value }
             }
-            (Operand::Column(left), Operand::Column(right)) => Condition::CompareColumns {
-                left,
-                operator,
-                right,
-            },
+            (Operand::Column(left), Operand::Column(right)) => {
+                Condition::CompareColumns { left, operator, right }
+            }
             (Operand::Literal(_), Operand::Literal(_)) => {
                 return Err(CatalogError::Invalid(format!(
                     "Unsupported expression '{}': a comparison needs a partition column",
@@ -266,11 +239,7 @@ fn is_type_word(word: &str) -> bool {
 }
 
 fn negate(negated: bool, condition: Condition) -> Condition {
-    if negated {
-        Condition::Not(Box::new(condition))
-    } else {
-        condition
-    }
+    if negated { Condition::Not(Box::new(condition)) } else { condition }
 }
 
 fn balanced(

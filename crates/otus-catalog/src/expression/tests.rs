@@ -14,9 +14,7 @@ fn keys() -> Vec<Column> {
 
 fn passes(expression: &str, values: [&str; 4]) -> bool {
     let values: Vec<String> = values.iter().map(|it| (*it).to_owned()).collect();
-    PartitionExpression::parse(expression, &keys())
-        .unwrap()
-        .matches(&values)
+    PartitionExpression::parse(expression, &keys()).unwrap().matches(&values)
 }
 
 const ROW: [&str; 4] = ["us-east-1", "2024", "2024-03-09", "10.50"];
@@ -56,12 +54,7 @@ fn conditions_that_do_not_hold() {
     let null = ["__HIVE_DEFAULT_PARTITION__", "x", "2024-03-09", "1"];
     assert!(passes("region IS NULL", null));
     // Unknown is not true, and neither is its negation.
-    for text in [
-        "region = 'a'",
-        "NOT region = 'a'",
-        "year > 1",
-        "NOT year > 1",
-    ] {
+    for text in ["region = 'a'", "NOT region = 'a'", "year > 1", "NOT year > 1"] {
         assert!(!passes(text, null), "{text}");
     }
     assert!(passes("region = 'a' OR price = 1.0", null));
@@ -93,11 +86,7 @@ fn text_outside_the_grammar_is_refused() {
 
 #[test]
 fn equal_leading_text_keys_serve_the_index() {
-    let leading = |text: &str| {
-        PartitionExpression::parse(text, &keys())
-            .unwrap()
-            .leading_values()
-    };
+    let leading = |text: &str| PartitionExpression::parse(text, &keys()).unwrap().leading_values();
     assert_eq!(leading("year > 1 AND region = 'a'"), ["a"]);
     assert!(leading("region = 'a' OR region = 'b'").is_empty());
     assert!(leading("NOT region = 'a'").is_empty());

@@ -59,14 +59,8 @@ impl KeyType {
 }
 
 fn timestamp(text: &str) -> Option<NaiveDateTime> {
-    let forms = [
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M",
-    ];
-    let read = forms
-        .iter()
-        .find_map(|it| NaiveDateTime::parse_from_str(text, it).ok());
+    let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"];
+    let read = forms.iter().find_map(|it| NaiveDateTime::parse_from_str(text, it).ok());
     read.or_else(|| text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0))
 }
 
@@ -106,20 +100,14 @@ impl Decimal {
         let whole = whole.trim_start_matches('0').to_owned();
         let fraction = fraction.trim_end_matches('0').to_owned();
         let zero = whole.is_empty() && fraction.is_empty();
-        Some(Self {
-            negative: negative && !zero,
-            whole,
-            fraction,
-        })
+        Some(Self { negative: negative && !zero, whole, fraction })
     }
 
     fn compare(&self, other: &Self) -> Ordering {
         let size = |left: &Self, right: &Self| {
             let longer = left.whole.len().cmp(&right.whole.len());
             // Fractions without trailing zeros compare as text.
-            longer
-                .then(left.whole.cmp(&right.whole))
-                .then(left.fraction.cmp(&right.fraction))
+            longer.then(left.whole.cmp(&right.whole)).then(left.fraction.cmp(&right.fraction))
         };
         match (self.negative, other.negative) {
             (false, false) => size(self, other),

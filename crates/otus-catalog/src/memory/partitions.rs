@@ -77,11 +77,7 @@ impl Entry {
     }
 
     pub(super) fn page(&self, mut request: PartitionRequest<'_>) -> Result<PartitionPage> {
-        let limit = if request.limit == 0 {
-            1000
-        } else {
-            request.limit
-        };
+        let limit = if request.limit == 0 { 1000 } else { request.limit };
         let start = match request.after {
             Some(cursor) => Bound::Excluded(decode_cursor(cursor)?),
             None => Bound::Unbounded,
@@ -89,18 +85,13 @@ impl Entry {
         let mut page = PartitionPage::default();
         for (values, partition) in self.partitions.range((start, Bound::Unbounded)) {
             let wanted = values.starts_with(request.leading_values)
-                && request
-                    .segment
-                    .is_none_or(|segment| in_segment(values, segment))
+                && request.segment.is_none_or(|segment| in_segment(values, segment))
                 && request.filter.as_mut().is_none_or(|filter| filter(values));
             if !wanted {
                 continue;
             }
             if page.partitions.len() == limit {
-                page.next = page
-                    .partitions
-                    .last()
-                    .map(|last| encode_cursor(&last.values));
+                page.next = page.partitions.last().map(|last| encode_cursor(&last.values));
                 break;
             }
             page.partitions.push(partition.clone());

@@ -29,15 +29,9 @@ impl Partition {
     /// A partition at `location` that inherits the rest of `descriptor`.
     #[must_use]
     pub fn at(values: Vec<String>, location: &str, descriptor: &StorageDescriptor) -> Self {
-        let storage = StorageDescriptor {
-            location: Some(location.to_owned()),
-            ..descriptor.clone()
-        };
-        Self {
-            values,
-            storage_descriptor: Some(storage),
-            ..Self::default()
-        }
+        let storage =
+            StorageDescriptor { location: Some(location.to_owned()), ..descriptor.clone() };
+        Self { values, storage_descriptor: Some(storage), ..Self::default() }
     }
 
     #[must_use]

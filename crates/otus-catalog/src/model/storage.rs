@@ -23,11 +23,7 @@ pub struct Column {
 impl Column {
     #[must_use]
     pub fn new(name: &str, ty: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            ty: ty.to_owned(),
-            ..Self::default()
-        }
+        Self { name: name.to_owned(), ty: ty.to_owned(), ..Self::default() }
     }
 
     /// The parsed type. Glue stores whatever a client sent, so this can fail.
@@ -125,20 +121,12 @@ impl StorageDescriptor {
     /// The SerDe's class; empty text counts as absent.
     #[must_use]
     pub fn serde_class(&self) -> Option<&str> {
-        self.serde_info
-            .as_ref()?
-            .serialization_library
-            .as_deref()
-            .filter(|it| !it.is_empty())
+        self.serde_info.as_ref()?.serialization_library.as_deref().filter(|it| !it.is_empty())
     }
 
     /// A property of the SerDe.
     #[must_use]
     pub fn serde_property(&self, key: &str) -> Option<&str> {
-        self.serde_info
-            .as_ref()?
-            .parameters
-            .get(key)
-            .map(String::as_str)
+        self.serde_info.as_ref()?.parameters.get(key).map(String::as_str)
     }
 }

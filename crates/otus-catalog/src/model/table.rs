@@ -28,10 +28,7 @@ pub struct Database {
 impl Database {
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self {
-            name: crate::names::fold(name),
-            ..Self::default()
-        }
+        Self { name: crate::names::fold(name), ..Self::default() }
     }
 }
 
@@ -84,23 +81,18 @@ impl Table {
 
     #[must_use]
     pub fn is_view(&self) -> bool {
-        self.table_type
-            .as_deref()
-            .is_some_and(|ty| ty.eq_ignore_ascii_case(Self::VIRTUAL_VIEW))
+        self.table_type.as_deref().is_some_and(|ty| ty.eq_ignore_ascii_case(Self::VIRTUAL_VIEW))
     }
 
     #[must_use]
     pub fn is_iceberg(&self) -> bool {
-        self.parameter("table_type")
-            .is_some_and(|ty| ty.eq_ignore_ascii_case("ICEBERG"))
+        self.parameter("table_type").is_some_and(|ty| ty.eq_ignore_ascii_case("ICEBERG"))
     }
 
     /// The data columns, without partition keys.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
-        self.storage_descriptor
-            .as_ref()
-            .map_or(&[], |storage| &storage.columns)
+        self.storage_descriptor.as_ref().map_or(&[], |storage| &storage.columns)
     }
 
     /// Data columns, then partition keys: the order of `SELECT *`.
@@ -110,11 +102,7 @@ impl Table {
 
     #[must_use]
     pub fn location(&self) -> Option<&str> {
-        self.storage_descriptor
-            .as_ref()?
-            .location
-            .as_deref()
-            .filter(|it| !it.is_empty())
+        self.storage_descriptor.as_ref()?.location.as_deref().filter(|it| !it.is_empty())
     }
 
     /// A table property whose key is matched without regard to case; an exact match wins.
@@ -122,10 +110,7 @@ impl Table {
     pub fn parameter(&self, key: &str) -> Option<&str> {
         let exact = self.parameters.get(key);
         let found = exact.or_else(|| {
-            self.parameters
-                .iter()
-                .find(|(name, _)| name.eq_ignore_ascii_case(key))
-                .map(|it| it.1)
+            self.parameters.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|it| it.1)
         });
         found.map(String::as_str)
     }
@@ -145,8 +130,7 @@ mod decimal_text {
         if text.is_empty() {
             return Ok(0);
         }
-        text.parse()
-            .map_err(|_| D::Error::custom(format!("VersionId is not a number: {text}")))
+        text.parse().map_err(|_| D::Error::custom(format!("VersionId is not a number: {text}")))
     }
 }
 
@@ -165,30 +149,17 @@ mod tests {
         let table: Table = serde_json::from_str(text).unwrap();
         assert_eq!(table.version, 7);
         assert_eq!(table.create_time.unwrap().0, 1_700_000_000_500);
-        assert_eq!(
-            table
-                .all_columns()
-                .map(|c| c.name.as_str())
-                .collect::<Vec<_>>(),
-            ["a", "p"]
-        );
+        assert_eq!(table.all_columns().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["a", "p"]);
         let back = serde_json::to_value(&table).unwrap();
-        assert_eq!(
-            back,
-            serde_json::from_str::<serde_json::Value>(text).unwrap()
-        );
+        assert_eq!(back, serde_json::from_str::<serde_json::Value>(text).unwrap());
     }
 
     #[test]
     fn property_keys_ignore_case_but_the_exact_one_wins() {
         let mut table = Table::default();
-        table
-            .parameters
-            .insert("Projection.Enabled".into(), "false".into());
+        table.parameters.insert("Projection.Enabled".into(), "false".into());
         assert_eq!(table.parameter("projection.enabled"), Some("false"));
-        table
-            .parameters
-            .insert("projection.enabled".into(), "true".into());
+        table.parameters.insert("projection.enabled".into(), "true".into());
         assert_eq!(table.parameter("projection.enabled"), Some("true"));
     }
 }

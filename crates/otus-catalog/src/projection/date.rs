@@ -41,9 +41,7 @@ impl DateProjection {
         };
         let pattern = DatePattern::parse(properties.required("format")?).map_err(|why| {
             let key = properties.key("format");
-            properties.invalid(&format!(
-                "Property: '{key}' is not a valid date pattern: {why}"
-            ))
+            properties.invalid(&format!("Property: '{key}' is not a valid date pattern: {why}"))
         })?;
         let range = DateRange::parse(properties, &pattern)?;
         let interval = properties.positive("interval")?;
@@ -57,13 +55,7 @@ impl DateProjection {
             })?,
             None => default_unit(properties, &pattern)?,
         };
-        Ok(Self {
-            pattern,
-            range,
-            interval: interval.unwrap_or(1),
-            unit,
-            shown,
-        })
+        Ok(Self { pattern, range, interval: interval.unwrap_or(1), unit, shown })
     }
 
     pub(super) fn pattern(&self) -> &DatePattern {
@@ -124,11 +116,7 @@ impl DateProjection {
         let Some((first, last)) = self.ends(now) else {
             return 0;
         };
-        match self
-            .unit
-            .millis()
-            .and_then(|it| it.checked_mul(self.interval))
-        {
+        match self.unit.millis().and_then(|it| it.checked_mul(self.interval)) {
             Some(step) if !self.pattern.is_coarser_than(step) => {
                 let span = last.timestamp_millis() - first.timestamp_millis();
                 u64::try_from(span / step + 1).unwrap_or(0)
@@ -139,11 +127,7 @@ impl DateProjection {
 
     pub(super) fn bounds(&self, now: DateTime<Utc>) -> Option<(ProjectedValue, ProjectedValue)> {
         let (first, last) = self.ends(now)?;
-        let last = match self
-            .unit
-            .millis()
-            .and_then(|it| it.checked_mul(self.interval))
-        {
+        let last = match self.unit.millis().and_then(|it| it.checked_mul(self.interval)) {
             Some(step) => {
                 let steps = (last.timestamp_millis() - first.timestamp_millis()) / step;
                 self.unit.add(first, steps.checked_mul(self.interval)?)?
@@ -167,14 +151,7 @@ fn default_unit(
                  single-day precision. Interval defaults to 1 day or 1 month, respectively. \
                  Otherwise, interval is required"
             ))
-            .hint(format!(
-                "add '{}' = '1' and '{unit}' = 'HOURS'",
-                properties.key("interval")
-            )));
+            .hint(format!("add '{}' = '1' and '{unit}' = 'HOURS'", properties.key("interval"))));
     }
-    Ok(if pattern.has_day() {
-        Unit::Days
-    } else {
-        Unit::Months
-    })
+    Ok(if pattern.has_day() { Unit::Days } else { Unit::Months })
 }

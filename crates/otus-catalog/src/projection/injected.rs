@@ -6,11 +6,7 @@ use otus_types::{ErrorCode, HiveType, QueryError};
 use super::properties::ColumnProperties;
 
 pub(super) fn check(properties: &ColumnProperties<'_>, ty: &HiveType) -> Result<(), QueryError> {
-    if super::partitions::is_text(ty) {
-        Ok(())
-    } else {
-        Err(properties.unsupported_type())
-    }
+    if super::partitions::is_text(ty) { Ok(()) } else { Err(properties.unsupported_type()) }
 }
 
 /// Athena's error when the statement gives no values.
@@ -23,7 +19,5 @@ pub(super) fn no_values(column: &str) -> QueryError {
              present."
         ),
     )
-    .hint(format!(
-        "add WHERE {column} = '…' or {column} IN ('…', '…')"
-    ))
+    .hint(format!("add WHERE {column} = '…' or {column} IN ('…', '…')"))
 }

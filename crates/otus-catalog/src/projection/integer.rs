@@ -30,10 +30,8 @@ impl IntegerProjection {
         }
         let range = properties.required("range")?;
         let Some((first, last)) = range.split_once(',') else {
-            return Err(not_a_number(range.trim()).hint(format!(
-                "write '{}' = 'first,last' with a comma",
-                properties.key("range")
-            )));
+            return Err(not_a_number(range.trim())
+                .hint(format!("write '{}' = 'first,last' with a comma", properties.key("range"))));
         };
         let (first, last) = (number(first)?, number(last)?);
         if first > last {
@@ -55,11 +53,7 @@ impl IntegerProjection {
     fn value(&self, number: i64) -> ProjectedValue {
         // Java's %0<digits>d: the sign counts as a digit.
         let path = format!("{number:0width$}", width = self.digits);
-        let sql = if self.text {
-            path.clone()
-        } else {
-            number.to_string()
-        };
+        let sql = if self.text { path.clone() } else { number.to_string() };
         ProjectedValue { path, sql }
     }
 
@@ -76,14 +70,11 @@ impl IntegerProjection {
         let offset = i128::from(number) - i128::from(self.first);
         let known =
             number >= self.first && number <= self.last && offset % i128::from(self.step) == 0;
-        known
-            .then(|| self.value(number))
-            .filter(|it| !self.text || it.sql == text)
+        known.then(|| self.value(number)).filter(|it| !self.text || it.sql == text)
     }
 
     pub(super) fn has_form(&self, text: &str) -> bool {
-        text.parse::<i64>()
-            .is_ok_and(|it| !self.text || self.value(it).sql == text)
+        text.parse::<i64>().is_ok_and(|it| !self.text || self.value(it).sql == text)
     }
 
     pub(super) fn count(&self) -> u64 {
@@ -94,10 +85,7 @@ impl IntegerProjection {
     pub(super) fn bounds(&self) -> Option<(ProjectedValue, ProjectedValue)> {
         let steps = (i128::from(self.last) - i128::from(self.first)) / i128::from(self.step);
         let last = i128::from(self.first) + steps * i128::from(self.step);
-        Some((
-            self.value(self.first),
-            self.value(i64::try_from(last).ok()?),
-        ))
+        Some((self.value(self.first), self.value(i64::try_from(last).ok()?)))
     }
 }
 

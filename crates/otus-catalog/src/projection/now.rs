@@ -54,11 +54,7 @@ impl Unit {
         }
         let months = count.checked_mul(if self == Self::Years { 12 } else { 1 })?;
         let size = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
-        if months < 0 {
-            moment.checked_sub_months(size)
-        } else {
-            moment.checked_add_months(size)
-        }
+        if months < 0 { moment.checked_sub_months(size) } else { moment.checked_add_months(size) }
     }
 }
 
@@ -80,10 +76,7 @@ impl Now {
         }
         let rest = rest.trim_start();
         if rest.is_empty() {
-            return Some(Self {
-                count: 0,
-                unit: Unit::Days,
-            });
+            return Some(Self { count: 0, unit: Unit::Days });
         }
         let (sign, rest) = match rest.strip_prefix('-') {
             Some(rest) => (-1, rest),
@@ -93,10 +86,7 @@ impl Now {
         let end = rest.find(|c: char| !c.is_ascii_digit())?;
         let (digits, unit) = rest.split_at_checked(end)?;
         let count: i64 = digits.parse().ok()?;
-        Some(Self {
-            count: sign * count,
-            unit: Unit::parse(unit.trim())?,
-        })
+        Some(Self { count: sign * count, unit: Unit::parse(unit.trim())? })
     }
 
     pub(super) fn at(self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {

@@ -23,18 +23,13 @@ impl ColumnFilters<'_> {
     /// Keeps everything.
     #[must_use]
     pub fn none() -> Self {
-        Self {
-            keep: &|_, _| true,
-            named: BTreeMap::new(),
-        }
+        Self { keep: &|_, _| true, named: BTreeMap::new() }
     }
 }
 
 impl fmt::Debug for ColumnFilters<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ColumnFilters")
-            .field("named", &self.named)
-            .finish_non_exhaustive()
+        f.debug_struct("ColumnFilters").field("named", &self.named).finish_non_exhaustive()
     }
 }
 
@@ -64,18 +59,11 @@ impl<'a> ProjectedPartitions<'a> {
         for (at, column) in projection.columns.iter().enumerate() {
             columns.push(survivors(column, at, now, filters)?);
         }
-        let end = columns
-            .iter()
-            .fold(1_u64, |all, it| all.saturating_mul(it.len() as u64));
+        let end = columns.iter().fold(1_u64, |all, it| all.saturating_mul(it.len() as u64));
         if end > MAX_PARTITIONS {
             return Err(too_many(&format!("table {}", projection.table), end));
         }
-        Ok(Self {
-            projection,
-            columns,
-            at: 0,
-            end,
-        })
+        Ok(Self { projection, columns, at: 0, end })
     }
 
     /// How many partitions pass, known before the first one is made.
@@ -143,12 +131,7 @@ fn survivors(
         }
         (Values::Enumeration(list), _) => {
             let listed = |it: &&ProjectedValue| named.is_none_or(|named| named.contains(&it.sql));
-            list.values()
-                .iter()
-                .filter(listed)
-                .filter(|it| keep(it))
-                .cloned()
-                .collect()
+            list.values().iter().filter(listed).filter(|it| keep(it)).cloned().collect()
         }
         (Values::Integer(range), None) => {
             check_count(column, range.count())?;
@@ -183,23 +166,13 @@ fn too_many(what: &str, count: u64) -> QueryError {
 
 fn distinct(values: &[String]) -> Vec<String> {
     let mut seen = std::collections::BTreeSet::new();
-    values
-        .iter()
-        .filter(|it| seen.insert(it.as_str()))
-        .cloned()
-        .collect()
+    values.iter().filter(|it| seen.insert(it.as_str())).cloned().collect()
 }
 
 pub(super) fn is_text(ty: &HiveType) -> bool {
-    matches!(
-        ty,
-        HiveType::String | HiveType::Varchar(_) | HiveType::Char(_)
-    )
+    matches!(ty, HiveType::String | HiveType::Varchar(_) | HiveType::Char(_))
 }
 
 pub(super) fn is_whole_number(ty: &HiveType) -> bool {
-    matches!(
-        ty,
-        HiveType::Tinyint | HiveType::Smallint | HiveType::Int | HiveType::Bigint
-    )
+    matches!(ty, HiveType::Tinyint | HiveType::Smallint | HiveType::Int | HiveType::Bigint)
 }

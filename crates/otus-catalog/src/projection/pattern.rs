@@ -52,15 +52,8 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 impl DatePattern {
     /// # Errors
@@ -86,16 +79,11 @@ impl DatePattern {
         if !items.iter().any(|it| matches!(it, Item::Field(..))) {
             return Err("it has no field".to_owned());
         }
-        Ok(Self {
-            text: text.to_owned(),
-            items,
-        })
+        Ok(Self { text: text.to_owned(), items })
     }
 
     fn has(&self, wanted: impl Fn(Field) -> bool) -> bool {
-        self.items
-            .iter()
-            .any(|it| matches!(it, Item::Field(field, _) if wanted(*field)))
+        self.items.iter().any(|it| matches!(it, Item::Field(field, _) if wanted(*field)))
     }
 
     /// Whether values say less than a moment `step` milliseconds later would change.
@@ -222,17 +210,11 @@ fn format_field(out: &mut String, field: Field, count: usize, moment: DateTime<U
         Field::Day => number(moment.day()),
         Field::HalfDay => if moment.hour() < 12 { "AM" } else { "PM" }.to_owned(),
         Field::Hour('H') => number(moment.hour()),
-        Field::Hour('k') => number(if moment.hour() == 0 {
-            24
-        } else {
-            moment.hour()
-        }),
+        Field::Hour('k') => number(if moment.hour() == 0 { 24 } else { moment.hour() }),
         Field::Hour('K') => number(moment.hour() % 12),
-        Field::Hour(_) => number(if moment.hour().is_multiple_of(12) {
-            12
-        } else {
-            moment.hour() % 12
-        }),
+        Field::Hour(_) => {
+            number(if moment.hour().is_multiple_of(12) { 12 } else { moment.hour() % 12 })
+        }
         Field::Minute => number(moment.minute()),
         Field::Second => number(moment.second()),
         Field::Fraction => {
@@ -260,11 +242,7 @@ fn zone_text(letter: char, count: usize) -> &'static str {
 
 fn named(names: &[&str], at: u32, count: usize) -> String {
     let name = names.get(at as usize).copied().unwrap_or_default();
-    if count == 4 {
-        name.to_owned()
-    } else {
-        name.chars().take(3).collect()
-    }
+    if count == 4 { name.to_owned() } else { name.chars().take(3).collect() }
 }
 
 mod read;

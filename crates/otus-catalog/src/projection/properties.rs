@@ -33,11 +33,9 @@ impl<'a> ColumnProperties<'a> {
     /// # Errors
     /// When the property is not set or blank.
     pub(super) fn required(&self, name: &str) -> Result<&'a str, QueryError> {
-        self.get(name)
-            .filter(|it| !it.trim().is_empty())
-            .ok_or_else(|| {
-                self.invalid(&format!("Missing required property: '{}'", self.key(name)))
-            })
+        self.get(name).filter(|it| !it.trim().is_empty()).ok_or_else(|| {
+            self.invalid(&format!("Missing required property: '{}'", self.key(name)))
+        })
     }
 
     /// A whole number of at least 1; `None` when not set.
@@ -48,9 +46,9 @@ impl<'a> ColumnProperties<'a> {
         let number: i64 = text.trim().parse().map_err(|_| not_a_number(text.trim()))?;
         if number < 1 {
             let key = self.key(name);
-            return Err(self.invalid(&format!(
-                "Property: '{key}' must be at least 1, not {number}"
-            )));
+            return Err(
+                self.invalid(&format!("Property: '{key}' must be at least 1, not {number}"))
+            );
         }
         Ok(Some(number))
     }
@@ -62,22 +60,12 @@ impl<'a> ColumnProperties<'a> {
     }
 
     pub(super) fn unsupported_type(&self) -> QueryError {
-        let kind = self
-            .get("type")
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        self.invalid(&format!(
-            "Column type: {} is unsupported for {kind}",
-            self.column.ty
-        ))
+        let kind = self.get("type").unwrap_or_default().trim().to_ascii_lowercase();
+        self.invalid(&format!("Column type: {} is unsupported for {kind}", self.column.ty))
     }
 
     pub(super) fn invalid(&self, why: &str) -> QueryError {
-        invalid(format!(
-            "Column projection for column '{}' failed. {why}",
-            self.column.name
-        ))
+        invalid(format!("Column projection for column '{}' failed. {why}", self.column.name))
     }
 }
 

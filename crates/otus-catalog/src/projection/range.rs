@@ -39,15 +39,9 @@ impl DateRange {
         let (first, last) = halves(text).ok_or_else(|| wrong(text))?;
         let end = |text: &str| match Now::parse(text) {
             Some(now) => Ok(End::Relative(now)),
-            None => pattern
-                .parse_text(text.trim())
-                .map(End::Fixed)
-                .ok_or_else(|| wrong(text)),
+            None => pattern.parse_text(text.trim()).map(End::Fixed).ok_or_else(|| wrong(text)),
         };
-        let range = Self {
-            first: end(first)?,
-            last: end(last)?,
-        };
+        let range = Self { first: end(first)?, last: end(last)? };
         match (range.first, range.last) {
             (End::Fixed(first), End::Fixed(last)) if first > last => {
                 Err(properties.invalid(&format!(

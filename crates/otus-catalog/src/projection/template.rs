@@ -42,10 +42,7 @@ impl Template {
                 .hint(format!("the partition columns are {}", columns.join(", ")))
             })?;
             parts.push(Part::Text(before.to_owned()));
-            parts.push(Part::Value {
-                column,
-                escaped: false,
-            });
+            parts.push(Part::Value { column, escaped: false });
             rest = after;
         }
         let slash = if rest.ends_with('/') { "" } else { "/" };
@@ -53,17 +50,13 @@ impl Template {
         let template = Self::new(parts, columns);
         for (at, column) in columns.iter().enumerate() {
             let used = template.parts.iter();
-            if !used
-                .into_iter()
-                .any(|it| matches!(it, Part::Value { column, .. } if *column == at))
+            if !used.into_iter().any(|it| matches!(it, Part::Value { column, .. } if *column == at))
             {
                 return Err(invalid(format!(
                     "Partition location template: {text} is missing partition column: \
                      '{column}' placeholder"
                 ))
-                .hint(format!(
-                    "all partition columns must appear: add ${{{column}}}"
-                )));
+                .hint(format!("all partition columns must appear: add ${{{column}}}")));
             }
         }
         Ok(template)
@@ -75,10 +68,7 @@ impl Template {
         let mut parts = vec![Part::Text(format!("{location}{slash}"))];
         for (column, name) in columns.iter().enumerate() {
             parts.push(Part::Text(format!("{}=", escape_path_name(name))));
-            parts.push(Part::Value {
-                column,
-                escaped: true,
-            });
+            parts.push(Part::Value { column, escaped: true });
             parts.push(Part::Text("/".to_owned()));
         }
         Self::new(parts, columns)
@@ -86,10 +76,7 @@ impl Template {
 
     fn new(mut parts: Vec<Part>, columns: &[&str]) -> Self {
         parts.retain(|it| !matches!(it, Part::Text(text) if text.is_empty()));
-        Self {
-            parts,
-            columns: columns.iter().map(|it| (*it).to_owned()).collect(),
-        }
+        Self { parts, columns: columns.iter().map(|it| (*it).to_owned()).collect() }
     }
 
     pub(super) fn render(&self, values: &[&str]) -> String {

@@ -12,9 +12,7 @@ pub(super) fn ensure_default(connection: &mut Connection) -> Result<()> {
     database.create_time = Some(CatalogTime::now());
     // Read first: a write lock for nothing would make every start wait for other writers.
     let known = connection
-        .query_row("SELECT 1 FROM databases WHERE name = 'default'", [], |_| {
-            Ok(())
-        })
+        .query_row("SELECT 1 FROM databases WHERE name = 'default'", [], |_| Ok(()))
         .optional()
         .map_err(store_error)?;
     if known.is_none() {
@@ -29,13 +27,10 @@ pub(super) fn ensure_default(connection: &mut Connection) -> Result<()> {
 }
 
 fn find(tx: &Transaction<'_>, name: &str) -> Result<Option<Database>> {
-    let mut statement = tx
-        .prepare_cached("SELECT json FROM databases WHERE name = ?1")
-        .map_err(store_error)?;
-    let text: Option<String> = statement
-        .query_row([name], |row| row.get(0))
-        .optional()
-        .map_err(store_error)?;
+    let mut statement =
+        tx.prepare_cached("SELECT json FROM databases WHERE name = ?1").map_err(store_error)?;
+    let text: Option<String> =
+        statement.query_row([name], |row| row.get(0)).optional().map_err(store_error)?;
     text.map(|text| from_json(&text)).transpose()
 }
 
@@ -45,14 +40,10 @@ pub(super) fn get(tx: &Transaction<'_>, name: &str) -> Result<Database> {
 }
 
 pub(super) fn list(tx: &Transaction<'_>) -> Result<Vec<Database>> {
-    let mut statement = tx
-        .prepare_cached("SELECT json FROM databases ORDER BY name")
-        .map_err(store_error)?;
-    let rows = statement
-        .query_map([], |row| row.get::<_, String>(0))
-        .map_err(store_error)?;
-    rows.map(|row| from_json(&row.map_err(store_error)?))
-        .collect()
+    let mut statement =
+        tx.prepare_cached("SELECT json FROM databases ORDER BY name").map_err(store_error)?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0)).map_err(store_error)?;
+    rows.map(|row| from_json(&row.map_err(store_error)?)).collect()
 }
 
 pub(super) fn create(tx: &Transaction<'_>, mut database: Database) -> Result<()> {
@@ -62,10 +53,7 @@ pub(super) fn create(tx: &Transaction<'_>, mut database: Database) -> Result<()>
         return Err(CatalogError::Invalid("a database needs a name".to_owned()));
     }
     if find(tx, &database.name)?.is_some() {
-        return Err(CatalogError::already_exists(
-            Entity::Database,
-            database.name,
-        ));
+        return Err(CatalogError::already_exists(Entity::Database, database.name));
     }
     put(tx, &database)
 }
@@ -93,7 +81,5 @@ pub(super) fn drop(tx: &Transaction<'_>, name: &str, cascade: bool) -> Result<()
     if !cascade && !super::tables::names(tx, &name)?.is_empty() {
         return Err(CatalogError::NotEmpty { database: name });
     }
-    tx.execute("DELETE FROM databases WHERE name = ?1", [name])
-        .map(|_| ())
-        .map_err(store_error)
+    tx.execute("DELETE FROM databases WHERE name = ?1", [name]).map(|_| ()).map_err(store_error)
 }

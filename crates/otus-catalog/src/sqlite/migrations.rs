@@ -61,9 +61,7 @@ pub(super) fn run(connection: &mut Connection) -> Result<()> {
     for step in STEPS.iter().skip(found) {
         transaction.execute_batch(step).map_err(store_error)?;
     }
-    transaction
-        .pragma_update(None, "user_version", known as i64)
-        .map_err(store_error)?;
+    transaction.pragma_update(None, "user_version", known as i64).map_err(store_error)?;
     transaction.commit().map_err(store_error)
 }
 

@@ -63,13 +63,7 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn of(tx: &'a Transaction<'a>, name: &TableName) -> Result<Self> {
         let (id, table) = tables::get(tx, name)?;
-        Ok(Self {
-            tx,
-            id,
-            table,
-            by_id: HashMap::new(),
-            by_json: HashMap::new(),
-        })
+        Ok(Self { tx, id, table, by_id: HashMap::new(), by_json: HashMap::new() })
     }
 
     fn taken(&self, values: &[String]) -> CatalogError {
@@ -100,11 +94,7 @@ impl<'a> Rows<'a> {
             accessed: partition.last_access_time,
             analyzed: partition.last_analyzed_time,
         };
-        let json = if rest == Rest::default() {
-            None
-        } else {
-            Some(to_json(&rest)?)
-        };
+        let json = if rest == Rest::default() { None } else { Some(to_json(&rest)?) };
         let mut statement = self
             .tx
             .prepare_cached(
@@ -131,17 +121,13 @@ impl<'a> Rows<'a> {
             .tx
             .prepare_cached("DELETE FROM partitions WHERE table_id = ?1 AND key = ?2")
             .map_err(store_error)?;
-        let deleted = statement
-            .execute(params![self.id, values_key(values)])
-            .map_err(store_error)?;
+        let deleted =
+            statement.execute(params![self.id, values_key(values)]).map_err(store_error)?;
         Ok(deleted == 1)
     }
 
     fn descriptor_id(&mut self, storage: &StorageDescriptor) -> Result<i64> {
-        let json = to_json(&StorageDescriptor {
-            location: None,
-            ..storage.clone()
-        })?;
+        let json = to_json(&StorageDescriptor { location: None, ..storage.clone() })?;
         if let Some(id) = self.by_json.get(&json) {
             return Ok(*id);
         }
@@ -169,9 +155,7 @@ impl<'a> Rows<'a> {
         }
         let json: String = self
             .tx
-            .query_row("SELECT json FROM descriptors WHERE id = ?1", [id], |row| {
-                row.get(0)
-            })
+            .query_row("SELECT json FROM descriptors WHERE id = ?1", [id], |row| row.get(0))
             .map_err(store_error)?;
         let storage: StorageDescriptor = from_json(&json)?;
         self.by_id.insert(id, storage.clone());
@@ -184,10 +168,9 @@ impl<'a> Rows<'a> {
             None => Rest::default(),
         };
         let storage_descriptor = match stored.descriptor {
-            Some(id) => Some(StorageDescriptor {
-                location: stored.location,
-                ..self.descriptor(id)?
-            }),
+            Some(id) => {
+                Some(StorageDescriptor { location: stored.location, ..self.descriptor(id)? })
+            }
             None => None,
         };
         Ok(Partition {
@@ -234,11 +217,9 @@ pub(super) fn get(tx: &Transaction<'_>, name: &TableName, values: &[String]) -> 
 
 pub(super) fn count(tx: &Transaction<'_>, name: &TableName) -> Result<u64> {
     let (id, _) = tables::get(tx, name)?;
-    tx.query_row(
-        "SELECT count(*) FROM partitions WHERE table_id = ?1",
-        [id],
-        |row| row.get::<_, i64>(0),
-    )
+    tx.query_row("SELECT count(*) FROM partitions WHERE table_id = ?1", [id], |row| {
+        row.get::<_, i64>(0)
+    })
     .map(|it| u64::try_from(it).unwrap_or(0))
     .map_err(store_error)
 }
@@ -287,11 +268,7 @@ pub(super) fn page(
     mut request: PartitionRequest<'_>,
 ) -> Result<PartitionPage> {
     let mut rows = Rows::of(tx, name)?;
-    let limit = if request.limit == 0 {
-        1000
-    } else {
-        request.limit
-    };
+    let limit = if request.limit == 0 { 1000 } else { request.limit };
     // Keys that begin with the leading values: at least that prefix, below it with its last
     // byte (U+0001) counted up by one.
     let prefix = if request.leading_values.is_empty() {
@@ -309,11 +286,7 @@ pub(super) fn page(
          WHERE table_id = ?1 AND key >= ?2 AND (?3 IS NULL OR key < ?3)
            AND (?4 IS NULL OR key > ?4) ORDER BY key"
     );
-    let floor = after
-        .as_deref()
-        .filter(|it| *it > prefix.as_str())
-        .unwrap_or(&prefix)
-        .to_owned();
+    let floor = after.as_deref().filter(|it| *it > prefix.as_str()).unwrap_or(&prefix).to_owned();
     let mut statement = tx.prepare_cached(&text).map_err(store_error)?;
     let found = statement
         .query_map(params![rows.id, floor, end, after], Stored::read)
@@ -322,18 +295,13 @@ pub(super) fn page(
     for stored in found {
         let stored = stored.map_err(store_error)?;
         let values = split_key(&stored.key);
-        let wanted = request
-            .segment
-            .is_none_or(|segment| in_segment(&values, segment))
+        let wanted = request.segment.is_none_or(|segment| in_segment(&values, segment))
             && request.filter.as_mut().is_none_or(|filter| filter(&values));
         if !wanted {
             continue;
         }
         if page.partitions.len() == limit {
-            page.next = page
-                .partitions
-                .last()
-                .map(|last| encode_cursor(&last.values));
+            page.next = page.partitions.last().map(|last| encode_cursor(&last.values));
             break;
         }
         page.partitions.push(rows.partition(stored)?);

@@ -13,13 +13,10 @@ pub(super) fn find(tx: &Transaction<'_>, name: &TableName) -> Result<Option<(i64
         .prepare_cached("SELECT id, json FROM tables WHERE database = ?1 AND name = ?2")
         .map_err(store_error)?;
     let row: Option<(i64, String)> = statement
-        .query_row(params![name.database, name.table], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row(params![name.database, name.table], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()
         .map_err(store_error)?;
-    row.map(|(id, text)| Ok((id, from_json(&text)?)))
-        .transpose()
+    row.map(|(id, text)| Ok((id, from_json(&text)?))).transpose()
 }
 
 pub(super) fn get(tx: &Transaction<'_>, name: &TableName) -> Result<(i64, Table)> {
@@ -36,22 +33,17 @@ pub(super) fn list(tx: &Transaction<'_>, database: &str) -> Result<Vec<Table>> {
     let mut statement = tx
         .prepare_cached("SELECT json FROM tables WHERE database = ?1 ORDER BY name")
         .map_err(store_error)?;
-    let rows = statement
-        .query_map([database], |row| row.get::<_, String>(0))
-        .map_err(store_error)?;
-    rows.map(|row| from_json(&row.map_err(store_error)?))
-        .collect()
+    let rows =
+        statement.query_map([database], |row| row.get::<_, String>(0)).map_err(store_error)?;
+    rows.map(|row| from_json(&row.map_err(store_error)?)).collect()
 }
 
 pub(super) fn names(tx: &Transaction<'_>, database: &str) -> Result<Vec<String>> {
     let mut statement = tx
         .prepare_cached("SELECT name FROM tables WHERE database = ?1 ORDER BY name")
         .map_err(store_error)?;
-    let rows = statement
-        .query_map([database], |row| row.get(0))
-        .map_err(store_error)?;
-    rows.collect::<std::result::Result<_, _>>()
-        .map_err(store_error)
+    let rows = statement.query_map([database], |row| row.get(0)).map_err(store_error)?;
+    rows.collect::<std::result::Result<_, _>>().map_err(store_error)
 }
 
 pub(super) fn create(tx: &Transaction<'_>, mut table: Table) -> Result<Table> {
@@ -82,11 +74,7 @@ pub(super) fn update(
     let (id, before) = get(tx, &name)?;
     let found = before.version;
     if let Some(expected) = expected.filter(|it| *it != found) {
-        return Err(CatalogError::Conflict {
-            name,
-            expected,
-            found,
-        });
+        return Err(CatalogError::Conflict { name, expected, found });
     }
     if archive {
         tx.execute(
@@ -108,9 +96,7 @@ pub(super) fn update(
 
 pub(super) fn drop(tx: &Transaction<'_>, name: &TableName) -> Result<()> {
     let (id, _) = get(tx, name)?;
-    tx.execute("DELETE FROM tables WHERE id = ?1", [id])
-        .map(|_| ())
-        .map_err(store_error)
+    tx.execute("DELETE FROM tables WHERE id = ?1", [id]).map(|_| ()).map_err(store_error)
 }
 
 pub(super) fn versions(tx: &Transaction<'_>, name: &TableName) -> Result<Vec<Table>> {
@@ -118,9 +104,7 @@ pub(super) fn versions(tx: &Transaction<'_>, name: &TableName) -> Result<Vec<Tab
     let mut statement = tx
         .prepare_cached("SELECT json FROM table_versions WHERE table_id = ?1 ORDER BY version DESC")
         .map_err(store_error)?;
-    let rows = statement
-        .query_map([id], |row| row.get::<_, String>(0))
-        .map_err(store_error)?;
+    let rows = statement.query_map([id], |row| row.get::<_, String>(0)).map_err(store_error)?;
     let mut versions = vec![current];
     for row in rows {
         versions.push(from_json(&row.map_err(store_error)?)?);
@@ -137,10 +121,7 @@ pub(super) fn drop_version(tx: &Transaction<'_>, name: &TableName, version: u64)
         )
         .map_err(store_error)?;
     if dropped == 0 {
-        return Err(CatalogError::not_found(
-            Entity::TableVersion,
-            version.to_string(),
-        ));
+        return Err(CatalogError::not_found(Entity::TableVersion, version.to_string()));
     }
     Ok(())
 }

@@ -55,10 +55,7 @@ impl Compression {
         if stored.starts_with(b"BZh") && stored.get(4..10) == Some(BZIP2_BLOCK) {
             return Some(Compression::Bzip2);
         }
-        MAGIC
-            .iter()
-            .find(|(magic, _)| stored.starts_with(magic))
-            .map(|(_, kind)| *kind)
+        MAGIC.iter().find(|(magic, _)| stored.starts_with(magic)).map(|(_, kind)| *kind)
     }
 
     /// The word for messages.
@@ -88,27 +85,18 @@ pub fn sniff(path: &str, stored: &[u8]) -> (Compression, Option<String>) {
     };
     let warning = (found != named).then(|| {
         let named = named.word();
-        format!(
-            "the name says {named}, the bytes are {}; read as such",
-            found.word()
-        )
+        format!("the name says {named}, the bytes are {}; read as such", found.word())
     });
     (found, warning)
 }
 
 fn has_magic(kind: Compression) -> bool {
-    matches!(
-        kind,
-        Compression::Gzip | Compression::Bzip2 | Compression::Zstd
-    )
+    matches!(kind, Compression::Gzip | Compression::Bzip2 | Compression::Zstd)
 }
 
 fn looks_like_text(stored: &[u8]) -> bool {
     let head = stored.get(..stored.len().min(64)).unwrap_or_default();
-    !head.is_empty()
-        && head
-            .iter()
-            .all(|b| *b >= b' ' || matches!(b, b'\n' | b'\r' | b'\t'))
+    !head.is_empty() && head.iter().all(|b| *b >= b' ' || matches!(b, b'\n' | b'\r' | b'\t'))
 }
 
 #[cfg(test)]

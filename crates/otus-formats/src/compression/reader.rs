@@ -9,11 +9,7 @@ use super::kind::{Compression, LZ4_FRAME, SNAPPY_FRAMES};
 pub(super) fn reader(kind: Compression, stored: &[u8]) -> Box<dyn Read + '_> {
     match kind {
         Compression::None => Box::new(stored),
-        Compression::Gzip => Box::new(GzipMembers {
-            rest: stored,
-            member: None,
-            first: true,
-        }),
+        Compression::Gzip => Box::new(GzipMembers { rest: stored, member: None, first: true }),
         Compression::Bzip2 => Box::new(bzip2::read::MultiBzDecoder::new(stored)),
         Compression::Deflate => Box::new(flate2::read::ZlibDecoder::new(stored)),
         Compression::Snappy if stored.starts_with(SNAPPY_FRAMES) => {
@@ -75,13 +71,7 @@ const LARGEST_BLOCK: usize = 64 << 20;
 
 impl<'a> HadoopBlocks<'a> {
     fn new(rest: &'a [u8], chunk: fn(&[u8], usize, &mut Vec<u8>) -> io::Result<()>) -> Self {
-        Self {
-            rest,
-            chunk,
-            missing: 0,
-            text: Vec::new(),
-            at: 0,
-        }
+        Self { rest, chunk, missing: 0, text: Vec::new(), at: 0 }
     }
 
     fn length(&mut self) -> io::Result<usize> {
@@ -91,10 +81,7 @@ impl<'a> HadoopBlocks<'a> {
         self.rest = rest;
         match u32::from_be_bytes(*head) as usize {
             length if length <= LARGEST_BLOCK => Ok(length),
-            _ => Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "block length out of range",
-            )),
+            _ => Err(io::Error::new(io::ErrorKind::InvalidData, "block length out of range")),
         }
     }
 }
@@ -133,16 +120,10 @@ impl Read for HadoopBlocks<'_> {
 fn snappy_chunk(packed: &[u8], limit: usize, text: &mut Vec<u8>) -> io::Result<()> {
     let length = snap::raw::decompress_len(packed).map_err(invalid)?;
     if length > limit {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidData,
-            "chunk longer than its block",
-        ));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "chunk longer than its block"));
     }
     text.resize(length, 0);
-    snap::raw::Decoder::new()
-        .decompress(packed, text)
-        .map(|_| ())
-        .map_err(invalid)
+    snap::raw::Decoder::new().decompress(packed, text).map(|_| ()).map_err(invalid)
 }
 
 fn lz4_chunk(packed: &[u8], limit: usize, text: &mut Vec<u8>) -> io::Result<()> {

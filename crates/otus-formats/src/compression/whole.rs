@@ -47,54 +47,34 @@ impl Default for Inflater {
 }
 
 enum Whole {
-    Done {
-        length: usize,
-        broken: Option<String>,
-        warning: Option<String>,
-    },
+    Done { length: usize, broken: Option<String>, warning: Option<String> },
     TooLarge,
 }
 
 impl Inflater {
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            gunzip: Gunzip::new(),
-            buffer: Vec::new(),
-        }
+        Self { gunzip: Gunzip::new(), buffer: Vec::new() }
     }
 
     /// The text of the object stored as `stored` under `path`.
     pub fn open<'a>(&'a mut self, stored: &'a [u8], path: &str) -> Opened<'a> {
         let (kind, misnamed) = sniff(path, stored);
         if kind == Compression::None || stored.is_empty() {
-            return Opened {
-                text: Text::Whole(stored, None),
-                warning: misnamed,
-            };
+            return Opened { text: Text::Whole(stored, None), warning: misnamed };
         }
         let whole = match kind {
             Compression::Gzip => self.gunzip_all(stored),
             _ => self.stream(kind, stored),
         };
         match whole {
-            Whole::Done {
-                length,
-                broken,
-                warning,
-            } => {
+            Whole::Done { length, broken, warning } => {
                 let text = self.buffer.get(..length).unwrap_or_default();
-                Opened {
-                    text: Text::Whole(text, broken),
-                    warning: misnamed.or(warning),
-                }
+                Opened { text: Text::Whole(text, broken), warning: misnamed.or(warning) }
             }
             Whole::TooLarge => {
                 let windows = Windows::new(kind, stored, &mut self.buffer);
-                Opened {
-                    text: Text::Windows(windows),
-                    warning: misnamed,
-                }
+                Opened { text: Text::Windows(windows), warning: misnamed }
             }
         }
     }
@@ -125,11 +105,7 @@ impl Inflater {
                 let padding = rest.iter().all(|b| *b == 0);
                 let warning = (!padding)
                     .then(|| format!("{} bytes after the gzip stream are ignored", rest.len()));
-                return Whole::Done {
-                    length,
-                    broken: None,
-                    warning,
-                };
+                return Whole::Done { length, broken: None, warning };
             }
         }
     }
@@ -142,28 +118,17 @@ impl Inflater {
                 return Whole::TooLarge;
             }
             if self.buffer.len() < length + CHUNK {
-                self.buffer.resize(
-                    (length + CHUNK).max(length * 2).min(LARGEST_WHOLE + CHUNK),
-                    0,
-                );
+                self.buffer.resize((length + CHUNK).max(length * 2).min(LARGEST_WHOLE + CHUNK), 0);
             }
             let out = self.buffer.get_mut(length..).unwrap_or_default();
             match source.read(out) {
                 Ok(0) => {
-                    return Whole::Done {
-                        length,
-                        broken: None,
-                        warning: None,
-                    };
+                    return Whole::Done { length, broken: None, warning: None };
                 }
                 Ok(read) => length += read,
                 Err(error) => {
                     let broken = Some(reason(kind, &error));
-                    return Whole::Done {
-                        length,
-                        broken,
-                        warning: None,
-                    };
+                    return Whole::Done { length, broken, warning: None };
                 }
             }
         }
@@ -179,9 +144,7 @@ impl Inflater {
 /// The size the gzip trailer names, as a hint: `None` when it says that the text is beyond
 /// the bound. It is of the last member only, and modulo 4 GiB.
 fn size_hint(stored: &[u8]) -> Option<usize> {
-    let size = stored
-        .last_chunk::<4>()
-        .map_or(0, |tail| u32::from_le_bytes(*tail) as usize);
+    let size = stored.last_chunk::<4>().map_or(0, |tail| u32::from_le_bytes(*tail) as usize);
     let possible = stored.len().saturating_mul(LARGEST_RATIO);
     match size {
         size if size > possible => Some((stored.len() * 4).min(LARGEST_WHOLE)),

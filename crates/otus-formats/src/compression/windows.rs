@@ -20,23 +20,14 @@ pub struct Windows<'a> {
 
 impl std::fmt::Debug for Windows<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Windows")
-            .field("filled", &self.filled)
-            .finish_non_exhaustive()
+        f.debug_struct("Windows").field("filled", &self.filled).finish_non_exhaustive()
     }
 }
 
 impl<'a> Windows<'a> {
     pub(super) fn new(kind: Compression, stored: &'a [u8], buffer: &'a mut Vec<u8>) -> Self {
         let reader = reader(kind, stored);
-        Self {
-            kind,
-            reader,
-            buffer,
-            filled: 0,
-            inflated: 0,
-            broken: None,
-        }
+        Self { kind, reader, buffer, filled: 0, inflated: 0, broken: None }
     }
 
     /// Adds text to what was left and says whether it is the last.

@@ -177,10 +177,8 @@ mod tests {
             let (n, m) = (next(7), next(9));
             let pattern = word(&['a', 'b', '%', '_'], n, &mut next);
             let value = word(&['a', 'b'], m, &mut next);
-            let expected = slow(
-                &pattern.chars().collect::<Vec<_>>(),
-                &value.chars().collect::<Vec<_>>(),
-            );
+            let expected =
+                slow(&pattern.chars().collect::<Vec<_>>(), &value.chars().collect::<Vec<_>>());
             let like = LikePattern::new(&pattern, None).unwrap();
             assert_eq!(like.matches(&value), expected, "{value} LIKE {pattern}");
         }

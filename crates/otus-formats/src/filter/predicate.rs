@@ -34,24 +34,11 @@ impl Filter {
         predicate: &LeafPredicate,
         is_text: &dyn Fn(&LeafPath) -> bool,
     ) -> (Exactness, Option<Self>) {
-        let mut compiler = Compiler {
-            leaves: Vec::new(),
-            is_text,
-        };
+        let mut compiler = Compiler { leaves: Vec::new(), is_text };
         match compiler.node(predicate) {
             Some((root, exact)) => {
-                let exactness = if exact {
-                    Exactness::Exact
-                } else {
-                    Exactness::Prefilter
-                };
-                (
-                    exactness,
-                    Some(Self {
-                        leaves: compiler.leaves,
-                        root,
-                    }),
-                )
+                let exactness = if exact { Exactness::Exact } else { Exactness::Prefilter };
+                (exactness, Some(Self { leaves: compiler.leaves, root }))
             }
             None => (Exactness::No, None),
         }
@@ -82,24 +69,15 @@ impl Compiler<'_> {
     fn node(&mut self, predicate: &LeafPredicate) -> Option<(Node, bool)> {
         match predicate {
             LeafPredicate::And(parts) => {
-                let known = parts
-                    .iter()
-                    .filter_map(|part| self.node(part))
-                    .collect::<Vec<_>>();
+                let known = parts.iter().filter_map(|part| self.node(part)).collect::<Vec<_>>();
                 let exact = known.len() == parts.len() && known.iter().all(|(_, exact)| *exact);
                 let nodes = known.into_iter().map(|(node, _)| node).collect::<Vec<_>>();
                 (!nodes.is_empty() || parts.is_empty()).then_some((Node::And(nodes), exact))
             }
             LeafPredicate::Or(parts) => {
-                let known = parts
-                    .iter()
-                    .map(|p| self.node(p))
-                    .collect::<Option<Vec<_>>>()?;
+                let known = parts.iter().map(|p| self.node(p)).collect::<Option<Vec<_>>>()?;
                 let exact = known.iter().all(|(_, exact)| *exact);
-                Some((
-                    Node::Or(known.into_iter().map(|(node, _)| node).collect()),
-                    exact,
-                ))
+                Some((Node::Or(known.into_iter().map(|(node, _)| node).collect()), exact))
             }
             LeafPredicate::Not(inner) => match self.node(inner)? {
                 (node, true) => Some((Node::Not(Box::new(node)), true)),
@@ -119,11 +97,7 @@ impl Compiler<'_> {
                 let texts = texts.collect::<Option<Vec<_>>>()?;
                 Some((Node::In(self.leaf(leaf)?, texts), true))
             }
-            LeafPredicate::Like {
-                leaf,
-                pattern,
-                escape,
-            } => {
+            LeafPredicate::Like { leaf, pattern, escape } => {
                 let pattern = LikePattern::new(pattern, *escape)?;
                 Some((Node::Like(self.leaf(leaf)?, pattern), true))
             }
@@ -136,15 +110,10 @@ impl Compiler<'_> {
         if !(self.is_text)(leaf) {
             return None;
         }
-        Some(
-            self.leaves
-                .iter()
-                .position(|known| known == leaf)
-                .unwrap_or_else(|| {
-                    self.leaves.push(leaf.clone());
-                    self.leaves.len() - 1
-                }),
-        )
+        Some(self.leaves.iter().position(|known| known == leaf).unwrap_or_else(|| {
+            self.leaves.push(leaf.clone());
+            self.leaves.len() - 1
+        }))
     }
 }
 
@@ -200,19 +169,12 @@ mod tests {
     use super::*;
 
     fn leaf(column: usize) -> LeafPath {
-        LeafPath {
-            column,
-            fields: Vec::new(),
-        }
+        LeafPath { column, fields: Vec::new() }
     }
 
     fn eq(column: usize, text: &str) -> LeafPredicate {
         let value = Literal::Text(text.into());
-        LeafPredicate::Compare {
-            leaf: leaf(column),
-            op: CompareOp::Eq,
-            value,
-        }
+        LeafPredicate::Compare { leaf: leaf(column), op: CompareOp::Eq, value }
     }
 
     fn keeps(predicate: &LeafPredicate, values: &[Option<&str>]) -> bool {
@@ -228,18 +190,9 @@ mod tests {
         assert!(!keeps(&eq(0, "a"), &[None]));
         assert!(!keeps(&not(eq(0, "a")), &[None]));
         assert!(keeps(&not(eq(0, "a")), &[Some("b")]));
-        assert!(keeps(
-            &LeafPredicate::Or(vec![eq(0, "a"), eq(1, "b")]),
-            &[None, Some("b")]
-        ));
-        assert!(!keeps(
-            &not(LeafPredicate::And(vec![eq(0, "a"), eq(1, "b")])),
-            &[None, Some("b")]
-        ));
-        assert!(keeps(
-            &not(LeafPredicate::And(vec![eq(0, "a"), eq(1, "b")])),
-            &[None, Some("c")]
-        ));
+        assert!(keeps(&LeafPredicate::Or(vec![eq(0, "a"), eq(1, "b")]), &[None, Some("b")]));
+        assert!(!keeps(&not(LeafPredicate::And(vec![eq(0, "a"), eq(1, "b")])), &[None, Some("b")]));
+        assert!(keeps(&not(LeafPredicate::And(vec![eq(0, "a"), eq(1, "b")])), &[None, Some("c")]));
         assert!(keeps(&LeafPredicate::IsNull { leaf: leaf(0) }, &[None]));
     }
 
@@ -249,10 +202,7 @@ mod tests {
         let both = vec![eq(0, "a"), eq(1, "b")];
         let and = Filter::compile(&LeafPredicate::And(both.clone()), &text);
         assert_eq!(and.0, Exactness::Prefilter);
-        assert_eq!(
-            Filter::compile(&LeafPredicate::Or(both.clone()), &text).0,
-            Exactness::No
-        );
+        assert_eq!(Filter::compile(&LeafPredicate::Or(both.clone()), &text).0, Exactness::No);
         let not = LeafPredicate::Not(Box::new(LeafPredicate::And(both)));
         assert_eq!(Filter::compile(&not, &text).0, Exactness::No);
     }

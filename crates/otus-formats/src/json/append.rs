@@ -37,11 +37,7 @@ struct Bad {
 
 impl Appender {
     pub(crate) fn new(rules: JsonRules) -> Self {
-        Self {
-            rules,
-            dense: false,
-            spare: Vec::new(),
-        }
+        Self { rules, dense: false, spare: Vec::new() }
     }
 
     /// Whether the row in `slots` passes the plan's filter.
@@ -99,14 +95,7 @@ impl Appender {
             return Ok(());
         }
         match (out, &mut *column) {
-            (
-                Out::Scalar {
-                    as_json: true,
-                    ty: HiveType::String,
-                    ..
-                },
-                ColumnBuilder::Text(b),
-            ) => {
+            (Out::Scalar { as_json: true, ty: HiveType::String, .. }, ColumnBuilder::Text(b)) => {
                 b.append(&compact(slot.json(text), self.dense));
                 Ok(())
             }
@@ -135,27 +124,22 @@ impl Appender {
                 }
                 _ => self.bad(column, &slot, text, true),
             },
-            (
-                Out::Struct {
-                    children,
-                    by_position,
-                    ..
-                },
-                ColumnBuilder::Struct(b),
-            ) => match slot.kind {
-                Kind::Object => {
-                    b.end(true);
-                    for (child, column) in children.iter().zip(&mut b.children) {
-                        self.out(child, column, slots, text)?;
+            (Out::Struct { children, by_position, .. }, ColumnBuilder::Struct(b)) => {
+                match slot.kind {
+                    Kind::Object => {
+                        b.end(true);
+                        for (child, column) in children.iter().zip(&mut b.children) {
+                            self.out(child, column, slots, text)?;
+                        }
+                        Ok(())
                     }
-                    Ok(())
+                    Kind::Array if self.rules.loose_containers => {
+                        b.end(true);
+                        self.positions(by_position, &mut b.children, &slot, text)
+                    }
+                    _ => self.bad(column, &slot, text, true),
                 }
-                Kind::Array if self.rules.loose_containers => {
-                    b.end(true);
-                    self.positions(by_position, &mut b.children, &slot, text)
-                }
-                _ => self.bad(column, &slot, text, true),
-            },
+            }
             _ => self.bad(column, &slot, text, true),
         }
     }
@@ -186,9 +170,7 @@ impl Appender {
         text: &str,
     ) -> Result<(), Bad> {
         let mut elements = Vec::new();
-        for_elements(text, slot.start as usize, &mut |element| {
-            elements.push(element)
-        });
+        for_elements(text, slot.start as usize, &mut |element| elements.push(element));
         for ((position, plan), column) in fields.iter().zip(columns) {
             let element = elements.get(*position).copied().unwrap_or_default();
             self.value(plan, column, element, text)?;
@@ -244,10 +226,7 @@ impl Appender {
         for (key, slot) in members {
             if append_text(&mut map.keys, &key, &self.rules.text).is_err() {
                 if self.rules.mismatch == Mismatch::Fail {
-                    return Err(Bad {
-                        value: format!("{key} ({key_type})"),
-                        shape: false,
-                    });
+                    return Err(Bad { value: format!("{key} ({key_type})"), shape: false });
                 }
                 continue;
             }
@@ -268,10 +247,7 @@ impl Appender {
                 column.append_null();
                 Ok(())
             }
-            Mismatch::Fail => Err(Bad {
-                value: slot.text(text).to_owned(),
-                shape,
-            }),
+            Mismatch::Fail => Err(Bad { value: slot.text(text).to_owned(), shape }),
         }
     }
 }

@@ -69,6 +69,5 @@ impl<'a> Cursor<'a> {
 /// serde_json's words without its line and column, which count from the value's start.
 fn plain_reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split_once(" at line ")
-        .map_or(text.clone(), |(reason, _)| reason.to_owned())
+    text.split_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_owned())
 }

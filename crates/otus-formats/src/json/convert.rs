@@ -130,10 +130,7 @@ impl JsonRules {
             Some(digits) => ("-", digits),
             None => ("", value),
         };
-        if let Some(hex) = digits
-            .strip_prefix("0x")
-            .or_else(|| digits.strip_prefix("0X"))
-        {
+        if let Some(hex) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
             return Some(format!("{sign}{}", i64::from_str_radix(hex, 16).ok()?));
         }
         let octal = digits.strip_prefix('0').filter(|rest| !rest.is_empty());
@@ -150,16 +147,9 @@ impl JsonRules {
 fn epoch_ms(value: &str) -> Option<i64> {
     let digits = value.strip_prefix('-').unwrap_or(value);
     if let Ok(number) = value.parse::<i64>() {
-        return if digits.len() >= 13 {
-            Some(number)
-        } else {
-            number.checked_mul(1000)
-        };
+        return if digits.len() >= 13 { Some(number) } else { number.checked_mul(1000) };
     }
-    if !digits
-        .bytes()
-        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E'))
-    {
+    if !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E')) {
         return None;
     }
     let seconds = parse_double(value)?;

@@ -41,11 +41,7 @@ pub(crate) fn fill(
 
 /// Whether `key` in lower case is `name`.
 pub(crate) fn same_key(name: &str, key: &str) -> bool {
-    if key.is_ascii() {
-        name.eq_ignore_ascii_case(key)
-    } else {
-        key.to_lowercase() == name
-    }
+    if key.is_ascii() { name.eq_ignore_ascii_case(key) } else { key.to_lowercase() == name }
 }
 
 /// Forgets what an earlier object of the same key left.
@@ -133,8 +129,5 @@ pub(crate) fn whole(text: &str) -> Slot {
     let from = blank(text.as_bytes(), 0);
     let to = value_end(text.as_bytes(), from);
     let slot = Slot::of(text, from, to);
-    Slot {
-        end: slot.end.min(narrow(text.len())),
-        ..slot
-    }
+    Slot { end: slot.end.min(narrow(text.len())), ..slot }
 }

@@ -85,45 +85,26 @@ impl RowPlan {
         keys: &[ColumnKey],
         filter: Option<Filter>,
     ) -> Self {
-        let mut builder = Builder {
-            objects: vec![ObjectPlan::default()],
-            slots: 0,
-        };
+        let mut builder = Builder { objects: vec![ObjectPlan::default()], slots: 0 };
         let outs = columns.iter().zip(shapes).filter_map(|(&column, shape)| {
             let key = keys.get(column)?;
             Some(builder.field(0, &key.key, shape, key.as_json))
         });
         let outs = outs.collect::<Vec<_>>();
-        let leaves = filter
-            .iter()
-            .flat_map(|filter| filter.leaves())
-            .map(|leaf| {
-                let as_json = keys.get(leaf.column).is_some_and(|key| key.as_json);
-                (builder.leaf(leaf, keys), as_json)
-            });
+        let leaves = filter.iter().flat_map(|filter| filter.leaves()).map(|leaf| {
+            let as_json = keys.get(leaf.column).is_some_and(|key| key.as_json);
+            (builder.leaf(leaf, keys), as_json)
+        });
         let leaves = leaves.collect();
-        Self {
-            objects: builder.objects,
-            slots: builder.slots,
-            outs,
-            filter,
-            leaves,
-        }
+        Self { objects: builder.objects, slots: builder.slots, outs, filter, leaves }
     }
 }
 
 impl ValuePlan {
     pub(crate) fn new(shape: &Shape) -> Self {
-        let mut builder = Builder {
-            objects: vec![ObjectPlan::default()],
-            slots: 1,
-        };
+        let mut builder = Builder { objects: vec![ObjectPlan::default()], slots: 1 };
         let out = builder.value(shape, 0, 0, false);
-        Self {
-            objects: builder.objects,
-            slots: builder.slots,
-            out,
-        }
+        Self { objects: builder.objects, slots: builder.slots, out }
     }
 }
 
@@ -145,25 +126,14 @@ impl Builder {
     /// The value in `slot`; `inside` is the object plan of a struct.
     fn value(&mut self, shape: &Shape, slot: usize, inside: usize, as_json: bool) -> Out {
         match shape {
-            Shape::Scalar(ty) => Out::Scalar {
-                slot,
-                ty: ty.clone(),
-                as_json,
-            },
-            Shape::List(item) => Out::List {
-                slot,
-                item: Box::new(ValuePlan::new(item)),
-            },
+            Shape::Scalar(ty) => Out::Scalar { slot, ty: ty.clone(), as_json },
+            Shape::List(item) => Out::List { slot, item: Box::new(ValuePlan::new(item)) },
             Shape::Map(key, value) => {
                 let key = match key.as_ref() {
                     Shape::Scalar(ty) => ty.clone(),
                     _ => HiveType::String,
                 };
-                Out::Map {
-                    slot,
-                    key,
-                    value: Box::new(ValuePlan::new(value)),
-                }
+                Out::Map { slot, key, value: Box::new(ValuePlan::new(value)) }
             }
             Shape::Struct(fields) => {
                 let children = fields
@@ -174,11 +144,7 @@ impl Builder {
                     .iter()
                     .map(|field| (field.position, ValuePlan::new(&field.shape)))
                     .collect();
-                Out::Struct {
-                    slot,
-                    children,
-                    by_position,
-                }
+                Out::Struct { slot, children, by_position }
             }
         }
     }
@@ -194,21 +160,14 @@ impl Builder {
         }
         let slot = *slots;
         *slots += 1;
-        plan.fields.push(WantedField {
-            name: name.to_owned(),
-            slot,
-            inside: None,
-        });
+        plan.fields.push(WantedField { name: name.to_owned(), slot, inside: None });
         (slot, plan.fields.len() - 1)
     }
 
     /// The object plan inside field `at` of `object`.
     fn inside(&mut self, object: usize, at: usize) -> usize {
         let next = self.objects.len();
-        let field = self
-            .objects
-            .get_mut(object)
-            .and_then(|plan| plan.fields.get_mut(at));
+        let field = self.objects.get_mut(object).and_then(|plan| plan.fields.get_mut(at));
         let Some(field) = field else { return 0 };
         match field.inside {
             Some(inside) => inside,

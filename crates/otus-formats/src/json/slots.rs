@@ -44,25 +44,19 @@ impl Slot {
     pub(crate) fn of(text: &str, start: usize, end: usize) -> Self {
         let kind = Kind::of(text.as_bytes().get(start).copied().unwrap_or(b'0'));
         let inset = usize::from(kind == Kind::String);
-        Self {
-            start: narrow(start + inset),
-            end: narrow(end.saturating_sub(inset)),
-            kind,
-        }
+        Self { start: narrow(start + inset), end: narrow(end.saturating_sub(inset)), kind }
     }
 
     /// The value's text, without the quotes of a string.
     pub(crate) fn text<'a>(&self, text: &'a str) -> &'a str {
-        text.get(self.start as usize..self.end as usize)
-            .unwrap_or_default()
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 
     /// The value's JSON, with the quotes of a string.
     pub(crate) fn json<'a>(&self, text: &'a str) -> &'a str {
         let inset = usize::from(self.kind == Kind::String);
         let start = (self.start as usize).saturating_sub(inset);
-        text.get(start..self.end as usize + inset)
-            .unwrap_or_default()
+        text.get(start..self.end as usize + inset).unwrap_or_default()
     }
 
     /// SQL NULL: the key is missing or its value is null.

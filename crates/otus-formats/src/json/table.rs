@@ -30,12 +30,7 @@ impl JsonTable {
     ) -> RowPlan {
         let compile = |it| Filter::compile(it, &|leaf: &LeafPath| self.is_text(leaf)).1;
         let filter = predicate.and_then(compile);
-        RowPlan::new(
-            projection.shapes(),
-            projection.column_indices(),
-            &self.keys,
-            filter,
-        )
+        RowPlan::new(projection.shapes(), projection.column_indices(), &self.keys, filter)
     }
 
     fn is_text(&self, leaf: &LeafPath) -> bool {
@@ -46,9 +41,7 @@ impl JsonTable {
             let HiveType::Struct(fields) = ty else {
                 return false;
             };
-            let mut named = fields
-                .iter()
-                .filter(|(field, _)| field.to_lowercase() == *name);
+            let mut named = fields.iter().filter(|(field, _)| field.to_lowercase() == *name);
             let Some((_, field)) = named.next() else {
                 return false;
             };

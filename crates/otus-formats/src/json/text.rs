@@ -87,9 +87,7 @@ pub(crate) fn compact(json: &str, dense: bool) -> Cow<'_, str> {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len());
-    rewrite(json, &mut out, |_, text, out| {
-        write_string(&decoded(text), out)
-    });
+    rewrite(json, &mut out, |_, text, out| write_string(&decoded(text), out));
     Cow::Owned(out)
 }
 
@@ -98,11 +96,7 @@ pub(crate) fn compact_lower_keys(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     rewrite(json, &mut out, |is_key, text, out| {
         let text = decoded(text);
-        if is_key {
-            write_string(&text.to_lowercase(), out)
-        } else {
-            write_string(&text, out)
-        }
+        if is_key { write_string(&text.to_lowercase(), out) } else { write_string(&text, out) }
     });
     out
 }
@@ -176,10 +170,7 @@ mod tests {
     #[test]
     fn escapes_decode() {
         // Expected by RFC 8259 §7.
-        assert_eq!(
-            decoded(r#"a\"b\\c\/d\n\u00e9\uD83D\uDE00"#),
-            "a\"b\\c/d\n\u{e9}\u{1F600}"
-        );
+        assert_eq!(decoded(r#"a\"b\\c\/d\n\u00e9\uD83D\uDE00"#), "a\"b\\c/d\n\u{e9}\u{1F600}");
         assert_eq!(decoded(r"\ud800x\udc00"), "\u{FFFD}x\u{FFFD}");
         assert_eq!(decoded(r"\ud800\u0041"), "\u{FFFD}A");
         assert!(matches!(decoded("plain"), Cow::Borrowed(_)));
@@ -188,10 +179,7 @@ mod tests {
     #[test]
     fn compact_json_is_jacksons() {
         let text = " { \"a\" : [ 1.50 , \"x\\u003cy\\/\\u0001\" ] , \"a\" : null } ";
-        assert_eq!(
-            compact(text, false),
-            r#"{"a":[1.50,"x<y/\u0001"],"a":null}"#
-        );
+        assert_eq!(compact(text, false), r#"{"a":[1.50,"x<y/\u0001"],"a":null}"#);
         let dense = r#"{"p":"{\"k\":\"v\\n\"}"}"#;
         assert!(matches!(compact(dense, true), Cow::Borrowed(_)));
         assert_eq!(compact(r#"{"a":"\u000a"}"#, true), r#"{"a":"\n"}"#);

@@ -34,9 +34,7 @@ fn scaled(whole: &str, fraction: &str, keep: i64) -> Option<i128> {
     let mut round_up = false;
     for (at, digit) in (0_i64..).zip(whole.bytes().chain(fraction.bytes())) {
         if at < keep {
-            value = value
-                .checked_mul(10)?
-                .checked_add(i128::from(digit - b'0'))?;
+            value = value.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
         } else {
             round_up = at == keep && digit >= b'5';
             break;

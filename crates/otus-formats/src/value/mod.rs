@@ -28,25 +28,14 @@ impl TextRules {
     /// The comma-separated Java patterns of `timestamp.formats`.
     pub(crate) fn with_formats(formats: Option<&str>) -> Self {
         let timestamps = formats
-            .map(|formats| {
-                formats
-                    .split(',')
-                    .filter_map(TimestampPattern::new)
-                    .collect()
-            })
+            .map(|formats| formats.split(',').filter_map(TimestampPattern::new).collect())
             .unwrap_or_default();
-        Self {
-            timestamps,
-            iso_timestamps: false,
-        }
+        Self { timestamps, iso_timestamps: false }
     }
 
     /// Milliseconds since 1970, the zone ignored as Hive's timestamps have none.
     pub(crate) fn timestamp(&self, text: &str) -> Option<i64> {
-        let by_pattern = self
-            .timestamps
-            .iter()
-            .find_map(|pattern| pattern.parse(text));
+        let by_pattern = self.timestamps.iter().find_map(|pattern| pattern.parse(text));
         by_pattern.or_else(|| parse_timestamp_ms(text, self.iso_timestamps))
     }
 }

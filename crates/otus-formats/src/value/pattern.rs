@@ -21,9 +21,8 @@ enum Item {
 }
 
 const LETTERS: &str = "yYuMdHhkKmsSaEZzX";
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 #[derive(Default)]
 struct Parts {
@@ -42,9 +41,7 @@ impl TimestampPattern {
     /// `None` for a pattern with letters that stand for nothing.
     pub(crate) fn new(pattern: &str) -> Option<Self> {
         if pattern.trim() == "millis" {
-            return Some(Self {
-                items: vec![Item::Millis],
-            });
+            return Some(Self { items: vec![Item::Millis] });
         }
         let mut items: Vec<Item> = Vec::new();
         let mut rest = pattern.trim();
@@ -71,11 +68,7 @@ impl TimestampPattern {
         if self.items == [Item::Millis] {
             return text.trim().parse().ok();
         }
-        let mut parts = Parts {
-            month: 1,
-            day: 1,
-            ..Parts::default()
-        };
+        let mut parts = Parts { month: 1, day: 1, ..Parts::default() };
         let mut rest = text;
         for (at, item) in self.items.iter().enumerate() {
             rest = match item {
@@ -168,9 +161,7 @@ impl Parts {
 }
 
 fn month_name(text: &str) -> Option<(u32, &str)> {
-    let word_end = text
-        .find(|c: char| !c.is_ascii_alphabetic())
-        .unwrap_or(text.len());
+    let word_end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (word, rest) = text.split_at_checked(word_end)?;
     let short = word.get(..3)?.to_ascii_lowercase();
     let at = MONTHS.iter().position(|month| *month == short)?;
@@ -199,27 +190,15 @@ mod tests {
     fn patterns_of_logs() {
         // 1,700,000,000 s is 2023-11-14 22:13:20 UTC.
         let cases = [
-            (
-                "yyyy-MM-dd'T'HH:mm:ss'Z'",
-                "2023-11-14T22:13:20Z",
-                Some(1_700_000_000_000),
-            ),
+            ("yyyy-MM-dd'T'HH:mm:ss'Z'", "2023-11-14T22:13:20Z", Some(1_700_000_000_000)),
             (
                 "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'",
                 "2023-11-14T22:13:20.500000Z",
                 Some(1_700_000_000_500),
             ),
-            (
-                "dd/MMM/yyyy:HH:mm:ss Z",
-                "14/Nov/2023:23:13:20 +0100",
-                Some(1_700_000_000_000),
-            ),
+            ("dd/MMM/yyyy:HH:mm:ss Z", "14/Nov/2023:23:13:20 +0100", Some(1_700_000_000_000)),
             ("yyyyMMddHHmmss", "20231114221320", Some(1_700_000_000_000)),
-            (
-                "M/d/yyyy h:mm:ss a",
-                "11/14/2023 10:13:20 PM",
-                Some(1_700_000_000_000),
-            ),
+            ("M/d/yyyy h:mm:ss a", "11/14/2023 10:13:20 PM", Some(1_700_000_000_000)),
             ("millis", "1700000000000", Some(1_700_000_000_000)),
             ("yyyy-MM-dd", "2023-11-14 x", None),
             ("yyyy-MM-dd", "2023-13-14", None),

@@ -22,11 +22,7 @@ pub(crate) fn parse_timestamp_ms(text: &str, iso: bool) -> Option<i64> {
         None if iso => rest.strip_prefix('T')?,
         None => return None,
     };
-    let rest = if iso {
-        rest.strip_suffix('Z').unwrap_or(rest)
-    } else {
-        rest
-    };
+    let rest = if iso { rest.strip_suffix('Z').unwrap_or(rest) } else { rest };
     let (hour, rest) = number(rest, 2)?;
     let (minute, rest) = number(rest.strip_prefix(':')?, 2)?;
     let (second, rest) = number(rest.strip_prefix(':')?, 2)?;
@@ -53,19 +49,12 @@ fn date(text: &str) -> Option<(NaiveDate, &str)> {
     let (year, rest) = number(text, 4)?;
     let (month, rest) = number(rest.strip_prefix('-')?, 2)?;
     let (day, rest) = number(rest.strip_prefix('-')?, 2)?;
-    Some((
-        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?,
-        rest,
-    ))
+    Some((NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?, rest))
 }
 
 /// A number of at most `digits` digits at the start of `text`.
 pub(super) fn number(text: &str, digits: usize) -> Option<(u32, &str)> {
-    let length = text
-        .bytes()
-        .take(digits)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let length = text.bytes().take(digits).take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at_checked(length)?;
     Some((number.parse().ok()?, rest))
 }
@@ -85,19 +74,10 @@ mod tests {
     #[test]
     fn timestamps() {
         // 1,700,000,000 s is 2023-11-14 22:13:20 UTC.
-        assert_eq!(
-            parse_timestamp_ms("2023-11-14 22:13:20", false),
-            Some(1_700_000_000_000)
-        );
-        assert_eq!(
-            parse_timestamp_ms("2023-11-14 22:13:20.1235", false),
-            Some(1_700_000_000_124)
-        );
+        assert_eq!(parse_timestamp_ms("2023-11-14 22:13:20", false), Some(1_700_000_000_000));
+        assert_eq!(parse_timestamp_ms("2023-11-14 22:13:20.1235", false), Some(1_700_000_000_124));
         assert_eq!(parse_timestamp_ms("2023-11-14T22:13:20Z", false), None);
-        assert_eq!(
-            parse_timestamp_ms("2023-11-14T22:13:20Z", true),
-            Some(1_700_000_000_000)
-        );
+        assert_eq!(parse_timestamp_ms("2023-11-14T22:13:20Z", true), Some(1_700_000_000_000));
         assert_eq!(parse_timestamp_ms("2023-11-14", true), None);
         assert_eq!(parse_timestamp_ms("1700000000", true), None);
         assert_eq!(parse_timestamp_ms("2023-11-14 24:13:20", false), None);

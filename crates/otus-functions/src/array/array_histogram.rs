@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "array_histogram",
     signatures: &["(array(T:comparable)) -> map(T, bigint)"],
     description: "Map from each element to how often it occurs",
-    examples: &[Example {
-        call: "array_histogram(ARRAY[42, 7, 42, NULL])",
-        result: "{42=2, 7=1}",
-    }],
+    examples: &[Example { call: "array_histogram(ARRAY[42, 7, 42, NULL])", result: "{42=2, 7=1}" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let Some(items) = values.first().and_then(Value::as_array) else {
@@ -28,12 +25,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                     None => counts.push((item.clone(), 1)),
                 }
             }
-            Ok(Value::Map(
-                counts
-                    .into_iter()
-                    .map(|(k, n)| (k, Value::Int(n)))
-                    .collect(),
-            ))
+            Ok(Value::Map(counts.into_iter().map(|(k, n)| (k, Value::Int(n))).collect()))
         })
     }),
     ..SCALAR

@@ -20,12 +20,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 return Ok(Value::Null);
             };
             let mut wanted: HashSet<_> = b.iter().map(key).collect();
-            Ok(Value::Array(
-                a.iter()
-                    .filter(|item| wanted.remove(&key(item)))
-                    .cloned()
-                    .collect(),
-            ))
+            Ok(Value::Array(a.iter().filter(|item| wanted.remove(&key(item))).cloned().collect()))
         })
     }),
     ..SCALAR

@@ -9,20 +9,11 @@ use crate::value::Value;
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "array_join",
-    signatures: &[
-        "(array(T), varchar) -> varchar",
-        "(array(T), varchar, varchar) -> varchar",
-    ],
+    signatures: &["(array(T), varchar) -> varchar", "(array(T), varchar, varchar) -> varchar"],
     description: "Text of the elements with a delimiter between; NULLs left out or replaced",
     examples: &[
-        Example {
-            call: "array_join(ARRAY[1, NULL, 3], ',')",
-            result: "1,3",
-        },
-        Example {
-            call: "array_join(ARRAY[1, NULL, 3], ',', '-')",
-            result: "1,-,3",
-        },
+        Example { call: "array_join(ARRAY[1, NULL, 3], ',')", result: "1,3" },
+        Example { call: "array_join(ARRAY[1, NULL, 3], ',', '-')", result: "1,-,3" },
     ],
     implementation: Implementation::Scalar(|signature| {
         let element = match signature.arguments.first() {

@@ -9,14 +9,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T:orderable)) -> T"],
     description: "Smallest element; NULL when there is none or one is NULL",
     examples: &[
-        Example {
-            call: "array_min(ARRAY[2, 3, 1])",
-            result: "1",
-        },
-        Example {
-            call: "array_min(ARRAY[2, NULL])",
-            result: "NULL",
-        },
+        Example { call: "array_min(ARRAY[2, 3, 1])", result: "1" },
+        Example { call: "array_min(ARRAY[2, NULL])", result: "NULL" },
     ],
     implementation: Implementation::Scalar(|signature| {
         let ty = signature.returns.clone();

@@ -13,14 +13,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Place of the element, counted from 1, or of its n-th occurrence; 0 when there is none",
     examples: &[
-        Example {
-            call: "array_position(ARRAY[10, 20, 10], 10)",
-            result: "1",
-        },
-        Example {
-            call: "array_position(ARRAY[10, 20, 10], 10, -1)",
-            result: "3",
-        },
+        Example { call: "array_position(ARRAY[10, 20, 10], 10)", result: "1" },
+        Example { call: "array_position(ARRAY[10, 20, 10], 10, -1)", result: "3" },
     ],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
@@ -33,9 +27,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             let instance = values.get(2).and_then(Value::as_int).unwrap_or(1);
             let found: Vec<usize> = (1..=items.len())
                 .filter(|at| {
-                    items
-                        .get(at - 1)
-                        .is_some_and(|item| equal(item, wanted) == Some(true))
+                    items.get(at - 1).is_some_and(|item| equal(item, wanted) == Some(true))
                 })
                 .collect();
             let nth = usize::try_from(instance.unsigned_abs()).unwrap_or(usize::MAX);
@@ -48,9 +40,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 1.. => found.get(nth - 1),
                 _ => found.len().checked_sub(nth).and_then(|at| found.get(at)),
             };
-            Ok(Value::Int(
-                place.map_or(0, |place| i64::try_from(*place).unwrap_or(0)),
-            ))
+            Ok(Value::Int(place.map_or(0, |place| i64::try_from(*place).unwrap_or(0))))
         })
     }),
     ..SCALAR

@@ -8,19 +8,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "array_remove",
     signatures: &["(array(T:comparable), T) -> array(T)"],
     description: "Array without the elements equal to the value",
-    examples: &[Example {
-        call: "array_remove(ARRAY[1, 2, NULL, 1], 1)",
-        result: "[2, null]",
-    }],
+    examples: &[Example { call: "array_remove(ARRAY[1, 2, NULL, 1], 1)", result: "[2, null]" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let [Value::Array(items), wanted] = values else {
                 return Ok(Value::Null);
             };
-            let kept = items
-                .iter()
-                .filter(|item| equal(item, wanted) != Some(true))
-                .cloned();
+            let kept = items.iter().filter(|item| equal(item, wanted) != Some(true)).cloned();
             Ok(Value::Array(kept.collect()))
         })
     }),

@@ -13,10 +13,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T:orderable)) -> array(T)"],
     can_fail: true,
     description: "Array sorted upwards, NULLs last",
-    examples: &[Example {
-        call: "array_sort(ARRAY[3, NULL, 1])",
-        result: "[1, 3, null]",
-    }],
+    examples: &[Example { call: "array_sort(ARRAY[3, NULL, 1])", result: "[1, 3, null]" }],
     implementation: Implementation::Scalar(|signature| {
         let element = match &signature.returns {
             TrinoType::Array(element) => (**element).clone(),

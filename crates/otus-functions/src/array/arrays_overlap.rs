@@ -11,14 +11,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T:comparable), array(T)) -> boolean"],
     description: "Whether the arrays share an element that is not NULL",
     examples: &[
-        Example {
-            call: "arrays_overlap(ARRAY[1, 2], ARRAY[2, 3])",
-            result: "true",
-        },
-        Example {
-            call: "arrays_overlap(ARRAY[1, NULL], ARRAY[2])",
-            result: "NULL",
-        },
+        Example { call: "arrays_overlap(ARRAY[1, 2], ARRAY[2, 3])", result: "true" },
+        Example { call: "arrays_overlap(ARRAY[1, NULL], ARRAY[2])", result: "NULL" },
     ],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
@@ -27,18 +21,11 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             };
             let present = |item: &&Value| !item.is_null();
             let wanted: HashSet<_> = b.iter().filter(present).map(key).collect();
-            if a.iter()
-                .filter(present)
-                .any(|item| wanted.contains(&key(item)))
-            {
+            if a.iter().filter(present).any(|item| wanted.contains(&key(item))) {
                 return Ok(Value::Boolean(true));
             }
             let unknown = !a.is_empty() && !b.is_empty() && a.iter().chain(b).any(Value::is_null);
-            Ok(if unknown {
-                Value::Null
-            } else {
-                Value::Boolean(false)
-            })
+            Ok(if unknown { Value::Null } else { Value::Boolean(false) })
         })
     }),
     ..SCALAR

@@ -9,14 +9,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T)) -> bigint", "(map(K, V)) -> bigint"],
     description: "Number of elements or entries",
     examples: &[
-        Example {
-            call: "cardinality(ARRAY[1, 2])",
-            result: "2",
-        },
-        Example {
-            call: "cardinality(MAP(ARRAY['a'], ARRAY[1]))",
-            result: "1",
-        },
+        Example { call: "cardinality(ARRAY[1, 2])", result: "2" },
+        Example { call: "cardinality(MAP(ARRAY['a'], ARRAY[1]))", result: "1" },
     ],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {

@@ -21,14 +21,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 return Ok(Value::Null);
             };
             if *size < 0 {
-                return Err(invalid(format!(
-                    "combination size must not be negative: {size}"
-                )));
+                return Err(invalid(format!("combination size must not be negative: {size}")));
             }
             if *size > 5 {
-                return Err(invalid(format!(
-                    "combination size must not exceed 5: {size}"
-                )));
+                return Err(invalid(format!("combination size must not exceed 5: {size}")));
             }
             let size = usize::try_from(*size).unwrap_or(0);
             choose(items, size).map(Value::Array)
@@ -60,12 +56,7 @@ fn choose(items: &[Value], size: usize) -> Result<Vec<Value>, QueryError> {
     }
     groups.sort_by(|a, b| a.iter().rev().cmp(b.iter().rev()));
     let group_of = |group: Vec<usize>| {
-        Value::Array(
-            group
-                .into_iter()
-                .filter_map(|at| items.get(at).cloned())
-                .collect(),
-        )
+        Value::Array(group.into_iter().filter_map(|at| items.get(at).cloned()).collect())
     };
     Ok(groups.into_iter().map(group_of).collect())
 }

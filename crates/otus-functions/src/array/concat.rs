@@ -14,26 +14,14 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     called_on_null: true,
     description: "Arrays one behind the other, or an array and an element",
     examples: &[
-        Example {
-            call: "concat(ARRAY[1], ARRAY[2], ARRAY[3])",
-            result: "[1, 2, 3]",
-        },
-        Example {
-            call: "ARRAY[1] || 2",
-            result: "[1, 2]",
-        },
+        Example { call: "concat(ARRAY[1], ARRAY[2], ARRAY[3])", result: "[1, 2, 3]" },
+        Example { call: "ARRAY[1] || 2", result: "[1, 2]" },
     ],
     implementation: Implementation::Scalar(|signature| {
-        let all = signature
-            .arguments
-            .iter()
-            .all(|ty| *ty == signature.returns);
+        let all = signature.arguments.iter().all(|ty| *ty == signature.returns);
         let returns = signature.returns.clone();
-        let arrays: Vec<bool> = signature
-            .arguments
-            .iter()
-            .map(|ty| all || *ty == returns)
-            .collect();
+        let arrays: Vec<bool> =
+            signature.arguments.iter().map(|ty| all || *ty == returns).collect();
         by_row(signature, move |values| {
             let mut out = Vec::new();
             for (value, whole) in values.iter().zip(&arrays) {

@@ -9,14 +9,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T:comparable), T) -> boolean"],
     description: "Whether the array has the element",
     examples: &[
-        Example {
-            call: "contains(ARRAY[1, 2], 2)",
-            result: "true",
-        },
-        Example {
-            call: "contains(ARRAY[1, NULL], 2)",
-            result: "NULL",
-        },
+        Example { call: "contains(ARRAY[1, 2], 2)", result: "true" },
+        Example { call: "contains(ARRAY[1, NULL], 2)", result: "NULL" },
     ],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
@@ -31,11 +25,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                     None => unknown = true,
                 }
             }
-            Ok(if unknown {
-                Value::Null
-            } else {
-                Value::Boolean(false)
-            })
+            Ok(if unknown { Value::Null } else { Value::Boolean(false) })
         })
     }),
     ..SCALAR

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "contains_sequence",
     signatures: &["(array(T:comparable), array(T)) -> boolean"],
     description: "Whether the array has all elements of the other in a row",
-    examples: &[Example {
-        call: "contains_sequence(ARRAY[1, 2, 3], ARRAY[2, 3])",
-        result: "true",
-    }],
+    examples: &[Example { call: "contains_sequence(ARRAY[1, 2, 3], ARRAY[2, 3])", result: "true" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let [Value::Array(items), Value::Array(wanted)] = values else {

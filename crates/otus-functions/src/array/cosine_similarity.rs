@@ -14,10 +14,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Cosine of the angle between two vectors, arrays or sparse maps",
     examples: &[
-        Example {
-            call: "cosine_similarity(ARRAY[1.0], ARRAY[2.0])",
-            result: "1.0",
-        },
+        Example { call: "cosine_similarity(ARRAY[1.0], ARRAY[2.0])", result: "1.0" },
         Example {
             call: "cosine_similarity(MAP(ARRAY['a'], ARRAY[1.0]), MAP(ARRAY['a'], ARRAY[2.0]))",
             result: "1.0",
@@ -38,11 +35,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                         return Ok(Value::Null);
                     };
                     let dot = a.iter().zip(&b).map(|(a, b)| a * b).sum::<f64>();
-                    (
-                        dot,
-                        a.iter().map(|x| x * x).sum(),
-                        b.iter().map(|x| x * x).sum(),
-                    )
+                    (dot, a.iter().map(|x| x * x).sum(), b.iter().map(|x| x * x).sum())
                 }
             };
             if a == 0.0 || b == 0.0 {

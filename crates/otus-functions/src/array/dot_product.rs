@@ -11,10 +11,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(double), array(double)) -> double"],
     can_fail: true,
     description: "Dot product of two arrays of numbers",
-    examples: &[Example {
-        call: "dot_product(ARRAY[1.0, 2.0], ARRAY[3.0, 4.0])",
-        result: "11.0",
-    }],
+    examples: &[Example { call: "dot_product(ARRAY[1.0, 2.0], ARRAY[3.0, 4.0])", result: "11.0" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             match vectors(values, "The arguments must have the same length")? {
@@ -38,11 +35,6 @@ pub(super) fn vectors(
     if a.len() != b.len() {
         return Err(invalid(unequal));
     }
-    let numbers = |items: &[Value]| {
-        items
-            .iter()
-            .map(Value::as_double)
-            .collect::<Option<Vec<_>>>()
-    };
+    let numbers = |items: &[Value]| items.iter().map(Value::as_double).collect::<Option<Vec<_>>>();
     Ok(numbers(a).zip(numbers(b)))
 }

@@ -10,14 +10,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Element at a place (from the end when negative), or value of a key; NULL when there is none",
     examples: &[
-        Example {
-            call: "element_at(ARRAY[1, 2, 3], -1)",
-            result: "3",
-        },
-        Example {
-            call: "element_at(MAP(ARRAY['a'], ARRAY[1]), 'b')",
-            result: "NULL",
-        },
+        Example { call: "element_at(ARRAY[1, 2, 3], -1)", result: "3" },
+        Example { call: "element_at(MAP(ARRAY['a'], ARRAY[1]), 'b')", result: "NULL" },
     ],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| match values {

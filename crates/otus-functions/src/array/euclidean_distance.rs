@@ -18,11 +18,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         by_row(signature, |values| {
             match vectors(values, "The arguments must have the same length")? {
                 Some((a, b)) => {
-                    let sum = a
-                        .iter()
-                        .zip(&b)
-                        .map(|(a, b)| (a - b) * (a - b))
-                        .sum::<f64>();
+                    let sum = a.iter().zip(&b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
                     Ok(Value::Double(sum.sqrt()))
                 }
                 None => Ok(Value::Null),

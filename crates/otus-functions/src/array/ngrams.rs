@@ -9,10 +9,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T), bigint) -> array(array(T))"],
     can_fail: true,
     description: "All runs of n elements; the whole array when it is shorter",
-    examples: &[Example {
-        call: "ngrams(ARRAY['a', 'b', 'c'], 2)",
-        result: "[[a, b], [b, c]]",
-    }],
+    examples: &[Example { call: "ngrams(ARRAY['a', 'b', 'c'], 2)", result: "[[a, b], [b, c]]" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let [Value::Array(items), Value::Int(n)] = values else {
@@ -25,12 +22,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             if n >= items.len() {
                 return Ok(Value::Array(vec![Value::Array(items.clone())]));
             }
-            Ok(Value::Array(
-                items
-                    .windows(n)
-                    .map(|run| Value::Array(run.to_vec()))
-                    .collect(),
-            ))
+            Ok(Value::Array(items.windows(n).map(|run| Value::Array(run.to_vec())).collect()))
         })
     }),
     ..SCALAR

@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     called_on_null: true,
     description: "Array of the element n times",
-    examples: &[Example {
-        call: "repeat('x', 3)",
-        result: "[x, x, x]",
-    }],
+    examples: &[Example { call: "repeat('x', 3)", result: "[x, x, x]" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let [element, Value::Int(count)] = values else {

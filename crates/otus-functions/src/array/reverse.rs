@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "reverse",
     signatures: &["(array(T)) -> array(T)"],
     description: "Array from its last element to its first",
-    examples: &[Example {
-        call: "reverse(ARRAY[1, 2, 3])",
-        result: "[3, 2, 1]",
-    }],
+    examples: &[Example { call: "reverse(ARRAY[1, 2, 3])", result: "[3, 2, 1]" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let Some(items) = values.first().and_then(Value::as_array) else {

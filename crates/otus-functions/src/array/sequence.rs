@@ -21,21 +21,14 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Numbers, dates or timestamps from start to stop in steps",
     examples: &[
-        Example {
-            call: "sequence(1, 4)",
-            result: "[1, 2, 3, 4]",
-        },
+        Example { call: "sequence(1, 4)", result: "[1, 2, 3, 4]" },
         Example {
             call: "sequence(DATE '2024-01-30', DATE '2024-02-01')",
             result: "[2024-01-30, 2024-01-31, 2024-02-01]",
         },
     ],
     implementation: Implementation::Scalar(|signature| {
-        let point = signature
-            .arguments
-            .first()
-            .cloned()
-            .unwrap_or(TrinoType::Bigint);
+        let point = signature.arguments.first().cloned().unwrap_or(TrinoType::Bigint);
         let months = signature.arguments.get(2) == Some(&TrinoType::IntervalYearMonth);
         by_row(signature, move |values| {
             let (Some(start), Some(stop)) = (int(values, 0), int(values, 1)) else {
@@ -43,14 +36,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             };
             let step = match int(values, 2) {
                 Some(step) => step,
-                None if start <= stop || point != TrinoType::Bigint && start <= stop => 1,
+                None if start <= stop => 1,
                 None => -1,
             };
-            let step = if values.len() < 3 {
-                step
-            } else {
-                unit_step(&point, step, months)?
-            };
+            let step = if values.len() < 3 { step } else { unit_step(&point, step, months)? };
             if step == 0 {
                 return Err(invalid("step must not be zero"));
             }
@@ -67,13 +56,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 } else {
                     step.checked_mul(at).and_then(|by| start.checked_add(by))
                 };
-                let Some(next) = next.filter(|next| {
-                    if step > 0 {
-                        *next <= stop
-                    } else {
-                        *next >= stop
-                    }
-                }) else {
+                let Some(next) =
+                    next.filter(|next| if step > 0 { *next <= stop } else { *next >= stop })
+                else {
                     break;
                 };
                 if out.len() >= MAX_ENTRIES {
@@ -100,9 +85,9 @@ fn int(values: &[Value], at: usize) -> Option<i64> {
 fn unit_step(point: &TrinoType, step: i64, months: bool) -> Result<i64, QueryError> {
     match point {
         _ if months => Ok(step),
-        TrinoType::Date if step % DAY_MILLIS != 0 => Err(invalid(
-            "sequence step must be a day interval if start and end values are dates",
-        )),
+        TrinoType::Date if step % DAY_MILLIS != 0 => {
+            Err(invalid("sequence step must be a day interval if start and end values are dates"))
+        }
         TrinoType::Date => Ok(step / DAY_MILLIS),
         TrinoType::Timestamp(0..=3) | TrinoType::Bigint => Ok(step),
         TrinoType::Timestamp(4..=6) => Ok(step.saturating_mul(1_000)),

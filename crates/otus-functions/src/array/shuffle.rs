@@ -11,10 +11,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T)) -> array(T)"],
     deterministic: false,
     description: "Array in random order",
-    examples: &[Example {
-        call: "cardinality(shuffle(ARRAY[1, 2, 3]))",
-        result: "3",
-    }],
+    examples: &[Example { call: "cardinality(shuffle(ARRAY[1, 2, 3]))", result: "3" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let Some(items) = values.first().and_then(Value::as_array) else {

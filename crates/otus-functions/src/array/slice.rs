@@ -10,14 +10,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Part of the array from a place, counted from the end when negative",
     examples: &[
-        Example {
-            call: "slice(ARRAY[1, 2, 3, 4], 2, 2)",
-            result: "[2, 3]",
-        },
-        Example {
-            call: "slice(ARRAY[1, 2, 3, 4], -2, 5)",
-            result: "[3, 4]",
-        },
+        Example { call: "slice(ARRAY[1, 2, 3, 4], 2, 2)", result: "[2, 3]" },
+        Example { call: "slice(ARRAY[1, 2, 3, 4], -2, 5)", result: "[3, 4]" },
     ],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {

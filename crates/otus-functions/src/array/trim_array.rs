@@ -9,10 +9,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T), bigint) -> array(T)"],
     can_fail: true,
     description: "Array without its last n elements",
-    examples: &[Example {
-        call: "trim_array(ARRAY[1, 2, 3, 4], 1)",
-        result: "[1, 2, 3]",
-    }],
+    examples: &[Example { call: "trim_array(ARRAY[1, 2, 3, 4], 1)", result: "[1, 2, 3]" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let [Value::Array(items), Value::Int(size)] = values else {
@@ -21,14 +18,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             if *size < 0 {
                 return Err(invalid(format!("size must not be negative: {size}")));
             }
-            let kept = usize::try_from(*size)
-                .ok()
-                .and_then(|size| items.len().checked_sub(size));
+            let kept = usize::try_from(*size).ok().and_then(|size| items.len().checked_sub(size));
             let kept = kept.ok_or_else(|| {
-                invalid(format!(
-                    "size must not exceed array cardinality {}: {size}",
-                    items.len()
-                ))
+                invalid(format!("size must not exceed array cardinality {}: {size}", items.len()))
             })?;
             Ok(Value::Array(items.iter().take(kept).cloned().collect()))
         })

@@ -35,16 +35,11 @@ const TOOLS: &[(&str, &str)] = &[
 /// The tool's name; for an unknown one the first product of the text; a service's own host
 /// name (`ec2.amazonaws.com`) as it is.
 pub(super) fn tool(agent: &str) -> Option<&str> {
-    if let Some((_, name)) = TOOLS
-        .iter()
-        .find(|(marker, _)| contains_ignoring_case(agent, marker))
+    if let Some((_, name)) = TOOLS.iter().find(|(marker, _)| contains_ignoring_case(agent, marker))
     {
         return Some(name);
     }
-    let product = agent
-        .trim_start_matches('[')
-        .split([' ', '/', ']', ','])
-        .next()?;
+    let product = agent.trim_start_matches('[').split([' ', '/', ']', ',']).next()?;
     (!product.is_empty()).then_some(product)
 }
 

@@ -2,9 +2,7 @@
 
 /// The part at `at`, 0 being `arn` itself; the resource keeps its colons.
 fn part(arn: &str, at: usize) -> Option<&str> {
-    arn.starts_with("arn:")
-        .then(|| arn.splitn(6, ':').nth(at))
-        .flatten()
+    arn.starts_with("arn:").then(|| arn.splitn(6, ':').nth(at)).flatten()
 }
 
 pub(super) fn service(arn: &str) -> Option<&str> {
@@ -25,9 +23,7 @@ pub(super) fn resource(arn: &str) -> Option<&str> {
 
 /// `assumed-role/<role>/<session>`; role names hold no slash.
 fn session(arn: &str) -> Option<(&str, &str)> {
-    resource(arn)?
-        .strip_prefix("assumed-role/")?
-        .split_once('/')
+    resource(arn)?.strip_prefix("assumed-role/")?.split_once('/')
 }
 
 pub(super) fn assumed_role(arn: &str) -> Option<&str> {

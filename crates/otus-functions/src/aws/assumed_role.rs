@@ -15,18 +15,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             call: "assumed_role('arn:aws:sts::123456789012:assumed-role/Admin/alice')",
             result: "Admin",
         },
-        Example {
-            call: "assumed_role('arn:aws:iam::123456789012:user/alice')",
-            result: "NULL",
-        },
+        Example { call: "assumed_role('arn:aws:iam::123456789012:user/alice')", result: "NULL" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let text = Column::of(args, 0)?;
             let text = text.texts()?;
-            texts(args.rows, |row| {
-                Ok(text.get(row).and_then(assumed_role).map(Cow::Borrowed))
-            })
+            texts(args.rows, |row| Ok(text.get(row).and_then(assumed_role).map(Cow::Borrowed)))
         })
     }),
     ..SCALAR

@@ -18,9 +18,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         plain(signature, |_, args| {
             let text = Column::of(args, 0)?;
             let text = text.texts()?;
-            texts(args.rows, |row| {
-                Ok(text.get(row).and_then(action).map(Cow::Borrowed))
-            })
+            texts(args.rows, |row| Ok(text.get(row).and_then(action).map(Cow::Borrowed)))
         })
     }),
     ..SCALAR

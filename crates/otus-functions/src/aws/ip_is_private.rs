@@ -13,18 +13,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar) -> boolean", "(ipaddress) -> boolean"],
     description: "Whether an address is private, loopback or link-local; NULL for other text (not in Trino)",
     examples: &[
-        Example {
-            call: "ip_is_private('10.0.0.1')",
-            result: "true",
-        },
-        Example {
-            call: "ip_is_private('8.8.8.8')",
-            result: "false",
-        },
-        Example {
-            call: "ip_is_private('AWS Internal')",
-            result: "NULL",
-        },
+        Example { call: "ip_is_private('10.0.0.1')", result: "true" },
+        Example { call: "ip_is_private('8.8.8.8')", result: "false" },
+        Example { call: "ip_is_private('AWS Internal')", result: "NULL" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
@@ -32,10 +23,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             if matches!(signature.arguments.first(), Some(TrinoType::Varchar(_))) {
                 let text = address.texts()?;
                 return booleans(args.rows, |row| {
-                    Ok(text
-                        .get(row)
-                        .and_then(|text| text.parse().ok())
-                        .map(is_private))
+                    Ok(text.get(row).and_then(|text| text.parse().ok()).map(is_private))
                 });
             }
             let bytes = address.array.as_fixed_size_binary_opt();
@@ -44,9 +32,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 let at = address.at(row);
                 let octets =
                     (!bytes.is_null(at)).then(|| <[u8; 16]>::try_from(bytes.value(at)).ok());
-                Ok(octets
-                    .flatten()
-                    .map(|octets| is_private(IpAddr::from(octets).to_canonical())))
+                Ok(octets.flatten().map(|octets| is_private(IpAddr::from(octets).to_canonical())))
             })
         })
     }),

@@ -8,18 +8,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar) -> boolean"],
     description: "Whether a sourceIPAddress is an AWS service (not in Trino)",
     examples: &[
-        Example {
-            call: "is_aws_service('cloudtrail.amazonaws.com')",
-            result: "true",
-        },
-        Example {
-            call: "is_aws_service('AWS Internal')",
-            result: "true",
-        },
-        Example {
-            call: "is_aws_service('10.0.0.1')",
-            result: "false",
-        },
+        Example { call: "is_aws_service('cloudtrail.amazonaws.com')", result: "true" },
+        Example { call: "is_aws_service('AWS Internal')", result: "true" },
+        Example { call: "is_aws_service('10.0.0.1')", result: "false" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {

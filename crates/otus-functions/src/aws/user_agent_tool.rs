@@ -15,18 +15,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             call: "user_agent_tool('aws-cli/2.2.16 Python/3.8.8 Linux command/s3.sync')",
             result: "aws-cli",
         },
-        Example {
-            call: "user_agent_tool('[S3Console/0.4, aws-internal/3]')",
-            result: "console",
-        },
+        Example { call: "user_agent_tool('[S3Console/0.4, aws-internal/3]')", result: "console" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let text = Column::of(args, 0)?;
             let text = text.texts()?;
-            texts(args.rows, |row| {
-                Ok(text.get(row).and_then(tool).map(Cow::Borrowed))
-            })
+            texts(args.rows, |row| Ok(text.get(row).and_then(tool).map(Cow::Borrowed)))
         })
     }),
     ..SCALAR

@@ -9,18 +9,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "crc32",
     signatures: &["(varbinary) -> bigint"],
     description: "CRC-32 checksum of bytes",
-    examples: &[Example {
-        call: "crc32(X'666f6f')",
-        result: "2356372769",
-    }],
+    examples: &[Example { call: "crc32(X'666f6f')", result: "2356372769" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;
             let bytes = bytes.binaries()?;
             values::<Int64Type>(args.rows, |row| {
-                Ok(bytes
-                    .get(row)
-                    .map(|bytes| i64::from(crc32fast::hash(bytes))))
+                Ok(bytes.get(row).map(|bytes| i64::from(crc32fast::hash(bytes))))
             })
         })
     }),

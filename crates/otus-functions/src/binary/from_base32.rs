@@ -13,10 +13,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(x)) -> varbinary", "(varbinary) -> varbinary"],
     can_fail: true,
     description: "Bytes of base32 text; padding may be missing",
-    examples: &[Example {
-        call: "from_base32('MZXW6===')",
-        result: "66 6f 6f",
-    }],
+    examples: &[Example { call: "from_base32('MZXW6===')", result: "66 6f 6f" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
             let encoded = Column::of(args, 0)?;
@@ -26,10 +23,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             }
             let encoded = encoded.texts()?;
             binaries(args.rows, |row| {
-                encoded
-                    .get(row)
-                    .map(|text| decode(text.as_bytes()))
-                    .transpose()
+                encoded.get(row).map(|text| decode(text.as_bytes())).transpose()
             })
         })
     }),
@@ -37,13 +31,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 };
 
 fn decode(text: &[u8]) -> Result<Cow<'static, [u8]>, QueryError> {
-    let digits = text
-        .iter()
-        .rposition(|byte| *byte != b'=')
-        .map_or(0, |last| last + 1);
+    let digits = text.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
     let digits = text.get(..digits).unwrap_or_default();
-    BASE32_NOPAD
-        .decode(digits)
-        .map(Cow::Owned)
-        .map_err(|error| invalid(error.to_string()))
+    BASE32_NOPAD.decode(digits).map(Cow::Owned).map_err(|error| invalid(error.to_string()))
 }

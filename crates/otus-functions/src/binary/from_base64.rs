@@ -16,14 +16,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Bytes of base64 text; padding may be missing",
     examples: &[
-        Example {
-            call: "from_base64('Zm9v')",
-            result: "66 6f 6f",
-        },
-        Example {
-            call: "from_base64('Zm8')",
-            result: "66 6f",
-        },
+        Example { call: "from_base64('Zm9v')", result: "66 6f 6f" },
+        Example { call: "from_base64('Zm8')", result: "66 6f" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
@@ -34,10 +28,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             }
             let encoded = encoded.texts()?;
             binaries(args.rows, |row| {
-                encoded
-                    .get(row)
-                    .map(|text| decode(text.as_bytes()))
-                    .transpose()
+                encoded.get(row).map(|text| decode(text.as_bytes())).transpose()
             })
         })
     }),
@@ -52,8 +43,5 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 fn decode(text: &[u8]) -> Result<Cow<'static, [u8]>, QueryError> {
-    LENIENT
-        .decode(text)
-        .map(Cow::Owned)
-        .map_err(|error| invalid(error.to_string()))
+    LENIENT.decode(text).map(Cow::Owned).map_err(|error| invalid(error.to_string()))
 }

@@ -15,10 +15,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(x)) -> varbinary", "(varbinary) -> varbinary"],
     can_fail: true,
     description: "Bytes of base64 text of the URL alphabet",
-    examples: &[Example {
-        call: "from_base64url('-_8=')",
-        result: "fb ff",
-    }],
+    examples: &[Example { call: "from_base64url('-_8=')", result: "fb ff" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
             let encoded = Column::of(args, 0)?;
@@ -28,10 +25,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             }
             let encoded = encoded.texts()?;
             binaries(args.rows, |row| {
-                encoded
-                    .get(row)
-                    .map(|text| decode(text.as_bytes()))
-                    .transpose()
+                encoded.get(row).map(|text| decode(text.as_bytes())).transpose()
             })
         })
     }),
@@ -46,8 +40,5 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 fn decode(text: &[u8]) -> Result<Cow<'static, [u8]>, QueryError> {
-    LENIENT
-        .decode(text)
-        .map(Cow::Owned)
-        .map_err(|error| invalid(error.to_string()))
+    LENIENT.decode(text).map(Cow::Owned).map_err(|error| invalid(error.to_string()))
 }

@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varbinary) -> integer"],
     can_fail: true,
     description: "Integer of 4 big-endian bytes",
-    examples: &[Example {
-        call: "from_big_endian_32(X'00000001')",
-        result: "1",
-    }],
+    examples: &[Example { call: "from_big_endian_32(X'00000001')", result: "1" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;

@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varbinary) -> bigint"],
     can_fail: true,
     description: "Bigint of 8 big-endian bytes",
-    examples: &[Example {
-        call: "from_big_endian_64(X'ffffffffffffffff')",
-        result: "-1",
-    }],
+    examples: &[Example { call: "from_big_endian_64(X'ffffffffffffffff')", result: "-1" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;

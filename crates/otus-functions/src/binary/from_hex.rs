@@ -13,10 +13,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(x)) -> varbinary", "(varbinary) -> varbinary"],
     can_fail: true,
     description: "Bytes of hexadecimal text",
-    examples: &[Example {
-        call: "from_hex('01AB')",
-        result: "01 ab",
-    }],
+    examples: &[Example { call: "from_hex('01AB')", result: "01 ab" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
             let encoded = Column::of(args, 0)?;
@@ -26,10 +23,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             }
             let encoded = encoded.texts()?;
             binaries(args.rows, |row| {
-                encoded
-                    .get(row)
-                    .map(|text| decode(text.as_bytes()))
-                    .transpose()
+                encoded.get(row).map(|text| decode(text.as_bytes())).transpose()
             })
         })
     }),
@@ -43,8 +37,5 @@ fn decode(text: &[u8]) -> Result<Cow<'static, [u8]>, QueryError> {
             text.len()
         )));
     }
-    HEXLOWER_PERMISSIVE
-        .decode(text)
-        .map(Cow::Owned)
-        .map_err(|error| invalid(error.to_string()))
+    HEXLOWER_PERMISSIVE.decode(text).map(Cow::Owned).map_err(|error| invalid(error.to_string()))
 }

@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varbinary) -> real"],
     can_fail: true,
     description: "Real of 4 big-endian IEEE 754 bytes",
-    examples: &[Example {
-        call: "from_ieee754_32(X'3f800000')",
-        result: "1.0",
-    }],
+    examples: &[Example { call: "from_ieee754_32(X'3f800000')", result: "1.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;
@@ -23,9 +20,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                     return Ok(None);
                 };
                 let Ok(fixed) = <[u8; 4]>::try_from(bytes) else {
-                    return Err(invalid(
-                        "Input floating-point value must be exactly 4 bytes long",
-                    ));
+                    return Err(invalid("Input floating-point value must be exactly 4 bytes long"));
                 };
                 Ok(Some(f32::from_be_bytes(fixed)))
             })

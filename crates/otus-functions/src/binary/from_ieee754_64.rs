@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varbinary) -> double"],
     can_fail: true,
     description: "Double of 8 big-endian IEEE 754 bytes",
-    examples: &[Example {
-        call: "from_ieee754_64(X'3ff0000000000000')",
-        result: "1.0",
-    }],
+    examples: &[Example { call: "from_ieee754_64(X'3ff0000000000000')", result: "1.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;
@@ -23,9 +20,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                     return Ok(None);
                 };
                 let Ok(fixed) = <[u8; 8]>::try_from(bytes) else {
-                    return Err(invalid(
-                        "Input floating-point value must be exactly 8 bytes long",
-                    ));
+                    return Err(invalid("Input floating-point value must be exactly 8 bytes long"));
                 };
                 Ok(Some(f64::from_be_bytes(fixed)))
             })

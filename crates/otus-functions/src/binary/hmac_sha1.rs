@@ -12,10 +12,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "hmac_sha1",
     signatures: &["(varbinary, varbinary) -> varbinary"],
     description: "HMAC with SHA-1 of bytes and a key",
-    examples: &[Example {
-        call: "length(hmac_sha1(X'666f6f', X'6b6579'))",
-        result: "20",
-    }],
+    examples: &[Example { call: "length(hmac_sha1(X'666f6f', X'6b6579'))", result: "20" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let (bytes, key) = (Column::of(args, 0)?, Column::of(args, 1)?);

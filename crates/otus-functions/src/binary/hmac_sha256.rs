@@ -12,10 +12,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "hmac_sha256",
     signatures: &["(varbinary, varbinary) -> varbinary"],
     description: "HMAC with SHA-256 of bytes and a key",
-    examples: &[Example {
-        call: "length(hmac_sha256(X'666f6f', X'6b6579'))",
-        result: "32",
-    }],
+    examples: &[Example { call: "length(hmac_sha256(X'666f6f', X'6b6579'))", result: "32" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let (bytes, key) = (Column::of(args, 0)?, Column::of(args, 1)?);

@@ -35,17 +35,9 @@ fn hash(bytes: &[u8]) -> [u8; 16] {
     for block in &mut blocks {
         let (k1, k2) = words(block);
         h1 ^= scramble1(k1);
-        h1 = h1
-            .rotate_left(27)
-            .wrapping_add(h2)
-            .wrapping_mul(5)
-            .wrapping_add(0x52dc_e729);
+        h1 = h1.rotate_left(27).wrapping_add(h2).wrapping_mul(5).wrapping_add(0x52dc_e729);
         h2 ^= scramble2(k2);
-        h2 = h2
-            .rotate_left(31)
-            .wrapping_add(h1)
-            .wrapping_mul(5)
-            .wrapping_add(0x3849_5ab5);
+        h2 = h2.rotate_left(31).wrapping_add(h1).wrapping_mul(5).wrapping_add(0x3849_5ab5);
     }
     let (k1, k2) = words(blocks.remainder());
     h2 ^= scramble2(k2);

@@ -19,9 +19,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             let bytes = Column::of(args, 0)?;
             let bytes = bytes.binaries()?;
             binaries(args.rows, |row| {
-                Ok(bytes
-                    .get(row)
-                    .map(|bytes| Cow::Owned(Sha1::digest(bytes).to_vec())))
+                Ok(bytes.get(row).map(|bytes| Cow::Owned(Sha1::digest(bytes).to_vec())))
             })
         })
     }),

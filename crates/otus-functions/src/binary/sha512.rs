@@ -10,18 +10,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "sha512",
     signatures: &["(varbinary) -> varbinary"],
     description: "SHA-512 hash of bytes",
-    examples: &[Example {
-        call: "length(sha512(X''))",
-        result: "64",
-    }],
+    examples: &[Example { call: "length(sha512(X''))", result: "64" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;
             let bytes = bytes.binaries()?;
             binaries(args.rows, |row| {
-                Ok(bytes
-                    .get(row)
-                    .map(|bytes| Cow::Owned(Sha512::digest(bytes).to_vec())))
+                Ok(bytes.get(row).map(|bytes| Cow::Owned(Sha512::digest(bytes).to_vec())))
             })
         })
     }),

@@ -8,11 +8,7 @@ const SHORT: usize = 192;
 
 /// First word of the 128-bit hash.
 pub(super) fn hash64(bytes: &[u8]) -> u64 {
-    if bytes.len() < SHORT {
-        short(bytes)
-    } else {
-        long(bytes)
-    }
+    if bytes.len() < SHORT { short(bytes) } else { long(bytes) }
 }
 
 fn word(bytes: &[u8], at: usize) -> u64 {

@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "spooky_hash_v2_32",
     signatures: &["(varbinary) -> varbinary"],
     description: "32-bit SpookyHash V2 of bytes",
-    examples: &[Example {
-        call: "to_hex(spooky_hash_v2_32(X''))",
-        result: "6BF50919",
-    }],
+    examples: &[Example { call: "to_hex(spooky_hash_v2_32(X''))", result: "6BF50919" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;

@@ -10,18 +10,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "spooky_hash_v2_64",
     signatures: &["(varbinary) -> varbinary"],
     description: "64-bit SpookyHash V2 of bytes",
-    examples: &[Example {
-        call: "to_hex(spooky_hash_v2_64(X''))",
-        result: "232706FC6BF50919",
-    }],
+    examples: &[Example { call: "to_hex(spooky_hash_v2_64(X''))", result: "232706FC6BF50919" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;
             let bytes = bytes.binaries()?;
             binaries(args.rows, |row| {
-                Ok(bytes
-                    .get(row)
-                    .map(|bytes| Cow::Owned(hash64(bytes).to_be_bytes().to_vec())))
+                Ok(bytes.get(row).map(|bytes| Cow::Owned(hash64(bytes).to_be_bytes().to_vec())))
             })
         })
     }),

@@ -10,17 +10,12 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "to_base32",
     signatures: &["(varbinary) -> varchar"],
     description: "Bytes as base32 text",
-    examples: &[Example {
-        call: "to_base32(X'666f6f')",
-        result: "MZXW6===",
-    }],
+    examples: &[Example { call: "to_base32(X'666f6f')", result: "MZXW6===" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;
             let bytes = bytes.binaries()?;
-            texts(args.rows, |row| {
-                Ok(bytes.get(row).map(|bytes| Cow::Owned(BASE32.encode(bytes))))
-            })
+            texts(args.rows, |row| Ok(bytes.get(row).map(|bytes| Cow::Owned(BASE32.encode(bytes)))))
         })
     }),
     ..SCALAR

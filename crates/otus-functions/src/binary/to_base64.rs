@@ -11,18 +11,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "to_base64",
     signatures: &["(varbinary) -> varchar"],
     description: "Bytes as base64 text",
-    examples: &[Example {
-        call: "to_base64(X'666f6f')",
-        result: "Zm9v",
-    }],
+    examples: &[Example { call: "to_base64(X'666f6f')", result: "Zm9v" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;
             let bytes = bytes.binaries()?;
             texts(args.rows, |row| {
-                Ok(bytes
-                    .get(row)
-                    .map(|bytes| Cow::Owned(STANDARD.encode(bytes))))
+                Ok(bytes.get(row).map(|bytes| Cow::Owned(STANDARD.encode(bytes))))
             })
         })
     }),

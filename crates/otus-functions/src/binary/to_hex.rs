@@ -10,18 +10,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "to_hex",
     signatures: &["(varbinary) -> varchar"],
     description: "Bytes as upper-case hexadecimal text",
-    examples: &[Example {
-        call: "to_hex(X'01ab')",
-        result: "01AB",
-    }],
+    examples: &[Example { call: "to_hex(X'01ab')", result: "01AB" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let bytes = Column::of(args, 0)?;
             let bytes = bytes.binaries()?;
             texts(args.rows, |row| {
-                Ok(bytes
-                    .get(row)
-                    .map(|bytes| Cow::Owned(HEXUPPER.encode(bytes))))
+                Ok(bytes.get(row).map(|bytes| Cow::Owned(HEXUPPER.encode(bytes))))
             })
         })
     }),

@@ -12,14 +12,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Number of set bits of a value in two's complement of this many bits",
     examples: &[
-        Example {
-            call: "bit_count(9, 64)",
-            result: "2",
-        },
-        Example {
-            call: "bit_count(-7, 8)",
-            result: "6",
-        },
+        Example { call: "bit_count(9, 64)", result: "2" },
+        Example { call: "bit_count(-7, 8)", result: "6" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {

@@ -14,14 +14,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "Value shifted left within its own width",
     examples: &[
-        Example {
-            call: "bitwise_left_shift(TINYINT '7', 2)",
-            result: "28",
-        },
-        Example {
-            call: "bitwise_left_shift(bigint '1', 64)",
-            result: "0",
-        },
+        Example { call: "bitwise_left_shift(TINYINT '7', 2)", result: "28" },
+        Example { call: "bitwise_left_shift(bigint '1', 64)", result: "0" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| shift(signature, args, left))

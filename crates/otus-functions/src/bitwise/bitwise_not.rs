@@ -9,10 +9,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "bitwise_not",
     signatures: &["(bigint) -> bigint"],
     description: "Bitwise NOT in two's complement",
-    examples: &[Example {
-        call: "bitwise_not(-12)",
-        result: "11",
-    }],
+    examples: &[Example { call: "bitwise_not(-12)", result: "11" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let value = Column::of(args, 0)?;

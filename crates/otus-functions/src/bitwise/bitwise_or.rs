@@ -9,19 +9,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "bitwise_or",
     signatures: &["(bigint, bigint) -> bigint"],
     description: "Bitwise OR in two's complement",
-    examples: &[Example {
-        call: "bitwise_or(19, 25)",
-        result: "27",
-    }],
+    examples: &[Example { call: "bitwise_or(19, 25)", result: "27" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let (left, right) = (Column::of(args, 0)?, Column::of(args, 1)?);
             let (left, right) = (left.values::<Int64Type>()?, right.values::<Int64Type>()?);
             values::<Int64Type>(args.rows, |row| {
-                Ok(left
-                    .get(row)
-                    .zip(right.get(row))
-                    .map(|(left, right)| left | right))
+                Ok(left.get(row).zip(right.get(row)).map(|(left, right)| left | right))
             })
         })
     }),

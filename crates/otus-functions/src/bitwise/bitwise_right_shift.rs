@@ -13,10 +13,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(bigint, bigint) -> bigint",
     ],
     description: "Value shifted right, filled with zeros, within its own width",
-    examples: &[Example {
-        call: "bitwise_right_shift(TINYINT '-8', 2)",
-        result: "62",
-    }],
+    examples: &[Example { call: "bitwise_right_shift(TINYINT '-8', 2)", result: "62" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| shift(signature, args, right))
     }),

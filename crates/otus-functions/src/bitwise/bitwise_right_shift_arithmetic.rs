@@ -18,9 +18,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         result: "-64",
     }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            shift(signature, args, right_arithmetic)
-        })
+        plain(signature, |signature, args| shift(signature, args, right_arithmetic))
     }),
     ..SCALAR
 };

@@ -38,12 +38,9 @@ where
     let (value, distance) = (Column::of(args, 0)?, Column::of(args, 1)?);
     let (value, distance) = (value.values::<T>()?, distance.values::<Int64Type>()?);
     let array = values::<T>(args.rows, |row| {
-        Ok(value
-            .get(row)
-            .zip(distance.get(row))
-            .map(|(value, distance)| {
-                T::Native::truncated(by(value.into(), distance.cast_unsigned(), width))
-            }))
+        Ok(value.get(row).zip(distance.get(row)).map(|(value, distance)| {
+            T::Native::truncated(by(value.into(), distance.cast_unsigned(), width))
+        }))
     })?;
     Ok(Arc::clone(&array))
 }
@@ -78,11 +75,7 @@ impl Truncated for i64 {
 }
 
 pub(super) fn left(value: i64, distance: u64, width: u32) -> i64 {
-    if distance >= u64::from(width) {
-        0
-    } else {
-        value << distance
-    }
+    if distance >= u64::from(width) { 0 } else { value << distance }
 }
 
 pub(super) fn right(value: i64, distance: u64, width: u32) -> i64 {

@@ -39,11 +39,7 @@ pub(crate) fn parse_date(text: &str) -> Option<i64> {
         return None;
     }
     let year: i64 = number(year, 9)?;
-    civil_days(
-        if negative { -year } else { year },
-        number(month, 2)?,
-        number(day, 2)?,
-    )
+    civil_days(if negative { -year } else { year }, number(month, 2)?, number(day, 2)?)
 }
 
 /// A run of 1 to `most` digits.
@@ -54,11 +50,7 @@ pub(super) fn number(text: &str, most: usize) -> Option<i64> {
 
 /// Days since the epoch of a civil date that exists.
 pub(crate) fn civil_days(year: i64, month: i64, day: i64) -> Option<i64> {
-    let civil = Civil {
-        year,
-        month: month.try_into().ok()?,
-        day: day.try_into().ok()?,
-    };
+    let civil = Civil { year, month: month.try_into().ok()?, day: day.try_into().ok()? };
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }

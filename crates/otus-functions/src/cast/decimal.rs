@@ -45,14 +45,9 @@ pub(super) fn cast(
         Value::Text(text) => return from_text(text, precision, scale),
         _ => return Ok(Value::Null),
     };
-    result
-        .filter(|value| fits(*value, precision))
-        .map(Value::Decimal)
-        .ok_or_else(|| {
-            bad_cast(format!(
-                "Cannot cast {kind} '{shown}' to DECIMAL({precision}, {scale})"
-            ))
-        })
+    result.filter(|value| fits(*value, precision)).map(Value::Decimal).ok_or_else(|| {
+        bad_cast(format!("Cannot cast {kind} '{shown}' to DECIMAL({precision}, {scale})"))
+    })
 }
 
 pub(crate) fn fits(value: i128, precision: u8) -> bool {
@@ -62,18 +57,12 @@ pub(crate) fn fits(value: i128, precision: u8) -> bool {
 /// `value` at another scale, halves away from zero; `None` on overflow.
 pub(crate) fn rescale(value: i128, from: u8, to: u8) -> Option<i128> {
     if to >= from {
-        return 10_i128
-            .checked_pow(u32::from(to - from))
-            .and_then(|f| value.checked_mul(f));
+        return 10_i128.checked_pow(u32::from(to - from)).and_then(|f| value.checked_mul(f));
     }
     let factor = 10_i128.checked_pow(u32::from(from - to))?;
     let (quotient, remainder) = (value / factor, value % factor);
     let up = remainder.unsigned_abs() * 2 >= factor.unsigned_abs();
-    Some(if up {
-        quotient + value.signum()
-    } else {
-        quotient
-    })
+    Some(if up { quotient + value.signum() } else { quotient })
 }
 
 fn from_float_text(text: &str, scale: u8) -> Option<i128> {
@@ -111,9 +100,7 @@ fn digits(text: &str) -> Option<(i128, i32, i32)> {
     let mut value: i128 = 0;
     let mut scale = 0;
     for (at, digit) in whole.bytes().chain(fraction.bytes()).enumerate() {
-        let next = value
-            .checked_mul(10)
-            .and_then(|v| v.checked_add(i128::from(digit - b'0')));
+        let next = value.checked_mul(10).and_then(|v| v.checked_add(i128::from(digit - b'0')));
         match next {
             Some(next) => {
                 value = next;

@@ -22,10 +22,7 @@ pub(super) fn cast(value: &Value, from: &TrinoType, to: &TrinoType) -> Result<Va
         }
         Value::Text(text) => {
             return parse(text, to).ok_or_else(|| {
-                bad_cast(format!(
-                    "Cannot cast '{text}' to {}",
-                    to.base_name().to_uppercase()
-                ))
+                bad_cast(format!("Cannot cast '{text}' to {}", to.base_name().to_uppercase()))
             });
         }
         _ => return Ok(Value::Null),

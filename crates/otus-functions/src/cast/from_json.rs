@@ -66,9 +66,7 @@ fn row(
     match json {
         Json::Array(items) => {
             let values = fields.iter().enumerate().map(|(at, field)| {
-                items
-                    .get(at)
-                    .map_or(Ok(Value::Null), |item| convert(item, &field.ty, source))
+                items.get(at).map_or(Ok(Value::Null), |item| convert(item, &field.ty, source))
             });
             values.collect::<Result<_, _>>().map(Value::Row)
         }
@@ -147,14 +145,14 @@ fn from_number(
     let text = number.to_string();
     let value = number.as_f64().unwrap_or(f64::NAN);
     match to {
-        TrinoType::Decimal { precision, scale } => decimal::parse_number(&text, *precision, *scale)
-            .map(Value::Decimal)
-            .ok_or_else(|| {
+        TrinoType::Decimal { precision, scale } => {
+            decimal::parse_number(&text, *precision, *scale).map(Value::Decimal).ok_or_else(|| {
                 bad_cast(format!(
                     "Cannot cast '{}' to DECIMAL({precision},{scale})",
                     shortened(source)
                 ))
-            }),
+            })
+        }
         TrinoType::Boolean => Ok(Value::Boolean(value != 0.0)),
         TrinoType::Real | TrinoType::Double => {
             float::cast(&Value::Double(value), &TrinoType::Double, to)

@@ -71,13 +71,10 @@ fn float(value: f64, name: &str, text: &str, to: &TrinoType) -> Result<Value, Qu
     let whole = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0)
         .contains(&rounded)
         .then_some(rounded as i64);
-    whole
-        .and_then(|whole| fits(whole, to))
-        .map(Value::Int)
-        .ok_or_else(|| match to {
-            TrinoType::Bigint => bad_cast(format!("Unable to cast {text} to bigint")),
-            _ => out_of_range(format!("Out of range for {to}: {text}")),
-        })
+    whole.and_then(|whole| fits(whole, to)).map(Value::Int).ok_or_else(|| match to {
+        TrinoType::Bigint => bad_cast(format!("Unable to cast {text} to bigint")),
+        _ => out_of_range(format!("Out of range for {to}: {text}")),
+    })
 }
 
 fn decimal(value: i128, from: &TrinoType, to: &TrinoType) -> Result<Value, QueryError> {
@@ -93,9 +90,6 @@ fn decimal(value: i128, from: &TrinoType, to: &TrinoType) -> Result<Value, Query
         .ok_or_else(|| {
             let mut text = String::new();
             decimal_text(value, scale, &mut text);
-            bad_cast(format!(
-                "Cannot cast '{text}' to {}",
-                to.base_name().to_uppercase()
-            ))
+            bad_cast(format!("Cannot cast '{text}' to {}", to.base_name().to_uppercase()))
         })
 }

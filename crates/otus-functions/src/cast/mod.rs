@@ -85,10 +85,7 @@ pub fn cast(expr: Expr, from: &TrinoType, to: &TrinoType, safe: bool) -> Result<
 }
 
 fn no_such_cast(from: &TrinoType, to: &TrinoType) -> QueryError {
-    QueryError::new(
-        ErrorCode::TypeMismatch,
-        format!("Cannot cast {from} to {to}"),
-    )
+    QueryError::new(ErrorCode::TypeMismatch, format!("Cannot cast {from} to {to}"))
 }
 
 /// The function behind a registered name `$cast(from):to` or `$try_cast(from):to`.
@@ -112,11 +109,7 @@ fn udf(signature: &BoundSignature) -> Result<ScalarUDF, QueryError> {
         safe,
     };
     let spec = if safe { &TRY_CAST } else { &CAST };
-    Ok(ScalarUDF::from(TrinoScalar::new(
-        signature,
-        spec,
-        Arc::new(kernel),
-    )))
+    Ok(ScalarUDF::from(TrinoScalar::new(signature, spec, Arc::new(kernel))))
 }
 
 /// The cast of single values from one type to another.
@@ -179,11 +172,7 @@ impl ScalarKernel for CastKernel {
         let Some(value) = args.values.first() else {
             return Err(no_such_cast(&self.from, &self.to));
         };
-        let rows = if matches!(value, ColumnarValue::Scalar(_)) {
-            1
-        } else {
-            args.rows
-        };
+        let rows = if matches!(value, ColumnarValue::Scalar(_)) { 1 } else { args.rows };
         let array = to_array(value, rows)?;
         let mut results = Vec::with_capacity(rows);
         for row in 0..rows {

@@ -34,10 +34,7 @@ pub(super) fn caster(from: &TrinoType, to: &TrinoType) -> Result<Caster, QueryEr
                 let Value::Row(items) = value else {
                     return Ok(Value::Null);
                 };
-                let cast = items
-                    .iter()
-                    .zip(&fields)
-                    .map(|(item, field)| nullable(field, item));
+                let cast = items.iter().zip(&fields).map(|(item, field)| nullable(field, item));
                 cast.collect::<Result<_, _>>().map(Value::Row)
             }))
         }
@@ -46,11 +43,7 @@ pub(super) fn caster(from: &TrinoType, to: &TrinoType) -> Result<Caster, QueryEr
 }
 
 fn nullable(cast: &Caster, value: &Value) -> Result<Value, QueryError> {
-    if value.is_null() {
-        Ok(Value::Null)
-    } else {
-        cast(value)
-    }
+    if value.is_null() { Ok(Value::Null) } else { cast(value) }
 }
 
 fn map(value: &Value, keys: &Caster, values: &Caster) -> Result<Value, QueryError> {

@@ -26,10 +26,7 @@ pub(super) fn cast(value: &Value, from: &TrinoType, to: &TrinoType) -> Result<Va
         }
         (Value::Bytes(bytes), TrinoType::Varbinary, TrinoType::IpAddress) => from_bytes(bytes)?,
         (Value::Bytes(bytes), TrinoType::Varbinary, TrinoType::Uuid) if bytes.len() != 16 => {
-            return Err(bad_cast(format!(
-                "Invalid UUID binary length: {}",
-                bytes.len()
-            )));
+            return Err(bad_cast(format!("Invalid UUID binary length: {}", bytes.len())));
         }
         (Value::Bytes(bytes), ..) => bytes.clone(),
         _ => return Ok(Value::Null),
@@ -80,9 +77,7 @@ fn from_bytes(bytes: &[u8]) -> Result<Vec<u8>, QueryError> {
             Ok(mapped)
         }
         16 => Ok(bytes.to_vec()),
-        length => Err(bad_cast(format!(
-            "Invalid InetAddress binary length: {length}"
-        ))),
+        length => Err(bad_cast(format!("Invalid InetAddress binary length: {length}"))),
     }
 }
 
@@ -101,9 +96,6 @@ pub(crate) fn uuid(text: &str) -> Option<Vec<u8>> {
         hex.push_str(part);
     }
     (0..16)
-        .map(|at| {
-            hex.get(at * 2..at * 2 + 2)
-                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-        })
+        .map(|at| hex.get(at * 2..at * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
         .collect()
 }

@@ -50,10 +50,7 @@ fn number_like(ty: &TrinoType) -> bool {
 
 fn clock_like(ty: &TrinoType) -> bool {
     use TrinoType as T;
-    matches!(
-        ty,
-        T::Date | T::Time(_) | T::TimeTz(_) | T::Timestamp(_) | T::TimestampTz(_)
-    )
+    matches!(ty, T::Date | T::Time(_) | T::TimeTz(_) | T::Timestamp(_) | T::TimestampTz(_))
 }
 
 fn clock_pair(from: &TrinoType, to: &TrinoType) -> bool {
@@ -129,9 +126,7 @@ pub(super) fn same_value(from: &TrinoType, to: &TrinoType) -> bool {
         (T::Array(a), T::Array(b)) => a == b || same_value(a, b),
         (T::Row(a), T::Row(b)) => {
             to_arrow(from) == to_arrow(to)
-                && a.iter()
-                    .zip(b)
-                    .all(|(a, b)| a.ty == b.ty || same_value(&a.ty, &b.ty))
+                && a.iter().zip(b).all(|(a, b)| a.ty == b.ty || same_value(&a.ty, &b.ty))
         }
         (T::Varbinary, b) => is_sketch(b),
         (a, T::Varbinary) => is_sketch(a),
@@ -149,16 +144,9 @@ pub(super) fn plain_cast_is_exact(from: &TrinoType, to: &TrinoType) -> bool {
         | (T::Real, T::Double)
         | (T::Date, T::Timestamp(0..=3)) => true,
         (a, T::Real | T::Double) => a.is_integer(),
-        (
-            T::Decimal {
-                precision: p1,
-                scale: s1,
-            },
-            T::Decimal {
-                precision: p2,
-                scale: s2,
-            },
-        ) => s2 >= s1 && p2 - s2 >= p1.saturating_sub(*s1),
+        (T::Decimal { precision: p1, scale: s1 }, T::Decimal { precision: p2, scale: s2 }) => {
+            s2 >= s1 && p2 - s2 >= p1.saturating_sub(*s1)
+        }
         (a, T::Decimal { precision, scale }) => {
             crate::coercion::integer_digits(a).is_some_and(|digits| precision - scale >= digits)
         }

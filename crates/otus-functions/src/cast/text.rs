@@ -34,9 +34,7 @@ pub(super) fn cast(value: &Value, from: &TrinoType, to: &TrinoType) -> Result<Va
         TrinoType::Char(n) => {
             let cut = truncated(&text, *n);
             if !from_text && cut.len() < text.len() {
-                return Err(bad_cast(format!(
-                    "Value {text} cannot be represented as char({n})"
-                )));
+                return Err(bad_cast(format!("Value {text} cannot be represented as char({n})")));
             }
             Ok(Value::Text(cut.trim_end_matches(' ').to_owned()))
         }
@@ -47,9 +45,7 @@ pub(super) fn cast(value: &Value, from: &TrinoType, to: &TrinoType) -> Result<Va
 /// The text of a char(n), filled with blanks to its length.
 #[must_use]
 pub fn padded(text: &str, n: u32) -> String {
-    let missing = usize::try_from(n)
-        .unwrap_or(0)
-        .saturating_sub(text.chars().count());
+    let missing = usize::try_from(n).unwrap_or(0).saturating_sub(text.chars().count());
     let mut out = text.to_owned();
     out.extend(std::iter::repeat_n(' ', missing));
     out
@@ -57,10 +53,7 @@ pub fn padded(text: &str, n: u32) -> String {
 
 fn truncated(text: &str, n: u32) -> &str {
     let n = usize::try_from(n).unwrap_or(usize::MAX);
-    text.char_indices()
-        .nth(n)
-        .and_then(|(end, _)| text.get(..end))
-        .unwrap_or(text)
+    text.char_indices().nth(n).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 /// The text of a value that is not NULL, as `CAST(x AS varchar)` gives it.
@@ -116,14 +109,7 @@ pub(crate) fn per_second(precision: u8) -> i64 {
 fn zoned_text(instant: i64, zone: ZoneKey, precision: u8, out: &mut String) {
     let at = Instant::from_units(instant, per_second(precision));
     let offset = i64::from(zone.offset_seconds_at(at.seconds));
-    timestamp_text(
-        Instant {
-            seconds: at.seconds + offset,
-            ..at
-        },
-        precision,
-        out,
-    );
+    timestamp_text(Instant { seconds: at.seconds + offset, ..at }, precision, out);
     out.push(' ');
     out.push_str(&zone.name());
 }
@@ -141,12 +127,5 @@ pub(crate) fn ip_text(bytes: &[u8]) -> Option<String> {
 pub(crate) fn uuid_text(bytes: &[u8]) -> String {
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let part = |range: std::ops::Range<usize>| hex.get(range).unwrap_or_default();
-    [
-        part(0..8),
-        part(8..12),
-        part(12..16),
-        part(16..20),
-        part(20..32),
-    ]
-    .join("-")
+    [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
 }

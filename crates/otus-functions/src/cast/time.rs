@@ -30,10 +30,7 @@ pub(super) fn cast(value: &Value, from: &TrinoType, to: &TrinoType) -> Result<Va
         (Value::Zoned { instant, zone }, TrinoType::TimestampTz(p)) => {
             let seconds = ZoneKey(*zone).offset_seconds_at(instant.div_euclid(per_second(*p)));
             let local = instant + i64::from(seconds) * per_second(*p);
-            (
-                nanos_of_day(local, *p),
-                i16::try_from(seconds / 60).unwrap_or(0),
-            )
+            (nanos_of_day(local, *p), i16::try_from(seconds / 60).unwrap_or(0))
         }
         _ => return Ok(Value::Null),
     };
@@ -42,11 +39,7 @@ pub(super) fn cast(value: &Value, from: &TrinoType, to: &TrinoType) -> Result<Va
         _ => 9,
     };
     let nanos = round_nanos(nanos, precision).rem_euclid(DAY_NANOS);
-    Ok(if zoned {
-        Value::TimeTz { nanos, offset }
-    } else {
-        Value::Int(nanos)
-    })
+    Ok(if zoned { Value::TimeTz { nanos, offset } } else { Value::Int(nanos) })
 }
 
 fn nanos_of_day(at: i64, precision: u8) -> i64 {

@@ -25,9 +25,9 @@ pub(super) fn cast(value: &Value, from: &TrinoType, to: &TrinoType) -> Result<Va
         return Ok(Value::Null);
     };
     match to {
-        TrinoType::Timestamp(p) => units(point.seconds, point.nanos, *p)
-            .map(Value::Int)
-            .ok_or_else(overflow),
+        TrinoType::Timestamp(p) => {
+            units(point.seconds, point.nanos, *p).map(Value::Int).ok_or_else(overflow)
+        }
         TrinoType::TimestampTz(p) => {
             let zone = point.zone.unwrap_or(ZoneKey::UTC);
             let seconds = match value {
@@ -36,10 +36,7 @@ pub(super) fn cast(value: &Value, from: &TrinoType, to: &TrinoType) -> Result<Va
                 _ => zone.local_to_utc_seconds(point.seconds),
             };
             let instant = units(seconds, point.nanos, *p).ok_or_else(overflow)?;
-            Ok(Value::Zoned {
-                instant,
-                zone: zone.0,
-            })
+            Ok(Value::Zoned { instant, zone: zone.0 })
         }
         _ => Ok(Value::Null),
     }
@@ -65,24 +62,16 @@ fn wall_clock(
         (Value::Text(text), _) => {
             let zoned = matches!(to, TrinoType::TimestampTz(_));
             parse(text.trim()).ok_or_else(|| {
-                let what = if zoned {
-                    "timestamp with time zone"
-                } else {
-                    "timestamp"
-                };
+                let what = if zoned { "timestamp with time zone" } else { "timestamp" };
                 bad_cast(format!("Value cannot be cast to {what}: {text}"))
             })?
         }
-        (Value::Int(days), TrinoType::Date) => Point {
-            seconds: days * DAY_SECONDS,
-            nanos: 0,
-            zone: None,
-        },
-        (Value::Int(nanos), TrinoType::Time(_)) => Point {
-            seconds: nanos / 1_000_000_000,
-            nanos: nanos % 1_000_000_000,
-            zone: None,
-        },
+        (Value::Int(days), TrinoType::Date) => {
+            Point { seconds: days * DAY_SECONDS, nanos: 0, zone: None }
+        }
+        (Value::Int(nanos), TrinoType::Time(_)) => {
+            Point { seconds: nanos / 1_000_000_000, nanos: nanos % 1_000_000_000, zone: None }
+        }
         (Value::TimeTz { nanos, offset }, _) => Point {
             seconds: nanos / 1_000_000_000,
             nanos: nanos % 1_000_000_000,
@@ -90,20 +79,12 @@ fn wall_clock(
         },
         (Value::Int(at), TrinoType::Timestamp(p)) => {
             let (seconds, nanos) = split(*at, *p);
-            Point {
-                seconds,
-                nanos,
-                zone: None,
-            }
+            Point { seconds, nanos, zone: None }
         }
         (Value::Zoned { instant, zone }, TrinoType::TimestampTz(p)) => {
             let (seconds, nanos) = split(*instant, *p);
             let offset = i64::from(ZoneKey(*zone).offset_seconds_at(seconds));
-            Point {
-                seconds: seconds + offset,
-                nanos,
-                zone: Some(ZoneKey(*zone)),
-            }
+            Point { seconds: seconds + offset, nanos, zone: Some(ZoneKey(*zone)) }
         }
         _ => return Ok(None),
     }))
@@ -111,19 +92,14 @@ fn wall_clock(
 
 fn split(at: i64, precision: u8) -> (i64, i64) {
     let unit = per_second(precision);
-    (
-        at.div_euclid(unit),
-        at.rem_euclid(unit) * (1_000_000_000 / unit),
-    )
+    (at.div_euclid(unit), at.rem_euclid(unit) * (1_000_000_000 / unit))
 }
 
 /// Seconds and nanoseconds in the unit of `precision`, rounded half up to its digits.
 pub(crate) fn units(seconds: i64, nanos: i64, precision: u8) -> Option<i64> {
     let rounded = round_nanos(nanos, precision);
     let unit = per_second(precision);
-    seconds
-        .checked_mul(unit)?
-        .checked_add(rounded / (1_000_000_000 / unit))
+    seconds.checked_mul(unit)?.checked_add(rounded / (1_000_000_000 / unit))
 }
 
 /// `2024-01-02 03:04:05.678 Europe/Berlin`, with every part after the date optional.
@@ -136,11 +112,7 @@ fn parse(text: &str) -> Option<Point> {
     let rest = rest.strip_prefix('T').unwrap_or(rest).trim_start();
     let days = parse_date(date)?;
     let (clock, zone) = split_offset(rest);
-    let nanos = if clock.is_empty() {
-        0
-    } else {
-        parse_clock(clock)?
-    };
+    let nanos = if clock.is_empty() { 0 } else { parse_clock(clock)? };
     let zone = match zone {
         None => None,
         Some(zone) => Some(ZoneKey::parse(zone)?),

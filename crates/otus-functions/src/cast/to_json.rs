@@ -18,28 +18,18 @@ pub(crate) fn write(value: &Value, ty: &TrinoType, out: &mut String) {
         }
         (Value::Int(number), _) if ty.is_integer() => out.push_str(&number.to_string()),
         (Value::Array(items), TrinoType::Array(element)) => {
-            list(out, '[', ']', items.iter(), |item, out| {
-                write(item, element, out)
-            });
+            list(out, '[', ']', items.iter(), |item, out| write(item, element, out));
         }
         (Value::Row(items), TrinoType::Row(fields)) => {
-            list(
-                out,
-                '{',
-                '}',
-                items.iter().zip(fields),
-                |(item, field), out| {
-                    string(field.name.as_deref().unwrap_or_default(), out);
-                    out.push(':');
-                    write(item, &field.ty, out);
-                },
-            );
+            list(out, '{', '}', items.iter().zip(fields), |(item, field), out| {
+                string(field.name.as_deref().unwrap_or_default(), out);
+                out.push(':');
+                write(item, &field.ty, out);
+            });
         }
         (Value::Map(entries), TrinoType::Map(key_type, value_type)) => {
-            let mut entries: Vec<(String, &Value)> = entries
-                .iter()
-                .map(|(k, v)| (value_text(k, key_type), v))
-                .collect();
+            let mut entries: Vec<(String, &Value)> =
+                entries.iter().map(|(k, v)| (value_text(k, key_type), v)).collect();
             entries.sort_by(|a, b| a.0.cmp(&b.0));
             list(out, '{', '}', entries.iter(), |(name, item), out| {
                 string(name, out);

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "greatest",
     signatures: &["(T:orderable, T...) -> T"],
     description: "Largest of the arguments; NULL when one is NULL",
-    examples: &[Example {
-        call: "greatest(1, 3, 2)",
-        result: "3",
-    }],
+    examples: &[Example { call: "greatest(1, 3, 2)", result: "3" }],
     implementation: Implementation::Scalar(|signature| {
         let ty = signature.returns.clone();
         by_row(signature, move |values| {

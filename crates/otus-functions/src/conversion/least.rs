@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "least",
     signatures: &["(T:orderable, T...) -> T"],
     description: "Smallest of the arguments; NULL when one is NULL",
-    examples: &[Example {
-        call: "least(1, 3, 2)",
-        result: "1",
-    }],
+    examples: &[Example { call: "least(1, 3, 2)", result: "1" }],
     implementation: Implementation::Scalar(|signature| {
         let ty = signature.returns.clone();
         by_row(signature, move |values| {

@@ -61,33 +61,22 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
                 }
             }
         };
-        Ok(Some(if is_time {
-            time_at(at, zone)
-        } else {
-            Moment::at(at.utc, at.nanos, zone)
-        }))
+        Ok(Some(if is_time { time_at(at, zone) } else { Moment::at(at.utc, at.nanos, zone) }))
     })
 }
 
 /// The zone of a fixed offset in milliseconds.
 fn offset_zone(millis: i64) -> Result<ZoneKey, QueryError> {
     if millis % 60_000 != 0 {
-        return Err(invalid(
-            "Invalid time zone offset interval: interval contains seconds",
-        ));
+        return Err(invalid("Invalid time zone offset interval: interval contains seconds"));
     }
     let minutes = i16::try_from(millis / 60_000).ok();
-    minutes
-        .and_then(ZoneKey::from_offset_minutes)
-        .ok_or_else(|| invalid("Invalid offset minutes"))
+    minutes.and_then(ZoneKey::from_offset_minutes).ok_or_else(|| invalid("Invalid offset minutes"))
 }
 
 /// A time has no day: a region's offset is the one in force now.
 fn time_at(at: Moment, zone: ZoneKey) -> Moment {
     let offset = zone.offset_seconds_at(chrono::Utc::now().timestamp());
     let local = (at.utc + i64::from(offset)).rem_euclid(DAY);
-    with_offset(
-        Moment::plain(local, at.nanos),
-        i16::try_from(offset / 60).unwrap_or(0),
-    )
+    with_offset(Moment::plain(local, at.nanos), i16::try_from(offset / 60).unwrap_or(0))
 }

@@ -14,15 +14,8 @@ pub fn day_of(seconds: i64) -> i64 {
 /// Day number of the first of a month; the month may lie outside 1..=12.
 #[must_use]
 pub fn first_of_month(year: i64, month: i64) -> i64 {
-    let (year, month) = (
-        year + (month - 1).div_euclid(12),
-        (month - 1).rem_euclid(12) + 1,
-    );
-    days_from_civil(Civil {
-        year,
-        month: u32::try_from(month).unwrap_or(1),
-        day: 1,
-    })
+    let (year, month) = (year + (month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1);
+    days_from_civil(Civil { year, month: u32::try_from(month).unwrap_or(1), day: 1 })
 }
 
 #[must_use]
@@ -87,10 +80,7 @@ pub fn weeks_in_year(year: i64) -> i64 {
 #[must_use]
 pub fn add_months(seconds: i64, months: i64) -> Option<i64> {
     let (year, month, day) = civil(day_of(seconds));
-    let total = year
-        .checked_mul(12)?
-        .checked_add(month - 1)?
-        .checked_add(months)?;
+    let total = year.checked_mul(12)?.checked_add(month - 1)?.checked_add(months)?;
     let (year, month) = (total.div_euclid(12), total.rem_euclid(12) + 1);
     if year.abs() > 300_000_000 {
         return None;

@@ -18,14 +18,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "The date of a text or a timestamp, as CAST(x AS date)",
     examples: &[
-        Example {
-            call: "date('2001-08-22')",
-            result: "2001-08-22",
-        },
-        Example {
-            call: "date(TIMESTAMP '2001-08-22 03:04:05')",
-            result: "2001-08-22",
-        },
+        Example { call: "date('2001-08-22')", result: "2001-08-22" },
+        Example { call: "date(TIMESTAMP '2001-08-22 03:04:05')", result: "2001-08-22" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
@@ -37,9 +31,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 }
                 _ => {
                     let text = column.texts()?;
-                    moments(&TrinoType::Date, args.rows, |row| {
-                        text.get(row).map(read).transpose()
-                    })
+                    moments(&TrinoType::Date, args.rows, |row| text.get(row).map(read).transpose())
                 }
             }
         })

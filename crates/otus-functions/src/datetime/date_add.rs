@@ -35,20 +35,14 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             call: "date_add('day', -1, TIMESTAMP '2020-03-01 00:00:00 UTC')",
             result: "2020-02-29 00:00:00 UTC",
         },
-        Example {
-            call: "date_add('month', 1, DATE '2024-01-31')",
-            result: "2024-02-29",
-        },
+        Example { call: "date_add('month', 1, DATE '2024-01-31')", result: "2024-02-29" },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };
 
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
-    let ty = signature
-        .arguments
-        .get(2)
-        .ok_or_else(|| invalid("three arguments are needed"))?;
+    let ty = signature.arguments.get(2).ok_or_else(|| invalid("three arguments are needed"))?;
     let (unit, value) = (Column::of(args, 0)?, Column::of(args, 1)?);
     let (unit, value) = (unit.texts()?, value.values::<Int64Type>()?);
     let from = Moments::of(Column::of(args, 2)?, ty)?;
@@ -65,16 +59,10 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
         };
         last = Some((name, unit));
         if i32::try_from(value).is_err() && scope != Scope::Time {
-            return Err(QueryError::new(
-                ErrorCode::GenericInternalError,
-                "integer overflow",
-            ));
+            return Err(QueryError::new(ErrorCode::GenericInternalError, "integer overflow"));
         }
         let sum = unit.add(at, value).ok_or_else(|| {
-            QueryError::new(
-                ErrorCode::NumericValueOutOfRange,
-                "timestamp is out of range",
-            )
+            QueryError::new(ErrorCode::NumericValueOutOfRange, "timestamp is out of range")
         })?;
         Ok(Some(match ty {
             TrinoType::Time(_) | TrinoType::TimeTz(_) => wrapped(at, sum).rounded(precision(ty)),
@@ -87,10 +75,5 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
 /// A time stays within its day and keeps its offset.
 fn wrapped(before: Moment, after: Moment) -> Moment {
     let local = (before.local + after.utc - before.utc).rem_euclid(DAY);
-    Moment {
-        local,
-        utc: local - before.offset(),
-        nanos: after.nanos,
-        zone: before.zone,
-    }
+    Moment { local, utc: local - before.offset(), nanos: after.nanos, zone: before.zone }
 }

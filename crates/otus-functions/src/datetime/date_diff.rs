@@ -31,10 +31,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             call: "date_diff('hour', TIMESTAMP '2020-03-01 00:00:00 UTC', TIMESTAMP '2020-03-02 00:00:00 UTC')",
             result: "24",
         },
-        Example {
-            call: "date_diff('day', DATE '2020-03-01', DATE '2020-03-02')",
-            result: "1",
-        },
+        Example { call: "date_diff('day', DATE '2020-03-01', DATE '2020-03-02')", result: "1" },
         Example {
             call: "date_diff('second', TIMESTAMP '2020-06-01 12:30:45.000000000', TIMESTAMP '2020-06-02 12:30:45.123456789')",
             result: "86400",
@@ -49,10 +46,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 };
 
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
-    let ty = signature
-        .arguments
-        .get(1)
-        .ok_or_else(|| invalid("three arguments are needed"))?;
+    let ty = signature.arguments.get(1).ok_or_else(|| invalid("three arguments are needed"))?;
     let unit = Column::of(args, 0)?;
     let unit = unit.texts()?;
     let from = Moments::of(Column::of(args, 1)?, ty)?;
@@ -73,10 +67,7 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
         let (from, to) = match ty {
             TrinoType::TimestampTz(_) => {
                 let zone = if utc { ZoneKey::UTC } else { from.zone };
-                (
-                    Moment::at(from.utc, from.nanos, zone),
-                    Moment::at(to.utc, to.nanos, zone),
-                )
+                (Moment::at(from.utc, from.nanos, zone), Moment::at(to.utc, to.nanos, zone))
             }
             _ => (from, to),
         };

@@ -31,10 +31,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         },
     ],
     implementation: Implementation::Scalar(|signature| {
-        Ok(Arc::new(Kernel {
-            signature: signature.clone(),
-            patterns: Memo::default(),
-        }))
+        Ok(Arc::new(Kernel { signature: signature.clone(), patterns: Memo::default() }))
     }),
     ..SCALAR
 };
@@ -47,11 +44,8 @@ struct Kernel {
 
 impl ScalarKernel for Kernel {
     fn call(&self, args: &KernelArgs<'_>) -> Result<ColumnarValue, QueryError> {
-        let ty = self
-            .signature
-            .arguments
-            .first()
-            .ok_or_else(|| invalid("two arguments are needed"))?;
+        let ty =
+            self.signature.arguments.first().ok_or_else(|| invalid("two arguments are needed"))?;
         let from = Moments::of(Column::of(args, 0)?, ty)?;
         let format = Column::of(args, 1)?;
         let format = format.texts()?;

@@ -27,10 +27,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         },
     ],
     implementation: Implementation::Scalar(|signature| {
-        Ok(Arc::new(Kernel {
-            signature: signature.clone(),
-            patterns: Memo::default(),
-        }))
+        Ok(Arc::new(Kernel { signature: signature.clone(), patterns: Memo::default() }))
     }),
     ..SCALAR
 };

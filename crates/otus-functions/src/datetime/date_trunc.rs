@@ -29,17 +29,12 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             call: "date_trunc('year', TIMESTAMP '2022-10-20 05:10:00')",
             result: "2022-01-01 00:00:00",
         },
-        Example {
-            call: "date_trunc('week', DATE '2001-08-22')",
-            result: "2001-08-20",
-        },
+        Example { call: "date_trunc('week', DATE '2001-08-22')", result: "2001-08-20" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
-            let ty = signature
-                .arguments
-                .get(1)
-                .ok_or_else(|| invalid("two arguments are needed"))?;
+            let ty =
+                signature.arguments.get(1).ok_or_else(|| invalid("two arguments are needed"))?;
             let unit = Column::of(args, 0)?;
             let unit = unit.texts()?;
             let from = Moments::of(Column::of(args, 1)?, ty)?;

@@ -15,19 +15,11 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "The day of the month",
     examples: &[
-        Example {
-            call: "day(DATE '2001-08-22')",
-            result: "22",
-        },
-        Example {
-            call: "day(INTERVAL '2 03:04' DAY TO MINUTE)",
-            result: "2",
-        },
+        Example { call: "day(DATE '2001-08-22')", result: "22" },
+        Example { call: "day(INTERVAL '2 03:04' DAY TO MINUTE)", result: "2" },
     ],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::Day, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::Day, signature, args))
     }),
     ..SCALAR
 };

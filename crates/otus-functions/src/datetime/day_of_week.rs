@@ -13,14 +13,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(timestamp(p) with time zone) -> bigint",
     ],
     description: "The ISO day of the week, 1 (Monday) to 7 (Sunday)",
-    examples: &[Example {
-        call: "day_of_week(DATE '2001-08-22')",
-        result: "3",
-    }],
+    examples: &[Example { call: "day_of_week(DATE '2001-08-22')", result: "3" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::DayOfWeek, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::DayOfWeek, signature, args))
     }),
     ..SCALAR
 };

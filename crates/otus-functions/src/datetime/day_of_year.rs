@@ -13,14 +13,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(timestamp(p) with time zone) -> bigint",
     ],
     description: "The day of the year, 1 to 366",
-    examples: &[Example {
-        call: "day_of_year(DATE '2001-08-22')",
-        result: "234",
-    }],
+    examples: &[Example { call: "day_of_year(DATE '2001-08-22')", result: "234" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::DayOfYear, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::DayOfYear, signature, args))
     }),
     ..SCALAR
 };

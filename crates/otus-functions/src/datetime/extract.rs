@@ -40,10 +40,7 @@ pub fn extract(
     args: &KernelArgs<'_>,
 ) -> Result<ArrayRef, QueryError> {
     let column = Column::of(args, 0)?;
-    let ty = signature
-        .arguments
-        .first()
-        .ok_or_else(|| invalid("one argument is needed"))?;
+    let ty = signature.arguments.first().ok_or_else(|| invalid("one argument is needed"))?;
     match ty {
         TrinoType::IntervalYearMonth => {
             let months = column.values::<Int32Type>()?;

@@ -20,18 +20,12 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "The timestamp so many seconds after 1970-01-01 00:00:00 UTC",
     examples: &[
-        Example {
-            call: "from_unixtime(1)",
-            result: "1970-01-01 00:00:01.000 UTC",
-        },
+        Example { call: "from_unixtime(1)", result: "1970-01-01 00:00:01.000 UTC" },
         Example {
             call: "from_unixtime(0, 'Asia/Tokyo')",
             result: "1970-01-01 09:00:00.000 Asia/Tokyo",
         },
-        Example {
-            call: "from_unixtime(0, 5, 30)",
-            result: "1970-01-01 05:30:00.000 +05:30",
-        },
+        Example { call: "from_unixtime(0, 5, 30)", result: "1970-01-01 05:30:00.000 +05:30" },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -81,8 +75,7 @@ impl Zones {
                     return Ok(None);
                 };
                 let zone = ZoneKey::parse(name);
-                zone.map(Some)
-                    .ok_or_else(|| invalid(format!("Time zone not supported: {name}")))
+                zone.map(Some).ok_or_else(|| invalid(format!("Time zone not supported: {name}")))
             }
             Zones::Offsets(hours, minutes) => {
                 let hours = hours.values::<Int64Type>()?.get(row);
@@ -90,9 +83,7 @@ impl Zones {
                 else {
                     return Ok(None);
                 };
-                let total = hours
-                    .checked_mul(60)
-                    .and_then(|hours| hours.checked_add(minutes));
+                let total = hours.checked_mul(60).and_then(|hours| hours.checked_add(minutes));
                 let minutes = total.and_then(|total| i16::try_from(total).ok());
                 let zone = minutes.and_then(ZoneKey::from_offset_minutes);
                 zone.map(Some).ok_or_else(|| {

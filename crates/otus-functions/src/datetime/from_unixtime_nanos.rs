@@ -19,10 +19,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "The timestamp so many nanoseconds after 1970-01-01 00:00:00 UTC",
     examples: &[
-        Example {
-            call: "from_unixtime_nanos(100)",
-            result: "1970-01-01 00:00:00.000000100 UTC",
-        },
+        Example { call: "from_unixtime_nanos(100)", result: "1970-01-01 00:00:00.000000100 UTC" },
         Example {
             call: "from_unixtime_nanos(DECIMAL '1234')",
             result: "1970-01-01 00:00:00.000001234 UTC",
@@ -49,10 +46,7 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
     moments(&signature.returns, args.rows, |row| {
         let nanos = match scale {
             None => column.values::<Int64Type>()?.get(row).map(i128::from),
-            Some(scale) => column
-                .values::<Decimal128Type>()?
-                .get(row)
-                .map(|v| rounded(v, scale)),
+            Some(scale) => column.values::<Decimal128Type>()?.get(row).map(|v| rounded(v, scale)),
         };
         let Some(nanos) = nanos else { return Ok(None) };
         let seconds = i64::try_from(nanos.div_euclid(1_000_000_000))

@@ -15,14 +15,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(interval day to second) -> bigint",
     ],
     description: "The hour of the day, 0 to 23",
-    examples: &[Example {
-        call: "hour(TIMESTAMP '2001-08-22 03:04:05.321')",
-        result: "3",
-    }],
+    examples: &[Example { call: "hour(TIMESTAMP '2001-08-22 03:04:05.321')", result: "3" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::Hour, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::Hour, signature, args))
     }),
     ..SCALAR
 };

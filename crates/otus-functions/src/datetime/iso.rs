@@ -51,14 +51,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            at: 0,
-            bucket: Bucket {
-                fields: Vec::new(),
-                zone: ParsedZone::None,
-            },
-        }
+        Self { text, at: 0, bucket: Bucket { fields: Vec::new(), zone: ParsedZone::None } }
     }
 
     fn rest(&self) -> &'t str {
@@ -94,11 +87,7 @@ impl<'t> Reader<'t> {
             }
             self.at += 2;
             self.field(Field::WeekOfYear, 2)?;
-            return if self.eat('-') {
-                self.field(Field::DayOfWeek, 1)
-            } else {
-                Ok(())
-            };
+            return if self.eat('-') { self.field(Field::DayOfWeek, 1) } else { Ok(()) };
         }
         if !self.eat('-') {
             return Ok(());
@@ -108,20 +97,14 @@ impl<'t> Reader<'t> {
             return self.field(Field::DayOfYear, 3);
         }
         self.field(Field::Month, 2)?;
-        if self.eat('-') {
-            self.field(Field::DayOfMonth, 2)
-        } else {
-            Ok(())
-        }
+        if self.eat('-') { self.field(Field::DayOfMonth, 2) } else { Ok(()) }
     }
 
     /// `10`, `10.5`, `10:20`, `10:20,5`, `10:20:30.123`.
     fn time(&mut self) -> Result<(), QueryError> {
-        for (field, millis) in [
-            (Field::HourOfDay, 3_600_000),
-            (Field::Minute, 60_000),
-            (Field::Second, 1_000),
-        ] {
+        for (field, millis) in
+            [(Field::HourOfDay, 3_600_000), (Field::Minute, 60_000), (Field::Second, 1_000)]
+        {
             self.field(field, 2)?;
             if self.rest().starts_with(['.', ',']) {
                 return self.fraction(millis);
@@ -136,22 +119,13 @@ impl<'t> Reader<'t> {
     /// A decimal fraction of an element so many milliseconds long.
     fn fraction(&mut self, millis: i64) -> Result<(), QueryError> {
         self.at += 1;
-        let digits = self
-            .rest()
-            .bytes()
-            .take(18)
-            .take_while(u8::is_ascii_digit)
-            .count();
+        let digits = self.rest().bytes().take(18).take_while(u8::is_ascii_digit).count();
         let text = self.rest().get(..digits).unwrap_or("");
         let value: i128 = text.parse().map_err(|_| malformed(self.text, self.at))?;
         self.at += self.rest().bytes().take_while(u8::is_ascii_digit).count();
         let scale = 10_i128.pow(u32::try_from(digits).unwrap_or(0));
         let mut left = i64::try_from(value * i128::from(millis) / scale).unwrap_or(0);
-        for (field, unit) in [
-            (Field::Minute, 60_000),
-            (Field::Second, 1_000),
-            (Field::Millis, 1),
-        ] {
+        for (field, unit) in [(Field::Minute, 60_000), (Field::Second, 1_000), (Field::Millis, 1)] {
             if unit < millis {
                 self.bucket.fields.push((field, left / unit));
                 left %= unit;

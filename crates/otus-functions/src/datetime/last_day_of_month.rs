@@ -16,10 +16,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "The last day of the month",
     examples: &[
-        Example {
-            call: "last_day_of_month(DATE '2024-02-10')",
-            result: "2024-02-29",
-        },
+        Example { call: "last_day_of_month(DATE '2024-02-10')", result: "2024-02-29" },
         Example {
             call: "last_day_of_month(TIMESTAMP '2019-08-01 00:00:00')",
             result: "2019-08-31",
@@ -27,10 +24,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
-            let ty = signature
-                .arguments
-                .first()
-                .ok_or_else(|| invalid("one argument is needed"))?;
+            let ty =
+                signature.arguments.first().ok_or_else(|| invalid("one argument is needed"))?;
             let from = Moments::of(Column::of(args, 0)?, ty)?;
             moments(&TrinoType::Date, args.rows, |row| {
                 Ok(from.get(row).map(|at| {

@@ -31,10 +31,7 @@ pub struct Time {
 /// `INVALID_LITERAL: 'x' is not a valid TIMESTAMP literal`.
 #[must_use]
 pub fn invalid_literal(text: &str, kind: &str) -> QueryError {
-    QueryError::new(
-        ErrorCode::InvalidLiteral,
-        format!("'{text}' is not a valid {kind} literal"),
-    )
+    QueryError::new(ErrorCode::InvalidLiteral, format!("'{text}' is not a valid {kind} literal"))
 }
 
 /// `DATE 'text'`: days since 1970-01-01.
@@ -44,8 +41,7 @@ pub fn invalid_literal(text: &str, kind: &str) -> QueryError {
 pub fn date(text: &str) -> Result<i32, QueryError> {
     let mut reader = Reader { rest: text };
     let day = reader.date(1).filter(|_| reader.rest.is_empty());
-    day.and_then(|day| i32::try_from(day).ok())
-        .ok_or_else(|| invalid_literal(text, "DATE"))
+    day.and_then(|day| i32::try_from(day).ok()).ok_or_else(|| invalid_literal(text, "DATE"))
 }
 
 /// `TIME 'text'`.
@@ -53,9 +49,7 @@ pub fn date(text: &str) -> Result<i32, QueryError> {
 /// # Errors
 /// `'x' is not a valid TIME literal`.
 pub fn time(text: &str) -> Result<Time, QueryError> {
-    Reader { rest: text }
-        .whole_time()
-        .ok_or_else(|| invalid_literal(text, "TIME"))
+    Reader { rest: text }.whole_time().ok_or_else(|| invalid_literal(text, "TIME"))
 }
 
 /// `TIMESTAMP 'text'`, with a zone or without.
@@ -63,9 +57,7 @@ pub fn time(text: &str) -> Result<Time, QueryError> {
 /// # Errors
 /// `'x' is not a valid TIMESTAMP literal`.
 pub fn timestamp(text: &str) -> Result<Timestamp, QueryError> {
-    Reader { rest: text }
-        .whole_timestamp()
-        .ok_or_else(|| invalid_literal(text, "TIMESTAMP"))
+    Reader { rest: text }.whole_timestamp().ok_or_else(|| invalid_literal(text, "TIMESTAMP"))
 }
 
 /// One value of a timestamp type, rounded to its precision, as an array of one; `None` when
@@ -79,9 +71,7 @@ pub fn timestamp_array(text: &str, ty: &TrinoType) -> Option<ArrayRef> {
         _ => return None,
     };
     let plain = Moment::plain(parsed.seconds, parsed.nanos);
-    let moment = zone.map_or(plain, |zone| {
-        Moment::wall(parsed.seconds, parsed.nanos, zone)
-    });
+    let moment = zone.map_or(plain, |zone| Moment::wall(parsed.seconds, parsed.nanos, zone));
     moments(ty, 1, |_| Ok(Some(moment.rounded(precision)))).ok()
 }
 
@@ -105,10 +95,7 @@ pub fn year_month(
     start: IntervalField,
     end: Option<IntervalField>,
 ) -> Result<i32, QueryError> {
-    let fields = [
-        (IntervalField::Year, 12, "-"),
-        (IntervalField::Month, 1, ""),
-    ];
+    let fields = [(IntervalField::Year, 12, "-"), (IntervalField::Month, 1, "")];
     interval(text, start, end, &fields)
         .and_then(|months| i32::try_from(months).ok())
         .ok_or_else(|| invalid_literal(text, "INTERVAL"))
@@ -147,9 +134,7 @@ fn interval(
         }
         let sign = if rest.starts_with('-') { -1 } else { 1 };
         let digits = rest.strip_prefix(['-', '+']).unwrap_or(rest);
-        let length = digits
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(digits.len());
+        let length = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
         let (number, tail) = digits.split_at_checked(length)?;
         let number: i64 = number.parse().ok()?;
         let mut part = number.checked_mul(*unit)?;
@@ -157,9 +142,7 @@ fn interval(
         if *field == IntervalField::Second
             && let Some(fraction) = rest.strip_prefix('.')
         {
-            let length = fraction
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(fraction.len());
+            let length = fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len());
             let (fraction, tail) = fraction.split_at_checked(length)?;
             part = part.checked_add(format!("{fraction:0<3}").get(..3)?.parse().ok()?)?;
             rest = tail;
@@ -189,11 +172,8 @@ impl Reader<'_> {
 
     /// So many digits at least and at most.
     fn digits(&mut self, least: usize, most: usize) -> Option<&str> {
-        let length = self
-            .rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(self.rest.len())
-            .min(most);
+        let length =
+            self.rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.rest.len()).min(most);
         if length < least {
             return None;
         }
@@ -244,9 +224,7 @@ impl Reader<'_> {
             None
         } else {
             let sign = if rest.starts_with('-') { -1 } else { 1 };
-            let mut offset = Reader {
-                rest: rest.strip_prefix(['+', '-'])?,
-            };
+            let mut offset = Reader { rest: rest.strip_prefix(['+', '-'])? };
             let hours = offset.number(2, 2)?;
             offset.take(':')?;
             let minutes = offset.number(2, 2).filter(|minutes| *minutes < 60)?;
@@ -256,11 +234,7 @@ impl Reader<'_> {
             }
             Some(i16::try_from(sign * total).ok()?)
         };
-        Some(Time {
-            nanos: seconds * 1_000_000_000 + i64::from(nanos),
-            precision,
-            offset_minutes,
-        })
+        Some(Time { nanos: seconds * 1_000_000_000 + i64::from(nanos), precision, offset_minutes })
     }
 
     fn whole_timestamp(mut self) -> Option<Timestamp> {
@@ -278,11 +252,6 @@ impl Reader<'_> {
                 zone = Some(ZoneKey::parse(name)?);
             }
         }
-        Some(Timestamp {
-            seconds: day * DAY + seconds,
-            nanos,
-            precision,
-            zone,
-        })
+        Some(Timestamp { seconds: day * DAY + seconds, nanos, precision, zone })
     }
 }

@@ -20,9 +20,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         result: "321",
     }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::Millisecond, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::Millisecond, signature, args))
     }),
     ..SCALAR
 };

@@ -15,14 +15,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(interval day to second) -> bigint",
     ],
     description: "The minute of the hour",
-    examples: &[Example {
-        call: "minute(TIMESTAMP '2001-08-22 03:04:05.321')",
-        result: "4",
-    }],
+    examples: &[Example { call: "minute(TIMESTAMP '2001-08-22 03:04:05.321')", result: "4" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::Minute, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::Minute, signature, args))
     }),
     ..SCALAR
 };

@@ -31,23 +31,13 @@ impl Moment {
     /// A value without a zone.
     #[must_use]
     pub fn plain(local: i64, nanos: u32) -> Self {
-        Self {
-            local,
-            nanos,
-            utc: local,
-            zone: ZoneKey::UTC,
-        }
+        Self { local, nanos, utc: local, zone: ZoneKey::UTC }
     }
 
     /// An instant seen from a zone.
     #[must_use]
     pub fn at(utc: i64, nanos: u32, zone: ZoneKey) -> Self {
-        Self {
-            local: utc + i64::from(zone.offset_seconds_at(utc)),
-            nanos,
-            utc,
-            zone,
-        }
+        Self { local: utc + i64::from(zone.offset_seconds_at(utc)), nanos, utc, zone }
     }
 
     /// A wall-clock time in a zone; a gap is skipped, of two instants the earlier one taken.
@@ -100,12 +90,7 @@ impl Moment {
         let nanos = (u64::from(self.nanos) + step / 2) / step * step;
         let carry = i64::try_from(nanos / 1_000_000_000).unwrap_or(0);
         let nanos = u32::try_from(nanos % 1_000_000_000).unwrap_or(0);
-        Self {
-            local: self.local + carry,
-            utc: self.utc + carry,
-            nanos,
-            zone: self.zone,
-        }
+        Self { local: self.local + carry, utc: self.utc + carry, nanos, zone: self.zone }
     }
 }
 
@@ -126,10 +111,7 @@ enum Values {
 }
 
 fn wrong() -> QueryError {
-    QueryError::new(
-        ErrorCode::GenericInternalError,
-        "a column has not the shape of its type",
-    )
+    QueryError::new(ErrorCode::GenericInternalError, "a column has not the shape of its type")
 }
 
 /// Parts of a second in the Arrow unit of `precision` digits.
@@ -151,32 +133,19 @@ impl Moments {
             let row = array.as_struct_opt().ok_or_else(wrong)?;
             row.column_by_name(name).cloned().ok_or_else(wrong)
         };
-        let shorts = |array: ArrayRef| {
-            array
-                .as_primitive_opt::<Int16Type>()
-                .cloned()
-                .ok_or_else(wrong)
-        };
+        let shorts =
+            |array: ArrayRef| array.as_primitive_opt::<Int16Type>().cloned().ok_or_else(wrong);
         let longs = |array: &ArrayRef| -> Result<PrimitiveArray<Int64Type>, QueryError> {
             let longs = cast(array, &DataType::Int64).map_err(|_| wrong())?;
-            longs
-                .as_primitive_opt::<Int64Type>()
-                .cloned()
-                .ok_or_else(wrong)
+            longs.as_primitive_opt::<Int64Type>().cloned().ok_or_else(wrong)
         };
         let clock = |array: &ArrayRef| {
-            array
-                .as_primitive_opt::<Time64NanosecondType>()
-                .cloned()
-                .ok_or_else(wrong)
+            array.as_primitive_opt::<Time64NanosecondType>().cloned().ok_or_else(wrong)
         };
         let values = match ty {
-            TrinoType::Date => Values::Days(
-                array
-                    .as_primitive_opt::<Date32Type>()
-                    .cloned()
-                    .ok_or_else(wrong)?,
-            ),
+            TrinoType::Date => {
+                Values::Days(array.as_primitive_opt::<Date32Type>().cloned().ok_or_else(wrong)?)
+            }
             TrinoType::Time(_) => Values::Clock(clock(array)?, None),
             TrinoType::TimeTz(_) => {
                 Values::Clock(clock(&part(TIME)?)?, Some(shorts(part(OFFSET)?)?))
@@ -203,10 +172,8 @@ impl Moments {
             Values::Days(days) => Moment::plain(i64::from(days.value(at)) * DAY, 0),
             Values::Clock(times, offsets) => {
                 let nanos = times.value(at);
-                let moment = Moment::plain(
-                    nanos.div_euclid(1_000_000_000),
-                    sub_nanos(nanos, 1_000_000_000),
-                );
+                let moment =
+                    Moment::plain(nanos.div_euclid(1_000_000_000), sub_nanos(nanos, 1_000_000_000));
                 match offsets {
                     Some(offsets) => with_offset(moment, offsets.value(at)),
                     None => moment,
@@ -247,11 +214,8 @@ pub fn count(seconds: i64, nanos: u32, unit: i64) -> Result<i64, QueryError> {
         .checked_mul(unit)
         .and_then(|whole| whole.checked_add(i64::from(nanos) / (1_000_000_000 / unit)))
         .ok_or_else(|| {
-            QueryError::new(
-                ErrorCode::NumericValueOutOfRange,
-                "timestamp is out of range",
-            )
-            .hint("timestamps with more than 6 digits of a second reach from 1677 to 2262")
+            QueryError::new(ErrorCode::NumericValueOutOfRange, "timestamp is out of range")
+                .hint("timestamps with more than 6 digits of a second reach from 1677 to 2262")
         })
 }
 
@@ -282,11 +246,8 @@ pub fn moments(
     let zoned = |name: &str, inner: DataType, zone: &str| -> Result<ArrayRef, QueryError> {
         let values = typed(&inner)?;
         let nulls = values.nulls().cloned();
-        let fields: Fields = vec![
-            Field::new(name, inner, true),
-            Field::new(zone, DataType::Int16, true),
-        ]
-        .into();
+        let fields: Fields =
+            vec![Field::new(name, inner, true), Field::new(zone, DataType::Int16, true)].into();
         let zones: ArrayRef = Arc::new(Int16Array::from(zones.clone()));
         StructArray::try_new(fields, vec![values, zones], nulls)
             .map(|rows| Arc::new(rows) as ArrayRef)
@@ -294,11 +255,9 @@ pub fn moments(
     };
     match ty {
         TrinoType::TimestampTz(p) => zoned(INSTANT, DataType::Timestamp(time_unit(*p), None), ZONE),
-        TrinoType::TimeTz(_) => zoned(
-            TIME,
-            DataType::Time64(arrow::datatypes::TimeUnit::Nanosecond),
-            OFFSET,
-        ),
+        TrinoType::TimeTz(_) => {
+            zoned(TIME, DataType::Time64(arrow::datatypes::TimeUnit::Nanosecond), OFFSET)
+        }
         TrinoType::Date => {
             let days = typed(&DataType::Int32)?;
             cast(&days, &DataType::Date32).map_err(|error| invalid(error.to_string()))

@@ -14,14 +14,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(interval year to month) -> bigint",
     ],
     description: "The month of the year",
-    examples: &[Example {
-        call: "month(DATE '2001-08-22')",
-        result: "8",
-    }],
+    examples: &[Example { call: "month(DATE '2001-08-22')", result: "8" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::Month, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::Month, signature, args))
     }),
     ..SCALAR
 };

@@ -12,18 +12,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Reads a number and a unit (ns, us, ms, s, m, h, d) as an interval",
     examples: &[
-        Example {
-            call: "parse_duration('42.8ms')",
-            result: "0 00:00:00.043",
-        },
-        Example {
-            call: "parse_duration('3.81 d')",
-            result: "3 19:26:24.000",
-        },
-        Example {
-            call: "parse_duration('5m')",
-            result: "0 00:05:00.000",
-        },
+        Example { call: "parse_duration('42.8ms')", result: "0 00:00:00.043" },
+        Example { call: "parse_duration('3.81 d')", result: "3 19:26:24.000" },
+        Example { call: "parse_duration('5m')", result: "0 00:05:00.000" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
@@ -39,15 +30,9 @@ fn millis(text: &str) -> Result<i64, QueryError> {
     if text.is_empty() {
         return Err(invalid("duration is empty"));
     }
-    let malformed = || {
-        invalid(format!(
-            "duration is not a valid data duration string: {text}"
-        ))
-    };
+    let malformed = || invalid(format!("duration is not a valid data duration string: {text}"));
     let trimmed = text.trim();
-    let end = trimmed
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(trimmed.len());
+    let end = trimmed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(trimmed.len());
     let (number, unit) = trimmed.split_at_checked(end).ok_or_else(malformed)?;
     let unit = unit.trim_start();
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
@@ -72,9 +57,5 @@ fn millis(text: &str) -> Result<i64, QueryError> {
     let number: f64 = number.parse().map_err(|_| malformed())?;
     let millis = (number * per_millis + 0.5).floor();
     #[allow(clippy::cast_possible_truncation)]
-    if millis < 9.2e18 {
-        Ok(millis as i64)
-    } else {
-        Err(malformed())
-    }
+    if millis < 9.2e18 { Ok(millis as i64) } else { Err(malformed()) }
 }

@@ -13,14 +13,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(timestamp(p) with time zone) -> bigint",
     ],
     description: "The quarter of the year, 1 to 4",
-    examples: &[Example {
-        call: "quarter(DATE '2001-08-22')",
-        result: "3",
-    }],
+    examples: &[Example { call: "quarter(DATE '2001-08-22')", result: "3" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::Quarter, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::Quarter, signature, args))
     }),
     ..SCALAR
 };

@@ -15,14 +15,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(interval day to second) -> bigint",
     ],
     description: "The second of the minute",
-    examples: &[Example {
-        call: "second(TIMESTAMP '2001-08-22 03:04:05.321')",
-        result: "5",
-    }],
+    examples: &[Example { call: "second(TIMESTAMP '2001-08-22 03:04:05.321')", result: "5" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::Second, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::Second, signature, args))
     }),
     ..SCALAR
 };

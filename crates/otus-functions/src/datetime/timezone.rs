@@ -19,14 +19,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
-            let ty = signature
-                .arguments
-                .first()
-                .ok_or_else(|| invalid("one argument is needed"))?;
+            let ty =
+                signature.arguments.first().ok_or_else(|| invalid("one argument is needed"))?;
             let from = Moments::of(Column::of(args, 0)?, ty)?;
-            texts(args.rows, |row| {
-                Ok(from.get(row).map(|at| Cow::Owned(at.zone.name())))
-            })
+            texts(args.rows, |row| Ok(from.get(row).map(|at| Cow::Owned(at.zone.name()))))
         })
     }),
     ..SCALAR

@@ -18,10 +18,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "The ISO 8601 text of a date or timestamp",
     examples: &[
-        Example {
-            call: "to_iso8601(DATE '2001-08-22')",
-            result: "2001-08-22",
-        },
+        Example { call: "to_iso8601(DATE '2001-08-22')", result: "2001-08-22" },
         Example {
             call: "to_iso8601(TIMESTAMP '2001-08-22 03:04:05.321')",
             result: "2001-08-22T03:04:05.321",
@@ -37,14 +34,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
-            let ty = signature
-                .arguments
-                .first()
-                .ok_or_else(|| invalid("one argument is needed"))?;
+            let ty =
+                signature.arguments.first().ok_or_else(|| invalid("one argument is needed"))?;
             let from = Moments::of(Column::of(args, 0)?, ty)?;
-            texts(args.rows, |row| {
-                Ok(from.get(row).map(|at| Cow::Owned(text(at, ty))))
-            })
+            texts(args.rows, |row| Ok(from.get(row).map(|at| Cow::Owned(text(at, ty)))))
         })
     }),
     ..SCALAR
@@ -56,14 +49,7 @@ fn text(at: Moment, ty: &TrinoType) -> String {
         date_text(at.day(), &mut out);
         return out;
     }
-    timestamp_text(
-        Instant {
-            seconds: at.local,
-            nanos: at.nanos,
-        },
-        precision(ty),
-        &mut out,
-    );
+    timestamp_text(Instant { seconds: at.local, nanos: at.nanos }, precision(ty), &mut out);
     let mut out = out.replacen(' ', "T", 1);
     if matches!(ty, TrinoType::TimestampTz(_)) {
         match at.offset() {

@@ -9,10 +9,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "to_milliseconds",
     signatures: &["(interval day to second) -> bigint"],
     description: "The milliseconds of an interval",
-    examples: &[Example {
-        call: "to_milliseconds(INTERVAL '1.5' SECOND)",
-        result: "1500",
-    }],
+    examples: &[Example { call: "to_milliseconds(INTERVAL '1.5' SECOND)", result: "1500" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let millis = Column::of(args, 0)?;

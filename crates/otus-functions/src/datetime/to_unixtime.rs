@@ -8,27 +8,16 @@ use crate::spec::{Example, FunctionSpec, Implementation};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "to_unixtime",
-    signatures: &[
-        "(timestamp(p)) -> double",
-        "(timestamp(p) with time zone) -> double",
-    ],
+    signatures: &["(timestamp(p)) -> double", "(timestamp(p) with time zone) -> double"],
     description: "Seconds since 1970-01-01 00:00:00 UTC",
     examples: &[
-        Example {
-            call: "to_unixtime(TIMESTAMP '1970-01-01 00:00:01.500')",
-            result: "1.5",
-        },
-        Example {
-            call: "to_unixtime(TIMESTAMP '1970-01-01 09:00:00 Asia/Tokyo')",
-            result: "0.0",
-        },
+        Example { call: "to_unixtime(TIMESTAMP '1970-01-01 00:00:01.500')", result: "1.5" },
+        Example { call: "to_unixtime(TIMESTAMP '1970-01-01 09:00:00 Asia/Tokyo')", result: "0.0" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
-            let ty = signature
-                .arguments
-                .first()
-                .ok_or_else(|| invalid("one argument is needed"))?;
+            let ty =
+                signature.arguments.first().ok_or_else(|| invalid("one argument is needed"))?;
             let from = Moments::of(Column::of(args, 0)?, ty)?;
             #[allow(clippy::cast_precision_loss)]
             values::<Float64Type>(args.rows, |row| {

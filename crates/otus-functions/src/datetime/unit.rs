@@ -84,20 +84,12 @@ impl Unit {
         let day = at.day();
         let (year, month, _) = civil(day);
         match self {
-            Unit::Millisecond => Moment {
-                nanos: at.nanos / 1_000_000 * 1_000_000,
-                ..at
-            },
+            Unit::Millisecond => Moment { nanos: at.nanos / 1_000_000 * 1_000_000, ..at },
             Unit::Second => Moment { nanos: 0, ..at },
             Unit::Minute | Unit::Hour => {
                 let step = if self == Unit::Minute { 60 } else { 3_600 };
                 let back = at.local.rem_euclid(step);
-                Moment {
-                    local: at.local - back,
-                    utc: at.utc - back,
-                    nanos: 0,
-                    zone: at.zone,
-                }
+                Moment { local: at.local - back, utc: at.utc - back, nanos: 0, zone: at.zone }
             }
             _ => {
                 let day = match self {
@@ -151,16 +143,8 @@ impl Unit {
             Unit::Year if end < start => -years(to, from),
             Unit::Year => years(from, to),
             _ => {
-                let months = if end < start {
-                    -months(to, from)
-                } else {
-                    months(from, to)
-                };
-                if self == Unit::Quarter {
-                    months / 3
-                } else {
-                    months
-                }
+                let months = if end < start { -months(to, from) } else { months(from, to) };
+                if self == Unit::Quarter { months / 3 } else { months }
             }
         }
     }

@@ -13,14 +13,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(timestamp(p) with time zone) -> bigint",
     ],
     description: "The ISO week of the year, 1 to 53",
-    examples: &[Example {
-        call: "week(DATE '2001-08-22')",
-        result: "34",
-    }],
+    examples: &[Example { call: "week(DATE '2001-08-22')", result: "34" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::Week, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::Week, signature, args))
     }),
     ..SCALAR
 };

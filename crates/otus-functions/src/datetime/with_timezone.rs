@@ -18,10 +18,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
-            let ty = signature
-                .arguments
-                .first()
-                .ok_or_else(|| invalid("two arguments are needed"))?;
+            let ty =
+                signature.arguments.first().ok_or_else(|| invalid("two arguments are needed"))?;
             let from = Moments::of(Column::of(args, 0)?, ty)?;
             let zone = Column::of(args, 1)?;
             let zone = zone.texts()?;

@@ -15,19 +15,11 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "The year",
     examples: &[
-        Example {
-            call: "year(DATE '2001-08-22')",
-            result: "2001",
-        },
-        Example {
-            call: "year(INTERVAL '3-2' YEAR TO MONTH)",
-            result: "3",
-        },
+        Example { call: "year(DATE '2001-08-22')", result: "2001" },
+        Example { call: "year(INTERVAL '3-2' YEAR TO MONTH)", result: "3" },
     ],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::Year, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::Year, signature, args))
     }),
     ..SCALAR
 };

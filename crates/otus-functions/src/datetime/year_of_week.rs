@@ -14,19 +14,11 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "The year of the ISO week",
     examples: &[
-        Example {
-            call: "year_of_week(DATE '2004-12-31')",
-            result: "2004",
-        },
-        Example {
-            call: "yow(DATE '2005-01-01')",
-            result: "2004",
-        },
+        Example { call: "year_of_week(DATE '2004-12-31')", result: "2004" },
+        Example { call: "yow(DATE '2005-01-01')", result: "2004" },
     ],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            extract(Part::YearOfWeek, signature, args)
-        })
+        plain(signature, |signature, args| extract(Part::YearOfWeek, signature, args))
     }),
     ..SCALAR
 };

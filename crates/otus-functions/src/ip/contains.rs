@@ -10,14 +10,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Whether a network in CIDR notation holds an address",
     examples: &[
-        Example {
-            call: "contains('10.0.0.0/8', IPADDRESS '10.255.255.255')",
-            result: "true",
-        },
-        Example {
-            call: "contains('10.0.0.0/8', IPADDRESS '11.255.255.255')",
-            result: "false",
-        },
+        Example { call: "contains('10.0.0.0/8', IPADDRESS '10.255.255.255')", result: "true" },
+        Example { call: "contains('10.0.0.0/8', IPADDRESS '11.255.255.255')", result: "false" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {

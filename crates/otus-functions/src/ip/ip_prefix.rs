@@ -9,17 +9,11 @@ use crate::spec::{Example, FunctionSpec, Implementation};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "ip_prefix",
-    signatures: &[
-        "(ipaddress, bigint) -> ipprefix",
-        "(varchar, bigint) -> ipprefix",
-    ],
+    signatures: &["(ipaddress, bigint) -> ipprefix", "(varchar, bigint) -> ipprefix"],
     can_fail: true,
     description: "Network of an address and a number of leading bits",
     examples: &[
-        Example {
-            call: "ip_prefix(IPADDRESS '192.168.255.255', 9)",
-            result: "192.128.0.0/9",
-        },
+        Example { call: "ip_prefix(IPADDRESS '192.168.255.255', 9)", result: "192.128.0.0/9" },
         Example {
             call: "ip_prefix('2001:db8:85a3::8a2e:370:7334', 48)",
             result: "2001:db8:85a3::/48",
@@ -59,10 +53,6 @@ fn prefix(address: [u8; 16], bits: i64) -> Result<Vec<u8>, QueryError> {
     let length = u8::try_from(bits)
         .ok()
         .filter(|bits| *bits <= most)
-        .ok_or_else(|| {
-            invalid(format!(
-                "IPv{version} subnet size must be in range [0, {most}]"
-            ))
-        })?;
+        .ok_or_else(|| invalid(format!("IPv{version} subnet size must be in range [0, {most}]")))?;
     Ok(Network::new(address, length).bytes())
 }

@@ -16,9 +16,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         plain(signature, |_, args| {
             let network = Column::of(args, 0)?;
             let network = networks(&network)?;
-            fixed(args.rows, 16, |row| {
-                Ok(network.get(row).map(|network| network.max().to_vec()))
-            })
+            fixed(args.rows, 16, |row| Ok(network.get(row).map(|network| network.max().to_vec())))
         })
     }),
     ..SCALAR

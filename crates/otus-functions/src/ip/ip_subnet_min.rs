@@ -8,17 +8,12 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "ip_subnet_min",
     signatures: &["(ipprefix) -> ipaddress"],
     description: "Lowest address of a network",
-    examples: &[Example {
-        call: "ip_subnet_min(IPPREFIX '192.64.0.0/9')",
-        result: "192.0.0.0",
-    }],
+    examples: &[Example { call: "ip_subnet_min(IPPREFIX '192.64.0.0/9')", result: "192.0.0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let network = Column::of(args, 0)?;
             let network = networks(&network)?;
-            fixed(args.rows, 16, |row| {
-                Ok(network.get(row).map(|network| network.min().to_vec()))
-            })
+            fixed(args.rows, 16, |row| Ok(network.get(row).map(|network| network.min().to_vec())))
         })
     }),
     ..SCALAR

@@ -30,10 +30,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                     continue;
                 };
                 for address in [network.min(), network.max()] {
-                    builder
-                        .values()
-                        .append_value(address)
-                        .map_err(|e| invalid(e.to_string()))?;
+                    builder.values().append_value(address).map_err(|e| invalid(e.to_string()))?;
                 }
                 builder.append(true);
             }

@@ -8,10 +8,7 @@ use crate::spec::{Example, FunctionSpec, Implementation};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "is_subnet_of",
-    signatures: &[
-        "(ipprefix, ipaddress) -> boolean",
-        "(ipprefix, ipprefix) -> boolean",
-    ],
+    signatures: &["(ipprefix, ipaddress) -> boolean", "(ipprefix, ipprefix) -> boolean"],
     description: "Whether a network holds an address or another network",
     examples: &[
         Example {
@@ -42,10 +39,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             }
             let address = addresses(&other)?;
             booleans(args.rows, |row| {
-                Ok(network
-                    .get(row)
-                    .zip(address.get(row))
-                    .map(|(network, at)| network.contains(at)))
+                Ok(network.get(row).zip(address.get(row)).map(|(network, at)| network.contains(at)))
             })
         })
     }),

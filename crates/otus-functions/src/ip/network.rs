@@ -24,11 +24,7 @@ impl Network {
         let v4 = is_v4(address);
         let host_bits = u32::from((if v4 { 32 } else { 128_u8 }).saturating_sub(length));
         let mask = u128::MAX.checked_shl(host_bits).unwrap_or(0);
-        Self {
-            lowest: u128::from_be_bytes(address) & mask,
-            length,
-            v4,
-        }
+        Self { lowest: u128::from_be_bytes(address) & mask, length, v4 }
     }
 
     /// `10.0.0.0/8`; `None` when it is not that.
@@ -59,9 +55,7 @@ impl Network {
     #[must_use]
     pub fn max(self) -> [u8; 16] {
         let host_bits = u32::from((if self.v4 { 32 } else { 128_u8 }).saturating_sub(self.length));
-        let hosts = u128::MAX
-            .checked_shl(host_bits)
-            .map_or(u128::MAX, |mask| !mask);
+        let hosts = u128::MAX.checked_shl(host_bits).map_or(u128::MAX, |mask| !mask);
         (self.lowest | hosts).to_be_bytes()
     }
 
@@ -111,11 +105,7 @@ fn fixed_array(column: &Column) -> Result<&FixedSizeBinaryArray, QueryError> {
 impl Addresses<'_> {
     pub(super) fn get(&self, row: usize) -> Option<[u8; 16]> {
         let at = self.1.at(row);
-        if self.0.is_null(at) {
-            None
-        } else {
-            self.0.value(at).try_into().ok()
-        }
+        if self.0.is_null(at) { None } else { self.0.value(at).try_into().ok() }
     }
 }
 
@@ -142,9 +132,7 @@ pub(super) fn fixed(
     let mut builder = FixedSizeBinaryBuilder::with_capacity(rows, width);
     for row in 0..rows {
         match value(row)? {
-            Some(bytes) => builder
-                .append_value(bytes)
-                .map_err(|e| invalid(e.to_string()))?,
+            Some(bytes) => builder.append_value(bytes).map_err(|e| invalid(e.to_string()))?,
             None => builder.append_null(),
         }
     }

@@ -15,10 +15,7 @@ pub const DECODE: FunctionSpec = FunctionSpec {
             let (bytes, encoding) = (Column::of(args, 0)?, Column::of(args, 1)?);
             let (bytes, encoding) = (bytes.binaries()?, encoding.texts()?);
             texts(args.rows, |row| {
-                Ok(bytes
-                    .get(row)
-                    .zip(encoding.get(row))
-                    .map(|(b, e)| Cow::Owned(decode(b, e))))
+                Ok(bytes.get(row).zip(encoding.get(row)).map(|(b, e)| Cow::Owned(decode(b, e))))
             })
         })
     }),
@@ -34,10 +31,7 @@ pub const ENCODE: FunctionSpec = FunctionSpec {
             let (text, encoding) = (Column::of(args, 0)?, Column::of(args, 1)?);
             let (text, encoding) = (text.texts()?, encoding.texts()?);
             binaries(args.rows, |row| {
-                Ok(text
-                    .get(row)
-                    .zip(encoding.get(row))
-                    .map(|(t, e)| Cow::Owned(encode(t, e))))
+                Ok(text.get(row).zip(encoding.get(row)).map(|(t, e)| Cow::Owned(encode(t, e))))
             })
         })
     }),
@@ -53,17 +47,13 @@ fn decode(bytes: &[u8], encoding: &str) -> String {
                     pair.get(1).copied().unwrap_or(0),
                 ])
             });
-            char::decode_utf16(units)
-                .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-                .collect()
+            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
         }
         "UTF32" => bytes
             .chunks(4)
             .map(|four| {
-                let code = four
-                    .iter()
-                    .rev()
-                    .fold(0_u32, |code, byte| (code << 8) | u32::from(*byte));
+                let code =
+                    four.iter().rev().fold(0_u32, |code, byte| (code << 8) | u32::from(*byte));
                 char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
             })
             .collect(),
@@ -74,10 +64,7 @@ fn decode(bytes: &[u8], encoding: &str) -> String {
 fn encode(text: &str, encoding: &str) -> Vec<u8> {
     match encoding.to_ascii_uppercase().as_str() {
         "UTF16" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        "UTF32" => text
-            .chars()
-            .flat_map(|c| u32::from(c).to_le_bytes())
-            .collect(),
+        "UTF32" => text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect(),
         _ => text.as_bytes().to_vec(),
     }
 }

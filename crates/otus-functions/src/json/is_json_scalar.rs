@@ -10,14 +10,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Whether a JSON value is a number, a string, true, false or null",
     examples: &[
-        Example {
-            call: "is_json_scalar('1')",
-            result: "true",
-        },
-        Example {
-            call: "is_json_scalar('[1, 2, 3]')",
-            result: "false",
-        },
+        Example { call: "is_json_scalar('1')", result: "true" },
+        Example { call: "is_json_scalar('[1, 2, 3]')", result: "false" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
@@ -41,9 +35,7 @@ fn is_scalar(text: &str) -> Option<bool> {
     let mut scanner = Scanner::new(text);
     let kind = scanner.kind().ok()?;
     scanner.skip_value().ok()?;
-    scanner
-        .at_end()
-        .then_some(!matches!(kind, Kind::Object | Kind::Array))
+    scanner.at_end().then_some(!matches!(kind, Kind::Object | Kind::Array))
 }
 
 /// Trino cuts long values in this message.

@@ -23,10 +23,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(json, varchar(y)) -> boolean",
     ],
     description: "Whether a value is an element of a JSON array",
-    examples: &[Example {
-        call: "json_array_contains('[1, 2, 3]', 2)",
-        result: "true",
-    }],
+    examples: &[Example { call: "json_array_contains('[1, 2, 3]', 2)", result: "true" }],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };
@@ -65,9 +62,7 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
                     kind == Kind::Number
                         && element.number().is_ok_and(|n| {
                             n.float
-                                && n.text
-                                    .parse::<f64>()
-                                    .is_ok_and(|v| v.is_finite() && v == wanted)
+                                && n.text.parse::<f64>().is_ok_and(|v| v.is_finite() && v == wanted)
                         })
                 },
             )

@@ -15,26 +15,11 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(x), bigint) -> json", "(json, bigint) -> json"],
     description: "Element of a JSON array, counted from 0, or from the end with a negative index",
     examples: &[
-        Example {
-            call: r#"json_array_get('["a", [3, 9], "c"]', 0)"#,
-            result: "a",
-        },
-        Example {
-            call: r#"json_array_get('["a", [3, 9], "c"]', 1)"#,
-            result: "[3,9]",
-        },
-        Example {
-            call: r#"json_array_get('["c", [3, 9], "a"]', -2)"#,
-            result: "[3,9]",
-        },
-        Example {
-            call: "json_array_get('[]', 0)",
-            result: "NULL",
-        },
-        Example {
-            call: r#"json_array_get('["c", "b", "a"]', -10)"#,
-            result: "NULL",
-        },
+        Example { call: r#"json_array_get('["a", [3, 9], "c"]', 0)"#, result: "a" },
+        Example { call: r#"json_array_get('["a", [3, 9], "c"]', 1)"#, result: "[3,9]" },
+        Example { call: r#"json_array_get('["c", [3, 9], "a"]', -2)"#, result: "[3,9]" },
+        Example { call: "json_array_get('[]', 0)", result: "NULL" },
+        Example { call: r#"json_array_get('["c", "b", "a"]', -10)"#, result: "NULL" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
@@ -63,10 +48,8 @@ fn element(text: &str, index: i64) -> Option<Cow<'_, str>> {
         index
     };
     let wanted = usize::try_from(index).ok()?;
-    let (kind, range) = each_element(text, |at, kind, _, range| {
-        (at == wanted).then_some((kind, range))
-    })
-    .ok()??;
+    let (kind, range) =
+        each_element(text, |at, kind, _, range| (at == wanted).then_some((kind, range))).ok()??;
     let value = text.get(range)?;
     match kind {
         Kind::Object | Kind::Array => {

@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "json_array_length",
     signatures: &["(varchar(x)) -> bigint", "(json) -> bigint"],
     description: "Length of a JSON array; NULL when the text is not one",
-    examples: &[Example {
-        call: "json_array_length('[1, 2, 3]')",
-        result: "3",
-    }],
+    examples: &[Example { call: "json_array_length('[1, 2, 3]')", result: "3" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let json = Column::of(args, 0)?;

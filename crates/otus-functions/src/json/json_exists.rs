@@ -23,10 +23,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     called_on_null: true,
     description: "Whether a SQL/JSON path finds anything",
     implementation: Implementation::Scalar(|signature| {
-        Ok(Arc::new(Kernel {
-            signature: signature.clone(),
-            paths: Memo::default(),
-        }))
+        Ok(Arc::new(Kernel { signature: signature.clone(), paths: Memo::default() }))
     }),
     ..SCALAR
 };

@@ -7,10 +7,7 @@ use crate::spec::{Example, FunctionSpec, Implementation};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "json_extract",
-    signatures: &[
-        "(varchar(x), varchar(y)) -> json",
-        "(json, varchar(y)) -> json",
-    ],
+    signatures: &["(varchar(x), varchar(y)) -> json", "(json, varchar(y)) -> json"],
     can_fail: true,
     description: "The JSON value at a JSONPath",
     examples: &[
@@ -18,14 +15,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             call: r#"json_extract('{"store": {"book": [1, "a"]}}', '$.store.book')"#,
             result: r#"[1,"a"]"#,
         },
-        Example {
-            call: r#"json_extract('{"a": null}', '$.a')"#,
-            result: "null",
-        },
-        Example {
-            call: r#"json_extract('{"a": 1}', '$.b')"#,
-            result: "NULL",
-        },
+        Example { call: r#"json_extract('{"a": null}', '$.a')"#, result: "null" },
+        Example { call: r#"json_extract('{"a": 1}', '$.b')"#, result: "NULL" },
     ],
     implementation: Implementation::Scalar(|_| Ok(Kernel::make(Output::Json))),
     ..SCALAR

@@ -15,25 +15,16 @@ use crate::spec::{Example, FunctionSpec, Implementation, KernelArgs, ScalarKerne
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "json_extract_scalar",
-    signatures: &[
-        "(varchar(x), varchar(y)) -> varchar(x)",
-        "(json, varchar(y)) -> varchar",
-    ],
+    signatures: &["(varchar(x), varchar(y)) -> varchar(x)", "(json, varchar(y)) -> varchar"],
     can_fail: true,
     description: "The scalar at a JSONPath, as text",
     examples: &[
-        Example {
-            call: "json_extract_scalar('[1, 2, 3]', '$[2]')",
-            result: "3",
-        },
+        Example { call: "json_extract_scalar('[1, 2, 3]', '$[2]')", result: "3" },
         Example {
             call: r#"json_extract_scalar('{"store": {"book": [{"author": "Nigel Rees"}]}}', '$.store.book[0].author')"#,
             result: "Nigel Rees",
         },
-        Example {
-            call: r#"json_extract_scalar('{"a": [1]}', '$.a')"#,
-            result: "NULL",
-        },
+        Example { call: r#"json_extract_scalar('{"a": [1]}', '$.a')"#, result: "NULL" },
     ],
     implementation: Implementation::Scalar(|_| Ok(Kernel::make(Output::Scalar))),
     ..SCALAR
@@ -57,10 +48,7 @@ pub struct Kernel {
 impl Kernel {
     #[must_use]
     pub fn make(output: Output) -> Arc<dyn ScalarKernel> {
-        Arc::new(Self {
-            output,
-            paths: Memo::default(),
-        })
+        Arc::new(Self { output, paths: Memo::default() })
     }
 }
 
@@ -79,13 +67,11 @@ impl ScalarKernel for Kernel {
             Ok(slots.first().copied().flatten().map(|at| (json, at)))
         };
         let array = match self.output {
-            Output::Scalar => texts(args.rows, |row| {
-                Ok(find(row)?.and_then(|(json, at)| scalar_at(json, at)))
-            }),
+            Output::Scalar => {
+                texts(args.rows, |row| Ok(find(row)?.and_then(|(json, at)| scalar_at(json, at))))
+            }
             Output::Json => texts(args.rows, |row| {
-                Ok(find(row)?
-                    .and_then(|(json, at)| json_at(json, at))
-                    .map(Cow::Owned))
+                Ok(find(row)?.and_then(|(json, at)| json_at(json, at)).map(Cow::Owned))
             }),
             Output::Size => values::<Int64Type>(args.rows, |row| {
                 Ok(find(row)?.and_then(|(json, at)| size_at(json, at)))

@@ -19,17 +19,12 @@ use crate::spec::{FunctionSpec, Implementation, KernelArgs, ScalarKernel};
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "$json_extract_scalars",
     // The last argument is a NULL of the row type that is wanted: a varchar per path.
-    signatures: &[
-        "(varchar, array(varchar), T) -> T",
-        "(json, array(varchar), T) -> T",
-    ],
+    signatures: &["(varchar, array(varchar), T) -> T", "(json, array(varchar), T) -> T"],
     can_fail: true,
     called_on_null: true,
     description: "The scalars at several JSONPaths, found in one walk",
     implementation: Implementation::Scalar(|signature| {
-        Ok(Arc::new(Kernel {
-            signature: signature.clone(),
-        }))
+        Ok(Arc::new(Kernel { signature: signature.clone() }))
     }),
     ..SCALAR
 };
@@ -51,10 +46,8 @@ impl ScalarKernel for Kernel {
             return Err(invalid("$json_extract_scalars wants a field per path"));
         }
         let set = PathSet::new(&paths);
-        let mut builders: Vec<_> = fields
-            .iter()
-            .map(|_| StringViewBuilder::with_capacity(args.rows))
-            .collect();
+        let mut builders: Vec<_> =
+            fields.iter().map(|_| StringViewBuilder::with_capacity(args.rows)).collect();
         let mut found = Vec::new();
         for row in 0..args.rows {
             let text = json.get(row).unwrap_or("");
@@ -67,10 +60,8 @@ impl ScalarKernel for Kernel {
             .into_iter()
             .map(|mut builder| Arc::new(builder.finish()) as ArrayRef)
             .collect();
-        let fields: Fields = fields
-            .iter()
-            .map(|f| Field::new(f.name(), DataType::Utf8View, true))
-            .collect();
+        let fields: Fields =
+            fields.iter().map(|f| Field::new(f.name(), DataType::Utf8View, true)).collect();
         let rows = StructArray::try_new(fields, columns, None)
             .map_err(|error| invalid(error.to_string()))?;
         Ok(ColumnarValue::Array(Arc::new(rows)))
@@ -79,17 +70,10 @@ impl ScalarKernel for Kernel {
 
 fn paths_of(column: &Column) -> Result<Vec<JsonPath>, QueryError> {
     use arrow::array::AsArray;
-    let constant = column
-        .array
-        .as_list_opt::<i32>()
-        .filter(|_| column.constant);
+    let constant = column.array.as_list_opt::<i32>().filter(|_| column.constant);
     let list = constant.ok_or_else(|| invalid("the paths must be a constant array"))?;
     let elements = list.value(0);
-    let elements = elements
-        .as_string_view_opt()
-        .ok_or_else(|| invalid("the paths must be varchar"))?;
-    elements
-        .iter()
-        .map(|path| JsonPath::compile(path.unwrap_or("")))
-        .collect()
+    let elements =
+        elements.as_string_view_opt().ok_or_else(|| invalid("the paths must be varchar"))?;
+    elements.iter().map(|path| JsonPath::compile(path.unwrap_or(""))).collect()
 }

@@ -8,14 +8,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(json) -> varchar"],
     description: "The JSON text of a json value",
     examples: &[
-        Example {
-            call: "json_format(JSON '[1, 2, 3]')",
-            result: "[1,2,3]",
-        },
-        Example {
-            call: "json_format(JSON '\"a\"')",
-            result: "\"a\"",
-        },
+        Example { call: "json_format(JSON '[1, 2, 3]')", result: "[1,2,3]" },
+        Example { call: "json_format(JSON '\"a\"')", result: "\"a\"" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {

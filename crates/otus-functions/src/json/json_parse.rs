@@ -11,18 +11,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Reads JSON text",
     examples: &[
-        Example {
-            call: "json_parse('[1, 2, 3]')",
-            result: "[1,2,3]",
-        },
-        Example {
-            call: "json_parse('\"abc\"')",
-            result: "\"abc\"",
-        },
-        Example {
-            call: r#"json_parse('{"b": 1, "a": 2}')"#,
-            result: r#"{"a":2,"b":1}"#,
-        },
+        Example { call: "json_parse('[1, 2, 3]')", result: "[1,2,3]" },
+        Example { call: "json_parse('\"abc\"')", result: "\"abc\"" },
+        Example { call: r#"json_parse('{"b": 1, "a": 2}')"#, result: r#"{"a":2,"b":1}"# },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {

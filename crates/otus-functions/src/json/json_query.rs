@@ -24,10 +24,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     called_on_null: true,
     description: "The JSON value that a SQL/JSON path finds",
     implementation: Implementation::Scalar(|signature| {
-        Ok(Arc::new(Kernel {
-            signature: signature.clone(),
-            paths: Memo::default(),
-        }))
+        Ok(Arc::new(Kernel { signature: signature.clone(), paths: Memo::default() }))
     }),
     ..SCALAR
 };
@@ -107,10 +104,7 @@ impl Clauses {
             _ => false,
         };
         if !wrap && found.len() > 1 {
-            return special(
-                &self.on_error,
-                output_error("JSON path found multiple items"),
-            );
+            return special(&self.on_error, output_error("JSON path found multiple items"));
         }
         if !wrap
             && self.quotes == "OMIT"

@@ -81,15 +81,8 @@ struct Node {
 #[derive(Debug)]
 enum Cell {
     Ordinality,
-    Value {
-        path: SqlPath,
-        empty: Behavior,
-        error: Behavior,
-    },
-    Query {
-        path: SqlPath,
-        clauses: json_query::Clauses,
-    },
+    Value { path: SqlPath, empty: Behavior, error: Behavior },
+    Query { path: SqlPath, clauses: json_query::Clauses },
 }
 
 #[derive(Debug, Clone)]
@@ -110,11 +103,7 @@ enum Children {
 enum Content {
     Null,
     Ordinal(i64),
-    Value {
-        outcome: Outcome,
-        empty: Behavior,
-        error: Behavior,
-    },
+    Value { outcome: Outcome, empty: Behavior, error: Behavior },
     Text(Option<String>),
 }
 
@@ -129,19 +118,10 @@ fn node_of(plan: &Value, next: &mut usize, depth: usize) -> Result<Node, QueryEr
         return Err(invalid("JSON_TABLE is nested too deeply"));
     }
     let text = |value: &Value, key: &str, or: &str| {
-        value
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or(or)
-            .to_ascii_uppercase()
+        value.get(key).and_then(Value::as_str).unwrap_or(or).to_ascii_uppercase()
     };
     let path = |value: &Value| {
-        SqlPath::compile(
-            value
-                .get("path")
-                .and_then(Value::as_str)
-                .ok_or_else(wrong)?,
-        )
+        SqlPath::compile(value.get("path").and_then(Value::as_str).ok_or_else(wrong)?)
     };
     let behavior = |value: &Value, key: &str| Behavior {
         word: text(value, key, "NULL"),
@@ -152,11 +132,7 @@ fn node_of(plan: &Value, next: &mut usize, depth: usize) -> Result<Node, QueryEr
     };
     let mut columns = Vec::new();
     let mut nested: Vec<Option<Node>> = Vec::new();
-    for column in plan
-        .get("columns")
-        .and_then(Value::as_array)
-        .ok_or_else(wrong)?
-    {
+    for column in plan.get("columns").and_then(Value::as_array).ok_or_else(wrong)? {
         nested.push(None);
         let cell = match column.get("kind").and_then(Value::as_str) {
             Some("ordinality") => Cell::Ordinality,
@@ -212,13 +188,8 @@ fn children_of(
         return Err(wrong());
     }
     if let Some(index) = tree.get("nested").and_then(Value::as_u64) {
-        let slot = usize::try_from(index)
-            .ok()
-            .and_then(|index| nested.get_mut(index));
-        return slot
-            .and_then(Option::take)
-            .map(|n| Children::One(Box::new(n)))
-            .ok_or_else(wrong);
+        let slot = usize::try_from(index).ok().and_then(|index| nested.get_mut(index));
+        return slot.and_then(Option::take).map(|n| Children::One(Box::new(n))).ok_or_else(wrong);
     }
     let (kind, pair) = match (tree.get("union"), tree.get("cross")) {
         (Some(pair), _) => (true, pair),
@@ -230,11 +201,7 @@ fn children_of(
     };
     let left = Box::new(children_of(left, nested, depth + 1)?);
     let right = Box::new(children_of(right, nested, depth + 1)?);
-    Ok(if kind {
-        Children::Union(left, right)
-    } else {
-        Children::Cross(left, right)
-    })
+    Ok(if kind { Children::Union(left, right) } else { Children::Cross(left, right) })
 }
 
 type Parameters = [(String, Option<Item>)];
@@ -312,11 +279,7 @@ impl Cell {
                     Ok(found) => scalar_of(&found),
                     Err(error) => Outcome::Failed(error),
                 };
-                Content::Value {
-                    outcome,
-                    empty: empty.clone(),
-                    error: error.clone(),
-                }
+                Content::Value { outcome, empty: empty.clone(), error: error.clone() }
             }
             Cell::Query { path, clauses } => {
                 Content::Text(match evaluate(path, item, parameters) {
@@ -376,16 +339,8 @@ impl Kernel {
         for (index, field) in fields.iter().enumerate() {
             let mut singles = Vec::with_capacity(rows.len());
             for (row, cells) in rows {
-                let content = cells
-                    .iter()
-                    .find(|(at, _)| *at == index)
-                    .map(|(_, content)| content);
-                singles.push(single(
-                    content.unwrap_or(&Content::Null),
-                    &field.ty,
-                    defaults,
-                    *row,
-                )?);
+                let content = cells.iter().find(|(at, _)| *at == index).map(|(_, content)| content);
+                singles.push(single(content.unwrap_or(&Content::Null), &field.ty, defaults, *row)?);
             }
             let refs: Vec<_> = singles.iter().map(AsRef::as_ref).collect();
             columns.push(match refs.as_slice() {
@@ -411,9 +366,7 @@ fn single(
     let settle = |outcome: Outcome, empty: &Behavior, error: &Behavior| {
         let default = |behavior: &Behavior| {
             let fields = defaults.array.as_struct_opt();
-            let column = behavior
-                .default
-                .and_then(|at| fields.and_then(|f| f.columns().get(at)));
+            let column = behavior.default.and_then(|at| fields.and_then(|f| f.columns().get(at)));
             let value = column.map(|column| column.slice(defaults.at(row), 1));
             Column::constant(value.unwrap_or_else(null))
         };
@@ -425,26 +378,15 @@ fn single(
         };
         clauses.settle(ty, vec![outcome])
     };
-    let plain = Behavior {
-        word: "ERROR".to_owned(),
-        default: None,
-    };
+    let plain = Behavior { word: "ERROR".to_owned(), default: None };
     match content {
         Content::Null | Content::Text(None) => Ok(null()),
-        Content::Ordinal(ordinal) => settle(
-            Outcome::Value(Some(Item::integer(*ordinal))),
-            &plain,
-            &plain,
-        ),
-        Content::Text(Some(text)) => settle(
-            Outcome::Value(Some(Item::Text(text.clone()))),
-            &plain,
-            &plain,
-        ),
-        Content::Value {
-            outcome,
-            empty,
-            error,
-        } => settle(outcome.clone(), empty, error),
+        Content::Ordinal(ordinal) => {
+            settle(Outcome::Value(Some(Item::integer(*ordinal))), &plain, &plain)
+        }
+        Content::Text(Some(text)) => {
+            settle(Outcome::Value(Some(Item::Text(text.clone()))), &plain, &plain)
+        }
+        Content::Value { outcome, empty, error } => settle(outcome.clone(), empty, error),
     }
 }

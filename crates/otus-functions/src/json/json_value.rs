@@ -26,10 +26,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     called_on_null: true,
     description: "The SQL scalar that a SQL/JSON path finds",
     implementation: Implementation::Scalar(|signature| {
-        Ok(Arc::new(Kernel {
-            signature: signature.clone(),
-            paths: Memo::default(),
-        }))
+        Ok(Arc::new(Kernel { signature: signature.clone(), paths: Memo::default() }))
     }),
     ..SCALAR
 };
@@ -108,9 +105,7 @@ impl ScalarKernel for Kernel {
             on_error: word(args, 5)?,
             error_default: Column::of(args, 6)?,
         };
-        clauses
-            .settle(&self.signature.returns, outcomes)
-            .map(ColumnarValue::Array)
+        clauses.settle(&self.signature.returns, outcomes).map(ColumnarValue::Array)
     }
 }
 
@@ -135,9 +130,8 @@ impl Clauses {
     ) -> Result<ArrayRef, QueryError> {
         for outcome in &mut outcomes {
             if let Outcome::Value(Some(item)) = outcome
-                && let Err(error) = column_of(returns, &[Some(item.clone())], &|item| {
-                    cast_error(item, returns)
-                })
+                && let Err(error) =
+                    column_of(returns, &[Some(item.clone())], &|item| cast_error(item, returns))
             {
                 *outcome = Outcome::Failed(error);
             }
@@ -167,11 +161,7 @@ impl Clauses {
         if places.iter().all(|(column, _)| *column == 0) {
             return Ok(values);
         }
-        let columns = [
-            &*values,
-            &*self.empty_default.array,
-            &*self.error_default.array,
-        ];
+        let columns = [&*values, &*self.empty_default.array, &*self.error_default.array];
         interleave(&columns, &places).map_err(|error| invalid(error.to_string()))
     }
 }

@@ -47,10 +47,7 @@ fn steps(path: &str) -> Option<Vec<Step>> {
             rest = rest.strip_prefix(']')?;
         }
         let index = name.parse::<u32>().ok().filter(|i| *i <= i32::MAX as u32);
-        steps.push(Step {
-            name,
-            index: index.and_then(|i| usize::try_from(i).ok()),
-        });
+        steps.push(Step { name, index: index.and_then(|i| usize::try_from(i).ok()) });
     }
     Some(steps)
 }
@@ -82,44 +79,22 @@ mod tests {
     use super::JsonPath;
 
     fn names(path: &str) -> Vec<String> {
-        JsonPath::compile(path)
-            .unwrap()
-            .steps
-            .into_iter()
-            .map(|step| step.name)
-            .collect()
+        JsonPath::compile(path).unwrap().steps.into_iter().map(|step| step.name).collect()
     }
 
     #[test]
     fn paths_of_the_dialect_compile() {
         assert!(names("$").is_empty());
-        assert_eq!(
-            names("$.store.book[0].title"),
-            ["store", "book", "0", "title"]
-        );
-        assert_eq!(
-            names("$[\"a b\"][\"\\\"q\\\\\"].x:y"),
-            ["a b", "\"q\\", "x:y"]
-        );
+        assert_eq!(names("$.store.book[0].title"), ["store", "book", "0", "title"]);
+        assert_eq!(names("$[\"a b\"][\"\\\"q\\\\\"].x:y"), ["a b", "\"q\\", "x:y"]);
         assert_eq!(names("$[store]"), ["store"]);
     }
 
     #[test]
     fn other_paths_are_refused() {
-        for path in [
-            "",
-            "a",
-            "$.",
-            "$[",
-            "$[]",
-            "$a",
-            "$.a b",
-            "$..a",
-            "$.*",
-            "$[\"a\\n\"]",
-            "$[-1]",
-            " $",
-        ] {
+        for path in
+            ["", "a", "$.", "$[", "$[]", "$a", "$.a b", "$..a", "$.*", "$[\"a\\n\"]", "$[-1]", " $"]
+        {
             let error = JsonPath::compile(path).unwrap_err();
             assert_eq!(error.message, format!("Invalid JSON path: '{path}'"));
         }

@@ -31,26 +31,21 @@ pub fn item_of(ty: &TrinoType, array: &dyn Array, row: usize) -> Result<Option<I
     let integer = |value: i64, width| Item::Integer(value, width);
     Ok(Some(match ty {
         TrinoType::Boolean => Item::Boolean(array.as_boolean().value(row)),
-        TrinoType::Tinyint => integer(
-            array.as_primitive::<Int8Type>().value(row).into(),
-            Width::Tinyint,
-        ),
-        TrinoType::Smallint => integer(
-            array.as_primitive::<Int16Type>().value(row).into(),
-            Width::Smallint,
-        ),
-        TrinoType::Integer => integer(
-            array.as_primitive::<Int32Type>().value(row).into(),
-            Width::Integer,
-        ),
+        TrinoType::Tinyint => {
+            integer(array.as_primitive::<Int8Type>().value(row).into(), Width::Tinyint)
+        }
+        TrinoType::Smallint => {
+            integer(array.as_primitive::<Int16Type>().value(row).into(), Width::Smallint)
+        }
+        TrinoType::Integer => {
+            integer(array.as_primitive::<Int32Type>().value(row).into(), Width::Integer)
+        }
         TrinoType::Bigint => integer(array.as_primitive::<Int64Type>().value(row), Width::Bigint),
         TrinoType::Double => Item::Double(array.as_primitive::<Float64Type>().value(row)),
         TrinoType::Real => Item::Real(array.as_primitive::<Float32Type>().value(row)),
-        TrinoType::Decimal { precision, scale } => Item::Decimal(
-            array.as_primitive::<Decimal128Type>().value(row),
-            *precision,
-            *scale,
-        ),
+        TrinoType::Decimal { precision, scale } => {
+            Item::Decimal(array.as_primitive::<Decimal128Type>().value(row), *precision, *scale)
+        }
         TrinoType::Varchar(_) => Item::Text(array.as_string_view().value(row).to_owned()),
         TrinoType::Json => {
             let text = array.as_string_view().value(row);
@@ -94,19 +89,12 @@ pub fn fields_of(
     let Some(TrinoType::Row(fields)) = ty else {
         return Ok(Vec::new());
     };
-    let row = column
-        .array
-        .as_struct_opt()
-        .ok_or_else(|| invalid("expected a row"))?;
+    let row = column.array.as_struct_opt().ok_or_else(|| invalid("expected a row"))?;
     Ok(fields
         .iter()
         .zip(row.columns())
         .map(|(field, column)| {
-            (
-                field.name.clone().unwrap_or_default(),
-                field.ty.clone(),
-                Arc::clone(column),
-            )
+            (field.name.clone().unwrap_or_default(), field.ty.clone(), Arc::clone(column))
         })
         .collect())
 }
@@ -120,12 +108,7 @@ pub fn column_of(
     items: &[Option<Item>],
     fail: &dyn Fn(&Item) -> QueryError,
 ) -> Result<ArrayRef, QueryError> {
-    let get = |row: usize| {
-        items
-            .get(row)
-            .and_then(Option::as_ref)
-            .filter(|i| **i != Item::Null)
-    };
+    let get = |row: usize| items.get(row).and_then(Option::as_ref).filter(|i| **i != Item::Null);
     let rows = items.len();
     match ty {
         TrinoType::Varchar(_) | TrinoType::Char(_) => texts(rows, |row| {
@@ -134,14 +117,10 @@ pub fn column_of(
                 .transpose()
         }),
         TrinoType::Boolean => booleans(rows, |row| {
-            get(row)
-                .map(|item| boolean_of(item).ok_or_else(|| fail(item)))
-                .transpose()
+            get(row).map(|item| boolean_of(item).ok_or_else(|| fail(item))).transpose()
         }),
         TrinoType::Double => values::<Float64Type>(rows, |row| {
-            get(row)
-                .map(|item| double_of(item).ok_or_else(|| fail(item)))
-                .transpose()
+            get(row).map(|item| double_of(item).ok_or_else(|| fail(item))).transpose()
         }),
         #[allow(clippy::cast_possible_truncation)]
         TrinoType::Real => values::<Float32Type>(rows, |row| {
@@ -150,35 +129,21 @@ pub fn column_of(
                 .transpose()
         }),
         TrinoType::Bigint => values::<Int64Type>(rows, |row| {
-            get(row)
-                .map(|item| long_of(item).ok_or_else(|| fail(item)))
-                .transpose()
+            get(row).map(|item| long_of(item).ok_or_else(|| fail(item))).transpose()
         }),
         TrinoType::Integer => values::<Int32Type>(rows, |row| {
             get(row)
-                .map(|i| {
-                    long_of(i)
-                        .and_then(|v| v.try_into().ok())
-                        .ok_or_else(|| fail(i))
-                })
+                .map(|i| long_of(i).and_then(|v| v.try_into().ok()).ok_or_else(|| fail(i)))
                 .transpose()
         }),
         TrinoType::Smallint => values::<Int16Type>(rows, |row| {
             get(row)
-                .map(|i| {
-                    long_of(i)
-                        .and_then(|v| v.try_into().ok())
-                        .ok_or_else(|| fail(i))
-                })
+                .map(|i| long_of(i).and_then(|v| v.try_into().ok()).ok_or_else(|| fail(i)))
                 .transpose()
         }),
         TrinoType::Tinyint => values::<Int8Type>(rows, |row| {
             get(row)
-                .map(|i| {
-                    long_of(i)
-                        .and_then(|v| v.try_into().ok())
-                        .ok_or_else(|| fail(i))
-                })
+                .map(|i| long_of(i).and_then(|v| v.try_into().ok()).ok_or_else(|| fail(i)))
                 .transpose()
         }),
         TrinoType::Decimal { precision, scale } => decimals(&to_arrow(ty), rows, |row| {
@@ -187,14 +152,10 @@ pub fn column_of(
                 .transpose()
         }),
         TrinoType::Date => values::<Date32Type>(rows, |row| {
-            get(row)
-                .map(|item| date_of(item).ok_or_else(|| fail(item)))
-                .transpose()
+            get(row).map(|item| date_of(item).ok_or_else(|| fail(item))).transpose()
         }),
         TrinoType::Time(_) => values::<Time64NanosecondType>(rows, |row| {
-            get(row)
-                .map(|item| time_of(item).ok_or_else(|| fail(item)))
-                .transpose()
+            get(row).map(|item| time_of(item).ok_or_else(|| fail(item))).transpose()
         }),
         other => timestamps(other, &get, rows, fail),
     }
@@ -313,12 +274,7 @@ fn decimal_of(item: &Item, precision: u8, scale: u8) -> Option<i128> {
         Item::Decimal(value, _, from) => {
             let unit = 10_i128.checked_pow((from - scale).into())?;
             let (quotient, rest) = (value / unit, value % unit);
-            quotient
-                + if rest.abs() * 2 >= unit {
-                    value.signum()
-                } else {
-                    0
-                }
+            quotient + if rest.abs() * 2 >= unit { value.signum() } else { 0 }
         }
         Item::Double(value) => {
             return decimal_of(&decimal_text_item(&format!("{value}"))?, precision, scale);
@@ -343,11 +299,7 @@ fn decimal_text_item(text: &str) -> Option<Item> {
     if all.is_empty() || !all.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    Some(Item::Decimal(
-        sign * all.parse::<i128>().ok()?,
-        38,
-        fraction.len().try_into().ok()?,
-    ))
+    Some(Item::Decimal(sign * all.parse::<i128>().ok()?, 38, fraction.len().try_into().ok()?))
 }
 
 fn date_of(item: &Item) -> Option<i32> {

@@ -36,21 +36,13 @@ impl<'a> RawString<'a> {
     /// The text with its escapes decoded.
     #[must_use]
     pub fn decode(&self) -> Cow<'a, str> {
-        if self.escaped {
-            Cow::Owned(decode_escapes(self.raw))
-        } else {
-            Cow::Borrowed(self.raw)
-        }
+        if self.escaped { Cow::Owned(decode_escapes(self.raw)) } else { Cow::Borrowed(self.raw) }
     }
 
     /// Whether the decoded text equals `name`.
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
-        if self.escaped {
-            decode_escapes(self.raw) == name
-        } else {
-            self.raw == name
-        }
+        if self.escaped { decode_escapes(self.raw) == name } else { self.raw == name }
     }
 }
 
@@ -178,11 +170,7 @@ impl<'a> Scanner<'a> {
                 Ok(())
             }
             Some(b'u') => {
-                let digits = self
-                    .text
-                    .as_bytes()
-                    .get(self.at + 1..self.at + 5)
-                    .ok_or(Malformed)?;
+                let digits = self.text.as_bytes().get(self.at + 1..self.at + 5).ok_or(Malformed)?;
                 if !digits.iter().all(u8::is_ascii_hexdigit) {
                     return Err(Malformed);
                 }
@@ -225,10 +213,7 @@ impl<'a> Scanner<'a> {
             }
             self.some_digits()?;
         }
-        if !matches!(
-            self.byte(),
-            None | Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\t' | b'\r')
-        ) {
+        if !matches!(self.byte(), None | Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\t' | b'\r')) {
             return Err(Malformed);
         }
         let text = self.text.get(start..self.at).ok_or(Malformed)?;
@@ -244,11 +229,7 @@ impl<'a> Scanner<'a> {
     fn some_digits(&mut self) -> Result<(), Malformed> {
         let start = self.at;
         self.digits();
-        if self.at == start {
-            Err(Malformed)
-        } else {
-            Ok(())
-        }
+        if self.at == start { Err(Malformed) } else { Ok(()) }
     }
 
     /// Reads `true`, `false` or `null`.
@@ -388,10 +369,7 @@ fn plain_run(bytes: &[u8]) -> usize {
         at += 8;
     }
     let rest = bytes.get(at..).unwrap_or(&[]);
-    at + rest
-        .iter()
-        .position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f))
-        .unwrap_or(rest.len())
+    at + rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len())
 }
 
 /// Decodes the escapes of a string the scanner accepted. A lone surrogate becomes `?`, as

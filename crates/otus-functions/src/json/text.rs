@@ -65,11 +65,7 @@ pub fn canonical(text: &str) -> Result<String, Malformed> {
     let mut scanner = Scanner::new(text);
     let mut out = String::with_capacity(text.len());
     write_value(&mut scanner, &mut out, Keys::Sorted, 0)?;
-    if scanner.at_end() {
-        Ok(out)
-    } else {
-        Err(Malformed)
-    }
+    if scanner.at_end() { Ok(out) } else { Err(Malformed) }
 }
 
 /// What becomes of the keys of an object.
@@ -155,9 +151,7 @@ fn write_object(
             out.push(':');
             write_value(scanner, out, keys, depth + 1)?;
             if keys == Keys::Sorted {
-                in_order &= members
-                    .last()
-                    .is_none_or(|(last, _)| java_order(last, &name).is_lt());
+                in_order &= members.last().is_none_or(|(last, _)| java_order(last, &name).is_lt());
                 members.push((name, start..out.len()));
             }
             if !scanner.take_if(b',') {
@@ -196,9 +190,5 @@ fn in_java_order(out: &str, members: Vec<(String, Range<usize>)>) -> String {
 /// Java compares strings by UTF-16 code units.
 #[must_use]
 pub fn java_order(a: &str, b: &str) -> Ordering {
-    if a.is_ascii() && b.is_ascii() {
-        a.cmp(b)
-    } else {
-        a.encode_utf16().cmp(b.encode_utf16())
-    }
+    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }

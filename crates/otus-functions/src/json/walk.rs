@@ -32,11 +32,7 @@ impl PathSet {
     /// Merges the paths; results come back in their order.
     #[must_use]
     pub fn new(paths: &[JsonPath]) -> Self {
-        let mut set = Self {
-            nodes: vec![Node::default()],
-            paths: paths.len(),
-            depth: 0,
-        };
+        let mut set = Self { nodes: vec![Node::default()], paths: paths.len(), depth: 0 };
         for (number, path) in paths.iter().enumerate() {
             let mut at = 0;
             for step in &path.steps {
@@ -61,11 +57,7 @@ impl PathSet {
             return found;
         }
         let new = self.nodes.len();
-        self.nodes.push(Node {
-            name: name.to_owned(),
-            index,
-            ..Node::default()
-        });
+        self.nodes.push(Node { name: name.to_owned(), index, ..Node::default() });
         if let Some(node) = self.nodes.get_mut(parent) {
             node.children.push(new);
         }
@@ -91,12 +83,7 @@ impl PathSet {
         if self.depth > MAX_STEPS {
             return;
         }
-        let mut walk = Walk {
-            set: self,
-            scanner: Scanner::new(text),
-            found,
-            left: self.paths,
-        };
+        let mut walk = Walk { set: self, scanner: Scanner::new(text), found, left: self.paths };
         // Malformed text only means that nothing further is found.
         let _ = walk.value(0);
     }
@@ -228,9 +215,7 @@ pub fn scalar_at(text: &str, offset: usize) -> Option<std::borrow::Cow<'_, str>>
 pub fn json_at(text: &str, offset: usize) -> Option<String> {
     let mut scanner = Scanner::new(text.get(offset..)?);
     let mut out = String::new();
-    text::write_value(&mut scanner, &mut out, Keys::AsWritten, 0)
-        .ok()
-        .map(|()| out)
+    text::write_value(&mut scanner, &mut out, Keys::AsWritten, 0).ok().map(|()| out)
 }
 
 /// Members of the object or elements of the array at `offset`; 0 for a scalar, `None` when
@@ -249,9 +234,7 @@ pub fn size_at(text: &str, offset: usize) -> Option<i64> {
         }
         Kind::Array => {
             scanner.take(b'[').ok()?;
-            count(&mut scanner, b']', |scanner| {
-                scanner.skip_value().map(|_| ())
-            })
+            count(&mut scanner, b']', |scanner| scanner.skip_value().map(|_| ()))
         }
         _ => scanner.skip_value().ok().map(|_| 0),
     }

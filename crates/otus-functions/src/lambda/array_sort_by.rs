@@ -27,9 +27,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         result: "[5, 3, 2]",
     }],
     implementation: Implementation::HigherOrder(|signature| match &signature.returns {
-        TrinoType::Array(element) => Ok(Arc::new(SortBy {
-            element: (**element).clone(),
-        })),
+        TrinoType::Array(element) => Ok(Arc::new(SortBy { element: (**element).clone() })),
         _ => Err(invalid("array_sort returns an array")),
     }),
     ..SCALAR
@@ -69,12 +67,7 @@ fn sorted(
             .flat_map(|a| (0..length as u64).map(move |b| (start + a, start + b)))
             .collect();
         let table = compare(comparator, values, &pairs, row)?;
-        order.sort_by(|a, b| {
-            table
-                .get(a * length + b)
-                .copied()
-                .unwrap_or(Ordering::Equal)
-        });
+        order.sort_by(|a, b| table.get(a * length + b).copied().unwrap_or(Ordering::Equal));
     } else {
         order.sort_by(|a, b| {
             let pair = (start + *a as u64, start + *b as u64);

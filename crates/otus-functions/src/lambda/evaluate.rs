@@ -63,9 +63,7 @@ pub(crate) fn call(
     let getters: Vec<&dyn Fn() -> datafusion_common::Result<ArrayRef>> =
         getters.iter().map(AsRef::as_ref).collect();
     lambda
-        .evaluate(&getters, |captures| {
-            Ok(arrow::compute::take_arrays(captures, &places, None)?)
-        })
+        .evaluate(&getters, |captures| Ok(arrow::compute::take_arrays(captures, &places, None)?))
         .and_then(|value| value.into_array(rows.len()))
         .map_err(|error| from_datafusion(&error))
 }
@@ -115,9 +113,7 @@ impl Elements {
 
     /// Of a list array, with its elements in a row.
     pub(crate) fn of_list(array: &ArrayRef) -> Result<(Self, ArrayRef), QueryError> {
-        let list = array
-            .as_list_opt::<i32>()
-            .ok_or_else(|| invalid("not an array"))?;
+        let list = array.as_list_opt::<i32>().ok_or_else(|| invalid("not an array"))?;
         let elements = Self::new(list.value_offsets(), list.nulls());
         let values = take(list.values(), &elements.places)?;
         Ok((elements, values))
@@ -154,7 +150,5 @@ impl Elements {
 /// # Errors
 /// When the lambda is not boolean.
 pub(crate) fn booleans(array: &ArrayRef) -> Result<&BooleanArray, QueryError> {
-    array
-        .as_boolean_opt()
-        .ok_or_else(|| invalid("the lambda does not return boolean"))
+    array.as_boolean_opt().ok_or_else(|| invalid("the lambda does not return boolean"))
 }

@@ -15,14 +15,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "filter",
     signatures: &["(array(T), function(T, boolean)) -> array(T)"],
     description: "Array of the elements for which the lambda is true",
-    examples: &[Example {
-        call: "filter(ARRAY[5, -6, NULL, 7], x -> x > 0)",
-        result: "[5, 7]",
-    }],
+    examples: &[Example { call: "filter(ARRAY[5, -6, NULL, 7], x -> x > 0)", result: "[5, 7]" }],
     implementation: Implementation::HigherOrder(|signature| match &signature.returns {
-        TrinoType::Array(element) => Ok(Arc::new(Filter {
-            element: (**element).clone(),
-        })),
+        TrinoType::Array(element) => Ok(Arc::new(Filter { element: (**element).clone() })),
         _ => Err(invalid("filter returns an array")),
     }),
     ..SCALAR
@@ -43,11 +38,6 @@ impl HigherOrderKernel for Filter {
             &DataType::Boolean,
         )?;
         let (kept, lengths) = elements.retain(booleans(&keep)?);
-        assemble::list(
-            &self.element,
-            &lengths,
-            take(&values, &kept)?,
-            elements.nulls,
-        )
+        assemble::list(&self.element, &lengths, take(&values, &kept)?, elements.nulls)
     }
 }

@@ -71,11 +71,9 @@ struct Entries {
 
 fn new(signature: &BoundSignature, what: What) -> Result<Arc<dyn HigherOrderKernel>, QueryError> {
     match &signature.returns {
-        TrinoType::Map(key, value) => Ok(Arc::new(Entries {
-            what,
-            key: (**key).clone(),
-            value: (**value).clone(),
-        })),
+        TrinoType::Map(key, value) => {
+            Ok(Arc::new(Entries { what, key: (**key).clone(), value: (**value).clone() }))
+        }
         _ => Err(invalid("the function returns a map")),
     }
 }
@@ -96,13 +94,7 @@ impl HigherOrderKernel for Entries {
         match self.what {
             What::Filter => {
                 let (kept, lengths) = elements.retain(booleans(&results)?);
-                assemble::map(
-                    types,
-                    &lengths,
-                    take(&keys, &kept)?,
-                    take(&values, &kept)?,
-                    nulls,
-                )
+                assemble::map(types, &lengths, take(&keys, &kept)?, take(&values, &kept)?, nulls)
             }
             What::Keys => {
                 check_keys(&results, &self.key, &elements.lengths)?;
@@ -129,9 +121,7 @@ pub(crate) fn check_keys(
             if !seen.insert(key_of(keys, ty, at)) {
                 let mut text = String::new();
                 value_text(keys, ty, at, &mut text);
-                return Err(invalid(format!(
-                    "Duplicate map keys ({text}) are not allowed"
-                )));
+                return Err(invalid(format!("Duplicate map keys ({text}) are not allowed")));
             }
         }
         next += length;

@@ -26,10 +26,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         result: "{a=1, b=2}",
     }],
     implementation: Implementation::HigherOrder(|signature| match &signature.returns {
-        TrinoType::Map(key, value) => Ok(Arc::new(MapZipWith {
-            key: (**key).clone(),
-            value: (**value).clone(),
-        })),
+        TrinoType::Map(key, value) => {
+            Ok(Arc::new(MapZipWith { key: (**key).clone(), value: (**value).clone() }))
+        }
         _ => Err(invalid("map_zip_with returns a map")),
     }),
     ..SCALAR

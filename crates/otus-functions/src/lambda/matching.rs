@@ -12,23 +12,15 @@ use super::evaluate::{Elements, booleans, call, lambda, value};
 use crate::rows::SCALAR;
 use crate::spec::{Example, FunctionSpec, HigherOrderKernel, Implementation};
 
-const MATCH: FunctionSpec = FunctionSpec {
-    signatures: &["(array(T), function(T, boolean)) -> boolean"],
-    ..SCALAR
-};
+const MATCH: FunctionSpec =
+    FunctionSpec { signatures: &["(array(T), function(T, boolean)) -> boolean"], ..SCALAR };
 
 pub const ANY: FunctionSpec = FunctionSpec {
     name: "any_match",
     description: "Whether the lambda is true for one element at least",
-    examples: &[Example {
-        call: "any_match(ARRAY[1, NULL, 3], x -> x > 2)",
-        result: "true",
-    }],
+    examples: &[Example { call: "any_match(ARRAY[1, NULL, 3], x -> x > 2)", result: "true" }],
     implementation: Implementation::HigherOrder(|_| {
-        Ok(Arc::new(Match {
-            decisive: true,
-            decided: true,
-        }))
+        Ok(Arc::new(Match { decisive: true, decided: true }))
     }),
     ..MATCH
 };
@@ -36,15 +28,9 @@ pub const ANY: FunctionSpec = FunctionSpec {
 pub const ALL: FunctionSpec = FunctionSpec {
     name: "all_match",
     description: "Whether the lambda is true for all elements",
-    examples: &[Example {
-        call: "all_match(ARRAY[], x -> x > 2)",
-        result: "true",
-    }],
+    examples: &[Example { call: "all_match(ARRAY[], x -> x > 2)", result: "true" }],
     implementation: Implementation::HigherOrder(|_| {
-        Ok(Arc::new(Match {
-            decisive: false,
-            decided: false,
-        }))
+        Ok(Arc::new(Match { decisive: false, decided: false }))
     }),
     ..MATCH
 };
@@ -52,15 +38,9 @@ pub const ALL: FunctionSpec = FunctionSpec {
 pub const NONE: FunctionSpec = FunctionSpec {
     name: "none_match",
     description: "Whether the lambda is true for no element",
-    examples: &[Example {
-        call: "none_match(ARRAY[1, NULL], x -> x > 2)",
-        result: "NULL",
-    }],
+    examples: &[Example { call: "none_match(ARRAY[1, NULL], x -> x > 2)", result: "NULL" }],
     implementation: Implementation::HigherOrder(|_| {
-        Ok(Arc::new(Match {
-            decisive: true,
-            decided: false,
-        }))
+        Ok(Arc::new(Match { decisive: true, decided: false }))
     }),
     ..MATCH
 };
@@ -76,23 +56,14 @@ struct Match {
 impl HigherOrderKernel for Match {
     fn call(&self, args: &HigherOrderFunctionArgs) -> Result<ColumnarValue, QueryError> {
         let (elements, values) = Elements::of_list(&value(args, 0)?)?;
-        let answers = call(
-            lambda(args, 1)?,
-            &[values],
-            &elements.rows,
-            &DataType::Boolean,
-        )?;
+        let answers = call(lambda(args, 1)?, &[values], &elements.rows, &DataType::Boolean)?;
         let answers = booleans(&answers)?;
         let mut next = 0;
         let mut results = Vec::with_capacity(elements.lengths.len());
         for (row, length) in elements.lengths.iter().enumerate() {
             let range = next..next + length;
             next += length;
-            if elements
-                .nulls
-                .as_ref()
-                .is_some_and(|nulls| nulls.is_null(row))
-            {
+            if elements.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
                 results.push(None);
                 continue;
             }

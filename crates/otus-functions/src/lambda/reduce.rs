@@ -24,10 +24,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::HigherOrder(|signature| {
         let state = signature.arguments.get(1).map_or(DataType::Null, to_arrow);
-        Ok(Arc::new(Reduce {
-            state,
-            returns: to_arrow(&signature.returns),
-        }))
+        Ok(Arc::new(Reduce { state, returns: to_arrow(&signature.returns) }))
     }),
     ..SCALAR
 };
@@ -63,20 +60,10 @@ impl HigherOrderKernel for Reduce {
             state = scatter(&state, &next, &rows)?;
         }
         let valid: Vec<u64> = (0..args.number_rows)
-            .filter(|row| {
-                elements
-                    .nulls
-                    .as_ref()
-                    .is_none_or(|nulls| nulls.is_valid(*row))
-            })
+            .filter(|row| elements.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(*row)))
             .map(|row| row as u64)
             .collect();
-        let results = call(
-            lambda(args, 3)?,
-            &[take(&state, &valid)?],
-            &valid,
-            &self.returns,
-        )?;
+        let results = call(lambda(args, 3)?, &[take(&state, &valid)?], &valid, &self.returns)?;
         spread(&results, &valid, args.number_rows).map(ColumnarValue::Array)
     }
 }
@@ -97,10 +84,7 @@ fn starts(lengths: &[usize]) -> Vec<u64> {
 fn scatter(old: &ArrayRef, new: &ArrayRef, rows: &[u64]) -> Result<ArrayRef, QueryError> {
     let mut places: Vec<(usize, usize)> = (0..old.len()).map(|row| (0, row)).collect();
     for (at, row) in rows.iter().enumerate() {
-        if let Some(place) = usize::try_from(*row)
-            .ok()
-            .and_then(|row| places.get_mut(row))
-        {
+        if let Some(place) = usize::try_from(*row).ok().and_then(|row| places.get_mut(row)) {
             *place = (1, at);
         }
     }
@@ -116,10 +100,7 @@ pub(super) fn spread(
 ) -> Result<ArrayRef, QueryError> {
     let mut places: Vec<Option<u64>> = vec![None; total];
     for (at, row) in rows.iter().enumerate() {
-        if let Some(place) = usize::try_from(*row)
-            .ok()
-            .and_then(|row| places.get_mut(row))
-        {
+        if let Some(place) = usize::try_from(*row).ok().and_then(|row| places.get_mut(row)) {
             *place = Some(at as u64);
         }
     }

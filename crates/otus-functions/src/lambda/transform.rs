@@ -20,15 +20,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             call: "transform(ARRAY[5, NULL, 6], x -> coalesce(x, 0) + 1)",
             result: "[6, 1, 7]",
         },
-        Example {
-            call: "transform(ARRAY[], x -> x + 1)",
-            result: "[]",
-        },
+        Example { call: "transform(ARRAY[], x -> x + 1)", result: "[]" },
     ],
     implementation: Implementation::HigherOrder(|signature| match &signature.returns {
-        TrinoType::Array(element) => Ok(Arc::new(Transform {
-            element: (**element).clone(),
-        })),
+        TrinoType::Array(element) => Ok(Arc::new(Transform { element: (**element).clone() })),
         _ => Err(invalid("transform returns an array")),
     }),
     ..SCALAR

@@ -24,9 +24,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         result: "[11, 22, 30]",
     }],
     implementation: Implementation::HigherOrder(|signature| match &signature.returns {
-        TrinoType::Array(element) => Ok(Arc::new(ZipWith {
-            element: (**element).clone(),
-        })),
+        TrinoType::Array(element) => Ok(Arc::new(ZipWith { element: (**element).clone() })),
         _ => Err(invalid("zip_with returns an array")),
     }),
     ..SCALAR
@@ -58,12 +56,7 @@ impl HigherOrderKernel for ZipWith {
             lengths.push(length);
         }
         let parameters = [padded(&a_values, places_a)?, padded(&b_values, places_b)?];
-        let results = call(
-            lambda(args, 2)?,
-            &parameters,
-            &rows,
-            &to_arrow(&self.element),
-        )?;
+        let results = call(lambda(args, 2)?, &parameters, &rows, &to_arrow(&self.element))?;
         assemble::list(&self.element, &lengths, results, nulls)
     }
 }

@@ -9,21 +9,12 @@ use crate::value::Value;
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "map",
-    signatures: &[
-        "() -> map(unknown, unknown)",
-        "(array(K), array(V)) -> map(K, V)",
-    ],
+    signatures: &["() -> map(unknown, unknown)", "(array(K), array(V)) -> map(K, V)"],
     can_fail: true,
     description: "Map of keys and values at the same places; the empty map without arguments",
     examples: &[
-        Example {
-            call: "map(ARRAY['a', 'b'], ARRAY[1, 2])",
-            result: "{a=1, b=2}",
-        },
-        Example {
-            call: "map()",
-            result: "{}",
-        },
+        Example { call: "map(ARRAY['a', 'b'], ARRAY[1, 2])", result: "{a=1, b=2}" },
+        Example { call: "map()", result: "{}" },
     ],
     implementation: Implementation::Scalar(|signature| {
         let key_type = match &signature.returns {

@@ -17,9 +17,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             let Some(entries) = values.first().and_then(Value::as_map) else {
                 return Ok(Value::Null);
             };
-            let rows = entries
-                .iter()
-                .map(|(k, v)| Value::Row(vec![k.clone(), v.clone()]));
+            let rows = entries.iter().map(|(k, v)| Value::Row(vec![k.clone(), v.clone()]));
             Ok(Value::Array(rows.collect()))
         })
     }),

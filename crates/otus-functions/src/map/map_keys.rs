@@ -8,18 +8,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "map_keys",
     signatures: &["(map(K, V)) -> array(K)"],
     description: "Array of the keys",
-    examples: &[Example {
-        call: "map_keys(MAP(ARRAY['a', 'b'], ARRAY[1, 2]))",
-        result: "[a, b]",
-    }],
+    examples: &[Example { call: "map_keys(MAP(ARRAY['a', 'b'], ARRAY[1, 2]))", result: "[a, b]" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let Some(entries) = values.first().and_then(Value::as_map) else {
                 return Ok(Value::Null);
             };
-            Ok(Value::Array(
-                entries.iter().map(|(k, _)| k.clone()).collect(),
-            ))
+            Ok(Value::Array(entries.iter().map(|(k, _)| k.clone()).collect()))
         })
     }),
     ..SCALAR

@@ -17,9 +17,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             let Some(entries) = values.first().and_then(Value::as_map) else {
                 return Ok(Value::Null);
             };
-            Ok(Value::Array(
-                entries.iter().map(|(_, v)| v.clone()).collect(),
-            ))
+            Ok(Value::Array(entries.iter().map(|(_, v)| v.clone()).collect()))
         })
     }),
     ..SCALAR

@@ -41,9 +41,7 @@ pub(crate) fn from_entries(
         }
         if !seen.insert(key(&name)) {
             let shown = value_text(&name, key_type);
-            return Err(invalid(format!(
-                "Duplicate map keys ({shown}) are not allowed"
-            )));
+            return Err(invalid(format!("Duplicate map keys ({shown}) are not allowed")));
         }
         out.push((name, value));
     }

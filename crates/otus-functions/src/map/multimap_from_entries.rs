@@ -33,9 +33,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                     None => out.push((name, vec![value])),
                 }
             }
-            Ok(Value::Map(
-                out.into_iter().map(|(k, v)| (k, Value::Array(v))).collect(),
-            ))
+            Ok(Value::Map(out.into_iter().map(|(k, v)| (k, Value::Array(v))).collect()))
         })
     }),
     ..SCALAR

@@ -20,14 +20,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Absolute value",
     examples: &[
-        Example {
-            call: "abs(-3)",
-            result: "3",
-        },
-        Example {
-            call: "abs(DECIMAL '-1.50')",
-            result: "1.50",
-        },
+        Example { call: "abs(-3)", result: "3" },
+        Example { call: "abs(DECIMAL '-1.50')", result: "1.50" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "acos",
     signatures: &["(double) -> double"],
     description: "Arc cosine in radians",
-    examples: &[Example {
-        call: "acos(1)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "acos(1)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::acos))
     }),

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "asin",
     signatures: &["(double) -> double"],
     description: "Arc sine in radians",
-    examples: &[Example {
-        call: "asin(0)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "asin(0)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::asin))
     }),

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "atan",
     signatures: &["(double) -> double"],
     description: "Arc tangent in radians",
-    examples: &[Example {
-        call: "atan(0)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "atan(0)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::atan))
     }),

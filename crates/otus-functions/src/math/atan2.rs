@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "atan2",
     signatures: &["(double, double) -> double"],
     description: "Arc tangent of y / x in radians",
-    examples: &[Example {
-        call: "atan2(0, 1)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "atan2(0, 1)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map2(args, f64::atan2))
     }),

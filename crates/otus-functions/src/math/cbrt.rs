@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "cbrt",
     signatures: &["(double) -> double"],
     description: "Cube root",
-    examples: &[Example {
-        call: "cbrt(27)",
-        result: "3.0",
-    }],
+    examples: &[Example { call: "cbrt(27)", result: "3.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::cbrt))
     }),

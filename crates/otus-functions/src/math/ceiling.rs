@@ -18,14 +18,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "Next integer not below a number",
     examples: &[
-        Example {
-            call: "ceiling(1.2e0)",
-            result: "2.0",
-        },
-        Example {
-            call: "ceil(DECIMAL '-1.50')",
-            result: "-1",
-        },
+        Example { call: "ceiling(1.2e0)", result: "2.0" },
+        Example { call: "ceil(DECIMAL '-1.50')", result: "-1" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "cos",
     signatures: &["(double) -> double"],
     description: "Cosine of an angle in radians",
-    examples: &[Example {
-        call: "cos(0)",
-        result: "1.0",
-    }],
+    examples: &[Example { call: "cos(0)", result: "1.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::cos))
     }),

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "cosh",
     signatures: &["(double) -> double"],
     description: "Hyperbolic cosine",
-    examples: &[Example {
-        call: "cosh(0)",
-        result: "1.0",
-    }],
+    examples: &[Example { call: "cosh(0)", result: "1.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::cosh))
     }),

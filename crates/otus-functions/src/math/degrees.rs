@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "degrees",
     signatures: &["(double) -> double"],
     description: "Radians as degrees",
-    examples: &[Example {
-        call: "degrees(0)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "degrees(0)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::to_degrees))
     }),

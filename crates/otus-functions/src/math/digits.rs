@@ -24,15 +24,8 @@ pub(super) fn to_digits(
     way: Way,
 ) -> Result<ArrayRef, QueryError> {
     let column = Column::of(args, 0)?;
-    let digits_column = (signature.arguments.len() > 1)
-        .then(|| Column::of(args, 1))
-        .transpose()?;
-    let digits = Digits(
-        digits_column
-            .as_ref()
-            .map(Column::values::<Int32Type>)
-            .transpose()?,
-    );
+    let digits_column = (signature.arguments.len() > 1).then(|| Column::of(args, 1)).transpose()?;
+    let digits = Digits(digits_column.as_ref().map(Column::values::<Int32Type>).transpose()?);
     let Some(ty) = signature.arguments.first() else {
         return Err(out_of_range(0, &signature.returns));
     };
@@ -55,11 +48,7 @@ pub(super) fn to_digits(
             decimals(signature, args, |row, value| {
                 let digits = digits.get(row).unwrap_or(0);
                 let rounded = decimal(value, *scale, digits, way);
-                let shown = if whole {
-                    rounded / power_of_ten(*scale)
-                } else {
-                    rounded
-                };
+                let shown = if whole { rounded / power_of_ten(*scale) } else { rounded };
                 fits(shown, &signature.returns)
             })
         }
@@ -135,9 +124,7 @@ where
         };
         let rounded = decimal(i128::from(value.into()), 0, digits, Way::HalfUp);
         let rounded = i64::try_from(rounded).unwrap_or(i64::MAX);
-        T::Native::try_from(rounded)
-            .map(Some)
-            .map_err(|_| out_of_range(rounded, ty))
+        T::Native::try_from(rounded).map(Some).map_err(|_| out_of_range(rounded, ty))
     })
 }
 
@@ -148,8 +135,5 @@ fn fits(value: i128, ty: &TrinoType) -> Result<i128, QueryError> {
     if value.abs() < power_of_ten(*precision) {
         return Ok(value);
     }
-    Err(QueryError::new(
-        ErrorCode::NumericValueOutOfRange,
-        "Decimal overflow",
-    ))
+    Err(QueryError::new(ErrorCode::NumericValueOutOfRange, "Decimal overflow"))
 }

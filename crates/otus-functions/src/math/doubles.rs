@@ -23,14 +23,8 @@ pub(super) fn map(args: &KernelArgs<'_>, f: fn(f64) -> f64) -> Result<ArrayRef, 
 /// `f` of two arguments.
 pub(super) fn map2(args: &KernelArgs<'_>, f: fn(f64, f64) -> f64) -> Result<ArrayRef, QueryError> {
     let (left, right) = (Column::of(args, 0)?, Column::of(args, 1)?);
-    let (left, right) = (
-        left.values::<Float64Type>()?,
-        right.values::<Float64Type>()?,
-    );
+    let (left, right) = (left.values::<Float64Type>()?, right.values::<Float64Type>()?);
     values::<Float64Type>(args.rows, |row| {
-        Ok(left
-            .get(row)
-            .zip(right.get(row))
-            .map(|(left, right)| f(left, right)))
+        Ok(left.get(row).zip(right.get(row)).map(|(left, right)| f(left, right)))
     })
 }

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "exp",
     signatures: &["(double) -> double"],
     description: "Euler's number raised to a power",
-    examples: &[Example {
-        call: "exp(0)",
-        result: "1.0",
-    }],
+    examples: &[Example { call: "exp(0)", result: "1.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::exp))
     }),

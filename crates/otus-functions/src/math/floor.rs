@@ -17,14 +17,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "Next integer not above a number",
     examples: &[
-        Example {
-            call: "floor(1.8e0)",
-            result: "1.0",
-        },
-        Example {
-            call: "floor(DECIMAL '-1.50')",
-            result: "-2",
-        },
+        Example { call: "floor(1.8e0)", result: "1.0" },
+        Example { call: "floor(DECIMAL '-1.50')", result: "-2" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {

@@ -12,10 +12,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(x), bigint) -> bigint"],
     can_fail: true,
     description: "Value of a text read as a number of this base",
-    examples: &[Example {
-        call: "from_base('ff', 16)",
-        result: "255",
-    }],
+    examples: &[Example { call: "from_base('ff', 16)", result: "255" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let (text, radix) = (Column::of(args, 0)?, Column::of(args, 1)?);

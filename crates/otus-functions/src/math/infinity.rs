@@ -9,14 +9,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "infinity",
     signatures: &["() -> double"],
     description: "The infinite double",
-    examples: &[Example {
-        call: "infinity()",
-        result: "Infinity",
-    }],
+    examples: &[Example { call: "infinity()", result: "Infinity" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |_, args| {
-            values::<Float64Type>(args.rows, |_| Ok(Some(f64::INFINITY)))
-        })
+        plain(signature, |_, args| values::<Float64Type>(args.rows, |_| Ok(Some(f64::INFINITY))))
     }),
     ..SCALAR
 };

@@ -12,26 +12,14 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(double, double, double) -> double"],
     can_fail: true,
     description: "Value below which a share of a normal distribution lies",
-    examples: &[Example {
-        call: "round(inverse_normal_cdf(0, 1, 0.975), 2)",
-        result: "1.96",
-    }],
+    examples: &[Example { call: "round(inverse_normal_cdf(0, 1, 0.975), 2)", result: "1.96" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
-            let columns = (0..3)
-                .map(|at| Column::of(args, at))
-                .collect::<Result<Vec<_>, _>>()?;
-            let arguments = columns
-                .iter()
-                .map(Column::values::<Float64Type>)
-                .collect::<Result<Vec<_>, _>>()?;
+            let columns = (0..3).map(|at| Column::of(args, at)).collect::<Result<Vec<_>, _>>()?;
+            let arguments =
+                columns.iter().map(Column::values::<Float64Type>).collect::<Result<Vec<_>, _>>()?;
             values::<Float64Type>(args.rows, |row| {
-                match arguments
-                    .iter()
-                    .map(|a| a.get(row))
-                    .collect::<Option<Vec<_>>>()
-                    .as_deref()
-                {
+                match arguments.iter().map(|a| a.get(row)).collect::<Option<Vec<_>>>().as_deref() {
                     Some(&[first, second, third]) => value(first, second, third).map(Some),
                     _ => Ok(None),
                 }

@@ -11,14 +11,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(double) -> boolean", "(real) -> boolean"],
     description: "Whether a number is finite",
     examples: &[
-        Example {
-            call: "is_finite(1e0)",
-            result: "true",
-        },
-        Example {
-            call: "is_finite(infinity())",
-            result: "false",
-        },
+        Example { call: "is_finite(1e0)", result: "true" },
+        Example { call: "is_finite(infinity())", result: "false" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {

@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "is_infinite",
     signatures: &["(double) -> boolean", "(real) -> boolean"],
     description: "Whether a number is infinite",
-    examples: &[Example {
-        call: "is_infinite(infinity())",
-        result: "true",
-    }],
+    examples: &[Example { call: "is_infinite(infinity())", result: "true" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
             let value = Column::of(args, 0)?;

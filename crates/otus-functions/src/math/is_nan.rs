@@ -11,14 +11,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(double) -> boolean", "(real) -> boolean"],
     description: "Whether a number is NaN",
     examples: &[
-        Example {
-            call: "is_nan(nan())",
-            result: "true",
-        },
-        Example {
-            call: "is_nan(1e0)",
-            result: "false",
-        },
+        Example { call: "is_nan(nan())", result: "true" },
+        Example { call: "is_nan(1e0)", result: "false" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {

@@ -9,14 +9,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(double) -> double"],
     description: "Natural logarithm",
     examples: &[
-        Example {
-            call: "ln(1)",
-            result: "0.0",
-        },
-        Example {
-            call: "ln(0)",
-            result: "-Infinity",
-        },
+        Example { call: "ln(1)", result: "0.0" },
+        Example { call: "ln(0)", result: "-Infinity" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::ln))

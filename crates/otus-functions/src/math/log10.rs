@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "log10",
     signatures: &["(double) -> double"],
     description: "Logarithm to base 10",
-    examples: &[Example {
-        call: "log10(1000)",
-        result: "3.0",
-    }],
+    examples: &[Example { call: "log10(1000)", result: "3.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::log10))
     }),

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "log2",
     signatures: &["(double) -> double"],
     description: "Logarithm to base 2",
-    examples: &[Example {
-        call: "log2(8)",
-        result: "3.0",
-    }],
+    examples: &[Example { call: "log2(8)", result: "3.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::log2))
     }),

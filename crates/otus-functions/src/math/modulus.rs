@@ -18,14 +18,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Remainder of a division, with the sign of the dividend",
     examples: &[
-        Example {
-            call: "mod(-7, 3)",
-            result: "-1",
-        },
-        Example {
-            call: "mod(5.5e0, 2e0)",
-            result: "1.5",
-        },
+        Example { call: "mod(-7, 3)", result: "-1" },
+        Example { call: "mod(5.5e0, 2e0)", result: "1.5" },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, remainder)),
     ..SCALAR

@@ -9,14 +9,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "nan",
     signatures: &["() -> double"],
     description: "The double that is not a number",
-    examples: &[Example {
-        call: "nan()",
-        result: "NaN",
-    }],
+    examples: &[Example { call: "nan()", result: "NaN" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |_, args| {
-            values::<Float64Type>(args.rows, |_| Ok(Some(f64::NAN)))
-        })
+        plain(signature, |_, args| values::<Float64Type>(args.rows, |_| Ok(Some(f64::NAN))))
     }),
     ..SCALAR
 };

@@ -12,26 +12,14 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(double, double, double) -> double"],
     can_fail: true,
     description: "Share of a normal distribution below a value",
-    examples: &[Example {
-        call: "round(normal_cdf(0, 1, 1.96), 4)",
-        result: "0.975",
-    }],
+    examples: &[Example { call: "round(normal_cdf(0, 1, 1.96), 4)", result: "0.975" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
-            let columns = (0..3)
-                .map(|at| Column::of(args, at))
-                .collect::<Result<Vec<_>, _>>()?;
-            let arguments = columns
-                .iter()
-                .map(Column::values::<Float64Type>)
-                .collect::<Result<Vec<_>, _>>()?;
+            let columns = (0..3).map(|at| Column::of(args, at)).collect::<Result<Vec<_>, _>>()?;
+            let arguments =
+                columns.iter().map(Column::values::<Float64Type>).collect::<Result<Vec<_>, _>>()?;
             values::<Float64Type>(args.rows, |row| {
-                match arguments
-                    .iter()
-                    .map(|a| a.get(row))
-                    .collect::<Option<Vec<_>>>()
-                    .as_deref()
-                {
+                match arguments.iter().map(|a| a.get(row)).collect::<Option<Vec<_>>>().as_deref() {
                     Some(&[first, second, third]) => value(first, second, third).map(Some),
                     _ => Ok(None),
                 }
@@ -45,7 +33,5 @@ fn value(mean: f64, deviation: f64, v: f64) -> Result<f64, QueryError> {
     if deviation.is_nan() || deviation <= 0.0 {
         return Err(invalid("standardDeviation must be > 0"));
     }
-    Normal::new(mean, deviation)
-        .map(|normal| normal.cdf(v))
-        .map_err(|e| invalid(e.to_string()))
+    Normal::new(mean, deviation).map(|normal| normal.cdf(v)).map_err(|e| invalid(e.to_string()))
 }

@@ -73,9 +73,7 @@ where
             return Ok(None);
         };
         let changed = (rules.integer)(value.into(), ty)?;
-        T::Native::try_from(changed)
-            .map(Some)
-            .map_err(|_| out_of_range(changed, ty))
+        T::Native::try_from(changed).map(Some).map_err(|_| out_of_range(changed, ty))
     })
 }
 
@@ -86,21 +84,14 @@ pub(super) fn decimals(
     mut change: impl FnMut(usize, i128) -> Result<i128, QueryError>,
 ) -> Result<ArrayRef, QueryError> {
     let column = Column::of(args, 0)?;
-    let input = column
-        .array
-        .as_primitive_opt::<Decimal128Type>()
-        .ok_or_else(no_number)?;
+    let input = column.array.as_primitive_opt::<Decimal128Type>().ok_or_else(no_number)?;
     let changed: Decimal128Array = (0..args.rows)
         .map(|row| {
             let at = column.at(row);
-            (!input.is_null(at))
-                .then(|| change(row, input.value(at)))
-                .transpose()
+            (!input.is_null(at)).then(|| change(row, input.value(at))).transpose()
         })
         .collect::<Result<_, _>>()?;
-    Ok(Arc::new(
-        changed.with_data_type(to_arrow(&signature.returns)),
-    ))
+    Ok(Arc::new(changed.with_data_type(to_arrow(&signature.returns))))
 }
 
 /// 10 to the power of a decimal's scale.
@@ -116,8 +107,5 @@ pub(super) fn out_of_range(value: i64, ty: &TrinoType) -> QueryError {
 }
 
 fn no_number() -> QueryError {
-    QueryError::new(
-        ErrorCode::GenericInternalError,
-        "argument 0 of a kernel is not a number",
-    )
+    QueryError::new(ErrorCode::GenericInternalError, "argument 0 of a kernel is not a number")
 }

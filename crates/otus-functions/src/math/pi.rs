@@ -9,10 +9,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "pi",
     signatures: &["() -> double"],
     description: "The ratio of a circle's circumference to its diameter",
-    examples: &[Example {
-        call: "pi()",
-        result: "3.141592653589793",
-    }],
+    examples: &[Example { call: "pi()", result: "3.141592653589793" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             values::<Float64Type>(args.rows, |_| Ok(Some(std::f64::consts::PI)))

@@ -10,14 +10,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(double, double) -> double"],
     description: "One number raised to the power of another",
     examples: &[
-        Example {
-            call: "power(2, 10)",
-            result: "1024.0",
-        },
-        Example {
-            call: "pow(2, -1)",
-            result: "0.5",
-        },
+        Example { call: "power(2, 10)", result: "1024.0" },
+        Example { call: "pow(2, -1)", result: "0.5" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map2(args, power))

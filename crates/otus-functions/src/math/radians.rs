@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "radians",
     signatures: &["(double) -> double"],
     description: "Degrees as radians",
-    examples: &[Example {
-        call: "radians(0)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "radians(0)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::to_radians))
     }),

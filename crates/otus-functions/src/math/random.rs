@@ -28,14 +28,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     deterministic: false,
     description: "Random number in 0 to 1, below a bound, or between two",
     examples: &[
-        Example {
-            call: "random(1)",
-            result: "0",
-        },
-        Example {
-            call: "random(3, 4)",
-            result: "3",
-        },
+        Example { call: "random(1)", result: "0" },
+        Example { call: "random(3, 4)", result: "3" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| match signature.returns {
@@ -59,13 +53,9 @@ fn between<T: ArrowPrimitiveType>(
 where
     T::Native: Into<i64> + TryFrom<i64>,
 {
-    let columns = (0..args.values.len())
-        .map(|at| Column::of(args, at))
-        .collect::<Result<Vec<_>, _>>()?;
-    let bounds = columns
-        .iter()
-        .map(Column::values::<T>)
-        .collect::<Result<Vec<_>, _>>()?;
+    let columns =
+        (0..args.values.len()).map(|at| Column::of(args, at)).collect::<Result<Vec<_>, _>>()?;
+    let bounds = columns.iter().map(Column::values::<T>).collect::<Result<Vec<_>, _>>()?;
     let mut random = rand::rng();
     values::<T>(args.rows, |row| {
         let at = |bound: Option<&crate::columns::Values<'_, T>>| bound.and_then(|b| b.get(row));

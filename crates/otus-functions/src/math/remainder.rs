@@ -66,10 +66,7 @@ where
 {
     let (left, right) = (left.values::<T>()?, right.values::<T>()?);
     values::<T>(args.rows, |row| {
-        Ok(left
-            .get(row)
-            .zip(right.get(row))
-            .map(|(left, right)| left % right))
+        Ok(left.get(row).zip(right.get(row)).map(|(left, right)| left % right))
     })
 }
 
@@ -80,38 +77,26 @@ fn decimals(
     (right, right_scale): (&Column, u8),
 ) -> Result<ArrayRef, QueryError> {
     let scale = left_scale.max(right_scale);
-    let (up_left, up_right) = (
-        power_of_ten(scale - left_scale),
-        power_of_ten(scale - right_scale),
-    );
+    let (up_left, up_right) = (power_of_ten(scale - left_scale), power_of_ten(scale - right_scale));
     let wrong = || QueryError::new(ErrorCode::GenericInternalError, "mod: not a decimal");
-    let lefts = left
-        .array
-        .as_primitive_opt::<Decimal128Type>()
-        .ok_or_else(wrong)?;
-    let rights = right
-        .array
-        .as_primitive_opt::<Decimal128Type>()
-        .ok_or_else(wrong)?;
+    let lefts = left.array.as_primitive_opt::<Decimal128Type>().ok_or_else(wrong)?;
+    let rights = right.array.as_primitive_opt::<Decimal128Type>().ok_or_else(wrong)?;
     let rest: Decimal128Array = (0..args.rows)
         .map(|row| {
             let (l, r) = (left.at(row), right.at(row));
             if lefts.is_null(l) || rights.is_null(r) {
                 return Ok(None);
             }
-            let (l, r) = (
-                lefts.value(l).checked_mul(up_left),
-                rights.value(r).checked_mul(up_right),
-            );
+            let (l, r) =
+                (lefts.value(l).checked_mul(up_left), rights.value(r).checked_mul(up_right));
             match (l, r) {
                 (_, Some(0)) => Err(by_zero()),
                 (Some(l), Some(r)) => Ok(Some(l.wrapping_rem(r))),
                 // A divisor too large to scale up is larger than the dividend.
                 (Some(l), None) => Ok(Some(l)),
-                (None, _) => Err(QueryError::new(
-                    ErrorCode::NumericValueOutOfRange,
-                    "Decimal overflow",
-                )),
+                (None, _) => {
+                    Err(QueryError::new(ErrorCode::NumericValueOutOfRange, "Decimal overflow"))
+                }
             }
         })
         .collect::<Result<_, QueryError>>()?;

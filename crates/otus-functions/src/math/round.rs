@@ -25,31 +25,14 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Number rounded to so many digits, half away from zero",
     examples: &[
-        Example {
-            call: "round(1.5e0)",
-            result: "2.0",
-        },
-        Example {
-            call: "round(-2.5e0)",
-            result: "-3.0",
-        },
-        Example {
-            call: "round(1234.567e0, -2)",
-            result: "1200.0",
-        },
-        Example {
-            call: "round(DECIMAL '1.235', 2)",
-            result: "1.240",
-        },
-        Example {
-            call: "round(15, -1)",
-            result: "20",
-        },
+        Example { call: "round(1.5e0)", result: "2.0" },
+        Example { call: "round(-2.5e0)", result: "-3.0" },
+        Example { call: "round(1234.567e0, -2)", result: "1200.0" },
+        Example { call: "round(DECIMAL '1.235', 2)", result: "1.240" },
+        Example { call: "round(15, -1)", result: "20" },
     ],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            to_digits(signature, args, Way::HalfUp)
-        })
+        plain(signature, |signature, args| to_digits(signature, args, Way::HalfUp))
     }),
     ..SCALAR
 };

@@ -17,18 +17,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "Minus one, zero or one",
     examples: &[
-        Example {
-            call: "sign(-8)",
-            result: "-1",
-        },
-        Example {
-            call: "sign(3e0)",
-            result: "1.0",
-        },
-        Example {
-            call: "sign(DECIMAL '0.00')",
-            result: "0",
-        },
+        Example { call: "sign(-8)", result: "-1" },
+        Example { call: "sign(3e0)", result: "1.0" },
+        Example { call: "sign(DECIMAL '0.00')", result: "0" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |signature, args| {
@@ -38,18 +29,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 &Rules {
                     integer: |value, _| Ok(value.signum()),
                     double: |value| {
-                        if value == 0.0 || value.is_nan() {
-                            value
-                        } else {
-                            value.signum()
-                        }
+                        if value == 0.0 || value.is_nan() { value } else { value.signum() }
                     },
                     real: |value| {
-                        if value == 0.0 || value.is_nan() {
-                            value
-                        } else {
-                            value.signum()
-                        }
+                        if value == 0.0 || value.is_nan() { value } else { value.signum() }
                     },
                     decimal: |value, _| value.signum(),
                 },

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "sin",
     signatures: &["(double) -> double"],
     description: "Sine of an angle in radians",
-    examples: &[Example {
-        call: "sin(0)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "sin(0)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::sin))
     }),

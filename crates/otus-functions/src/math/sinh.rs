@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "sinh",
     signatures: &["(double) -> double"],
     description: "Hyperbolic sine",
-    examples: &[Example {
-        call: "sinh(0)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "sinh(0)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::sinh))
     }),

@@ -9,14 +9,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(double) -> double"],
     description: "Square root",
     examples: &[
-        Example {
-            call: "sqrt(16)",
-            result: "4.0",
-        },
-        Example {
-            call: "sqrt(-1)",
-            result: "NaN",
-        },
+        Example { call: "sqrt(16)", result: "4.0" },
+        Example { call: "sqrt(-1)", result: "NaN" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::sqrt))

@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "tan",
     signatures: &["(double) -> double"],
     description: "Tangent of an angle in radians",
-    examples: &[Example {
-        call: "tan(0)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "tan(0)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::tan))
     }),

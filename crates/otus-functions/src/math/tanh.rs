@@ -8,10 +8,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "tanh",
     signatures: &["(double) -> double"],
     description: "Hyperbolic tangent",
-    examples: &[Example {
-        call: "tanh(0)",
-        result: "0.0",
-    }],
+    examples: &[Example { call: "tanh(0)", result: "0.0" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| map(args, f64::tanh))
     }),

@@ -14,14 +14,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Text of a number in this base",
     examples: &[
-        Example {
-            call: "to_base(255, 16)",
-            result: "ff",
-        },
-        Example {
-            call: "to_base(-5, 2)",
-            result: "-101",
-        },
+        Example { call: "to_base(255, 16)", result: "ff" },
+        Example { call: "to_base(-5, 2)", result: "-101" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {

@@ -15,23 +15,12 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Number without the digits behind the point, or behind so many digits",
     examples: &[
-        Example {
-            call: "truncate(-1.9e0)",
-            result: "-1.0",
-        },
-        Example {
-            call: "truncate(DECIMAL '12.345', 2)",
-            result: "12.340",
-        },
-        Example {
-            call: "truncate(DECIMAL '12.345', -1)",
-            result: "10.000",
-        },
+        Example { call: "truncate(-1.9e0)", result: "-1.0" },
+        Example { call: "truncate(DECIMAL '12.345', 2)", result: "12.340" },
+        Example { call: "truncate(DECIMAL '12.345', -1)", result: "10.000" },
     ],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            to_digits(signature, args, Way::TowardsZero)
-        })
+        plain(signature, |signature, args| to_digits(signature, args, Way::TowardsZero))
     }),
     ..SCALAR
 };

@@ -8,44 +8,30 @@ use crate::columns::{Column, SCALAR, invalid, plain, values};
 use crate::spec::KernelArgs;
 use crate::spec::{Example, FunctionSpec, Implementation};
 
-pub const SPEC: FunctionSpec = FunctionSpec {
-    name: "width_bucket",
-    signatures: &[
-        "(double, double, double, bigint) -> bigint",
-        "(double, array(double)) -> bigint",
-    ],
-    can_fail: true,
-    description: "Number of the bin a value falls into",
-    examples: &[
-        Example {
-            call: "width_bucket(3.14e0, 0e0, 4e0, 3)",
-            result: "3",
-        },
-        Example {
-            call: "width_bucket(3.14e0, 4e0, 0e0, 3)",
-            result: "1",
-        },
-        Example {
-            call: "width_bucket(3e0, ARRAY[1e0, 2e0, 4e0])",
-            result: "2",
-        },
-    ],
-    implementation: Implementation::Scalar(|signature| {
-        plain(signature, |signature, args| {
-            if signature.arguments.len() == 2 {
-                in_bins(args)
-            } else {
-                between(args)
-            }
-        })
-    }),
-    ..SCALAR
-};
+pub const SPEC: FunctionSpec =
+    FunctionSpec {
+        name: "width_bucket",
+        signatures: &[
+            "(double, double, double, bigint) -> bigint",
+            "(double, array(double)) -> bigint",
+        ],
+        can_fail: true,
+        description: "Number of the bin a value falls into",
+        examples: &[
+            Example { call: "width_bucket(3.14e0, 0e0, 4e0, 3)", result: "3" },
+            Example { call: "width_bucket(3.14e0, 4e0, 0e0, 3)", result: "1" },
+            Example { call: "width_bucket(3e0, ARRAY[1e0, 2e0, 4e0])", result: "2" },
+        ],
+        implementation: Implementation::Scalar(|signature| {
+            plain(signature, |signature, args| {
+                if signature.arguments.len() == 2 { in_bins(args) } else { between(args) }
+            })
+        }),
+        ..SCALAR
+    };
 
 fn between(args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
-    let columns = (0..4)
-        .map(|at| Column::of(args, at))
-        .collect::<Result<Vec<_>, _>>()?;
+    let columns = (0..4).map(|at| Column::of(args, at)).collect::<Result<Vec<_>, _>>()?;
     let [operand, low, high, count] = columns.as_slice() else {
         return Err(invalid("width_bucket takes four arguments"));
     };
@@ -53,12 +39,7 @@ fn between(args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let (low, high) = (low.values::<Float64Type>()?, high.values::<Float64Type>()?);
     let count = count.values::<Int64Type>()?;
     values::<Int64Type>(args.rows, |row| {
-        match (
-            operand.get(row),
-            low.get(row),
-            high.get(row),
-            count.get(row),
-        ) {
+        match (operand.get(row), low.get(row), high.get(row), count.get(row)) {
             (Some(operand), Some(low), Some(high), Some(count)) => {
                 bucket(operand, low, high, count).map(Some)
             }
@@ -94,11 +75,7 @@ fn bucket(operand: f64, low: f64, high: f64, count: i64) -> Result<i64, QueryErr
     } else {
         (count as f64 * (operand - lower) / (upper - lower)) as i64 + 1
     };
-    Ok(if low > high {
-        (count + 1) - ascending
-    } else {
-        ascending
-    })
+    Ok(if low > high { (count + 1) - ascending } else { ascending })
 }
 
 fn in_bins(args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {

@@ -21,10 +21,7 @@ pub(super) fn upper(middle: f64, half: f64) -> f64 {
 pub(super) fn bound(args: &KernelArgs<'_>, bound: Bound) -> Result<ArrayRef, QueryError> {
     let (successes, trials) = (Column::of(args, 0)?, Column::of(args, 1)?);
     let z = Column::of(args, 2)?;
-    let (successes, trials) = (
-        successes.values::<Int64Type>()?,
-        trials.values::<Int64Type>()?,
-    );
+    let (successes, trials) = (successes.values::<Int64Type>()?, trials.values::<Int64Type>()?);
     let z = z.values::<Float64Type>()?;
     values::<Float64Type>(args.rows, |row| {
         let (Some(s), Some(n), Some(z)) = (successes.get(row), trials.get(row), z.get(row)) else {
@@ -37,9 +34,7 @@ pub(super) fn bound(args: &KernelArgs<'_>, bound: Bound) -> Result<ArrayRef, Que
             return Err(invalid("number of trials must be positive"));
         }
         if s > n {
-            return Err(invalid(
-                "number of successes must not be larger than number of trials",
-            ));
+            return Err(invalid("number of successes must not be larger than number of trials"));
         }
         if z.is_nan() || z < 0.0 {
             return Err(invalid("z-score must not be negative"));

@@ -36,14 +36,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Addition",
     examples: &[
-        Example {
-            call: "1 + 2",
-            result: "3",
-        },
-        Example {
-            call: "DATE '2024-01-31' + INTERVAL '1' MONTH",
-            result: "2024-02-29",
-        },
+        Example { call: "1 + 2", result: "3" },
+        Example { call: "DATE '2024-01-31' + INTERVAL '1' MONTH", result: "2024-02-29" },
     ],
     implementation: Implementation::Scalar(|signature| arithmetic(Arithmetic::Add, signature)),
     ..SCALAR

@@ -9,10 +9,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(T...) -> array(T)"],
     called_on_null: true,
     description: "Array of its arguments",
-    examples: &[Example {
-        call: "ARRAY[1, NULL, 3]",
-        result: "[1, null, 3]",
-    }],
+    examples: &[Example { call: "ARRAY[1, NULL, 3]", result: "[1, null, 3]" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| Ok(Value::Array(values.to_vec())))
     }),

@@ -53,10 +53,7 @@ impl ComparisonOperator {
     }
 
     fn needs_order(self) -> bool {
-        matches!(
-            self,
-            Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual
-        )
+        matches!(self, Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual)
     }
 }
 
@@ -91,34 +88,20 @@ pub fn comparison(
         returns: T::Boolean,
     };
     let call = BoundCall { spec, signature }.scalar_expr(vec![left, right])?;
-    Ok(if op == ComparisonOperator::IsNotDistinctFrom {
-        Expr::Not(Box::new(call))
-    } else {
-        call
-    })
+    Ok(if op == ComparisonOperator::IsNotDistinctFrom { Expr::Not(Box::new(call)) } else { call })
 }
 
-const ORDER: FunctionSpec = FunctionSpec {
-    signatures: &["(T:orderable, T) -> boolean"],
-    can_fail: true,
-    ..SCALAR
-};
+const ORDER: FunctionSpec =
+    FunctionSpec { signatures: &["(T:orderable, T) -> boolean"], can_fail: true, ..SCALAR };
 
 macro_rules! order {
     ($name:ident, $text:literal, $description:literal, $example:literal, $test:expr) => {
         pub const $name: FunctionSpec = FunctionSpec {
             name: $text,
             description: $description,
-            examples: &[Example {
-                call: $example,
-                result: "true",
-            }],
+            examples: &[Example { call: $example, result: "true" }],
             implementation: Implementation::Scalar(|signature| {
-                let ty = signature
-                    .arguments
-                    .first()
-                    .cloned()
-                    .unwrap_or(TrinoType::Unknown);
+                let ty = signature.arguments.first().cloned().unwrap_or(TrinoType::Unknown);
                 by_row(signature, move |values| {
                     let [a, b] = values else {
                         return Ok(Value::Null);
@@ -134,21 +117,9 @@ macro_rules! order {
 }
 
 order!(LESS, "$lt", "Less than", "1e0 < 2e0", Ordering::is_lt);
-order!(
-    LESS_OR_EQUAL,
-    "$lte",
-    "Less than or equal",
-    "1e0 <= 2e0",
-    Ordering::is_le
-);
+order!(LESS_OR_EQUAL, "$lte", "Less than or equal", "1e0 <= 2e0", Ordering::is_le);
 order!(GREATER, "$gt", "Greater than", "2e0 > 1e0", Ordering::is_gt);
-order!(
-    GREATER_OR_EQUAL,
-    "$gte",
-    "Greater than or equal",
-    "2e0 >= 1e0",
-    Ordering::is_ge
-);
+order!(GREATER_OR_EQUAL, "$gte", "Greater than or equal", "2e0 >= 1e0", Ordering::is_ge);
 
 fn maybe(value: Option<bool>) -> Value {
     value.map_or(Value::Null, Value::Boolean)
@@ -158,10 +129,7 @@ pub const EQUAL: FunctionSpec = FunctionSpec {
     name: "$eq",
     signatures: &["(T:comparable, T) -> boolean"],
     description: "Equality; unknown where NULLs inside decide",
-    examples: &[Example {
-        call: "ARRAY[1, 2] = ARRAY[1, 2]",
-        result: "true",
-    }],
+    examples: &[Example { call: "ARRAY[1, 2] = ARRAY[1, 2]", result: "true" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| match values {
             [a, b] => Ok(maybe(equal(a, b))),
@@ -174,10 +142,7 @@ pub const EQUAL: FunctionSpec = FunctionSpec {
 pub const NOT_EQUAL: FunctionSpec = FunctionSpec {
     name: "$neq",
     description: "Inequality; unknown where NULLs inside decide",
-    examples: &[Example {
-        call: "ARRAY[1, 2] <> ARRAY[1, 3]",
-        result: "true",
-    }],
+    examples: &[Example { call: "ARRAY[1, 2] <> ARRAY[1, 3]", result: "true" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| match values {
             [a, b] => Ok(maybe(equal(a, b).map(|same| !same))),

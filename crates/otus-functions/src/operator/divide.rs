@@ -21,10 +21,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     can_fail: true,
     description: "Division; between integers the result is truncated",
-    examples: &[Example {
-        call: "7 / 2",
-        result: "3",
-    }],
+    examples: &[Example { call: "7 / 2", result: "3" }],
     implementation: Implementation::Scalar(|signature| arithmetic(Arithmetic::Divide, signature)),
     ..SCALAR
 };

@@ -31,10 +31,7 @@ pub const COERCED: FunctionSpec = FunctionSpec {
             let name = values.first().and_then(Value::as_text).unwrap_or_default();
             let text = values.get(1).and_then(Value::as_text).unwrap_or_default();
             let code = ErrorCode::ALL.iter().find(|code| code.name() == name);
-            Err(QueryError::new(
-                *code.unwrap_or(&ErrorCode::GenericUserError),
-                text,
-            ))
+            Err(QueryError::new(*code.unwrap_or(&ErrorCode::GenericUserError), text))
         })
     }),
     ..SPEC

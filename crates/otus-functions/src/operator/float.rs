@@ -40,8 +40,6 @@ impl ScalarKernel for Float {
             Arithmetic::Divide => numeric::div(&a, &b),
             Arithmetic::Modulus => numeric::rem(&a, &b),
         };
-        result
-            .map(ColumnarValue::Array)
-            .map_err(|error| from_arrow(&error))
+        result.map(ColumnarValue::Array).map_err(|error| from_arrow(&error))
     }
 }

@@ -63,11 +63,7 @@ struct Integer<T> {
 
 impl<T> Integer<T> {
     fn new(op: Arithmetic, name: &'static str) -> Self {
-        Self {
-            op,
-            name,
-            of: std::marker::PhantomData,
-        }
+        Self { op, name, of: std::marker::PhantomData }
     }
 }
 
@@ -115,9 +111,7 @@ where
             Arithmetic::Modulus => each!(Arithmetic::Modulus),
         }
         if failed {
-            let blamed = (0..rows)
-                .map(&pair)
-                .find(|(a, b)| T::Native::apply(self.op, *a, *b).1);
+            let blamed = (0..rows).map(&pair).find(|(a, b)| T::Native::apply(self.op, *a, *b).1);
             if let Some((a, b)) = blamed {
                 return Err(self.error(a, b));
             }
@@ -166,8 +160,5 @@ where
 }
 
 fn wrong_shape() -> QueryError {
-    QueryError::new(
-        ErrorCode::GenericInternalError,
-        "operands of arithmetic have another shape",
-    )
+    QueryError::new(ErrorCode::GenericInternalError, "operands of arithmetic have another shape")
 }

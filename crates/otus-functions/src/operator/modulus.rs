@@ -19,14 +19,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Remainder, with the sign of the dividend",
     examples: &[
-        Example {
-            call: "-7 % 3",
-            result: "-1",
-        },
-        Example {
-            call: "mod(7, 3)",
-            result: "1",
-        },
+        Example { call: "-7 % 3", result: "-1" },
+        Example { call: "mod(7, 3)", result: "1" },
     ],
     implementation: Implementation::Scalar(|signature| arithmetic(Arithmetic::Modulus, signature)),
     ..SCALAR

@@ -25,10 +25,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     can_fail: true,
     description: "Multiplication",
-    examples: &[Example {
-        call: "DECIMAL '1.5' * DECIMAL '0.25'",
-        result: "0.375",
-    }],
+    examples: &[Example { call: "DECIMAL '1.5' * DECIMAL '0.25'", result: "0.375" }],
     implementation: Implementation::Scalar(|signature| arithmetic(Arithmetic::Multiply, signature)),
     ..SCALAR
 };

@@ -21,10 +21,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     can_fail: true,
     description: "Negation",
-    examples: &[Example {
-        call: "-DECIMAL '1.50'",
-        result: "-1.50",
-    }],
+    examples: &[Example { call: "-DECIMAL '1.50'", result: "-1.50" }],
     implementation: Implementation::Scalar(|signature| {
         let ty = signature.returns.clone();
         by_row(signature, move |values| match values {

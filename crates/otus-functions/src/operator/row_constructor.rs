@@ -43,9 +43,7 @@ pub fn row_by_signature(signature: &BoundSignature) -> Option<Arc<ScalarUDF>> {
 }
 
 fn udf(signature: &BoundSignature, fields: &[RowField]) -> ScalarUDF {
-    let kernel = Arc::new(Row {
-        fields: fields.to_vec(),
-    });
+    let kernel = Arc::new(Row { fields: fields.to_vec() });
     ScalarUDF::from(TrinoScalar::new(signature, &SPEC, kernel))
 }
 

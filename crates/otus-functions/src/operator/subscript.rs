@@ -18,15 +18,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(array(T), bigint) -> T", "(map(K, V), K) -> V"],
     can_fail: true,
     description: "Element of an array, or value of a map's key; an error when there is none",
-    examples: &[Example {
-        call: "ARRAY[10, 20][2]",
-        result: "20",
-    }],
+    examples: &[Example { call: "ARRAY[10, 20][2]", result: "20" }],
     implementation: Implementation::Scalar(|signature| {
         Ok(match signature.arguments.first() {
-            Some(TrinoType::Map(..)) => Arc::new(MapSubscript {
-                signature: signature.clone(),
-            }),
+            Some(TrinoType::Map(..)) => Arc::new(MapSubscript { signature: signature.clone() }),
             _ => Arc::new(ArraySubscript),
         })
     }),
@@ -42,10 +37,9 @@ impl ScalarKernel for ArraySubscript {
             return Err(invalid("two arguments"));
         };
         let (list, index) = (to_array(list, args.rows)?, to_array(index, args.rows)?);
-        let (Some(list), Some(index)) = (
-            list.as_list_opt::<i32>(),
-            index.as_primitive_opt::<arrow::datatypes::Int64Type>(),
-        ) else {
+        let (Some(list), Some(index)) =
+            (list.as_list_opt::<i32>(), index.as_primitive_opt::<arrow::datatypes::Int64Type>())
+        else {
             return Err(invalid("subscript of something that is no array"));
         };
         let mut places = Vec::with_capacity(args.rows);
@@ -60,12 +54,7 @@ impl ScalarKernel for ArraySubscript {
 }
 
 fn bounds(offsets: &[i32], row: usize) -> (u64, u64) {
-    let at = |i: usize| {
-        offsets
-            .get(i)
-            .and_then(|o| u64::try_from(*o).ok())
-            .unwrap_or(0)
-    };
+    let at = |i: usize| offsets.get(i).and_then(|o| u64::try_from(*o).ok()).unwrap_or(0);
     (at(row), at(row + 1) - at(row))
 }
 

@@ -33,14 +33,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Subtraction",
     examples: &[
-        Example {
-            call: "1 - 2",
-            result: "-1",
-        },
-        Example {
-            call: "DATE '2024-03-01' - DATE '2024-02-28'",
-            result: "2 00:00:00.000",
-        },
+        Example { call: "1 - 2", result: "-1" },
+        Example { call: "DATE '2024-03-01' - DATE '2024-02-28'", result: "2 00:00:00.000" },
     ],
     implementation: Implementation::Scalar(|signature| arithmetic(Arithmetic::Subtract, signature)),
     ..SCALAR

@@ -27,16 +27,12 @@ pub(super) fn kernel(
     let negative = op == Arithmetic::Subtract;
     match (op, &a, &b) {
         (Arithmetic::Add, left, _) if left.is_interval() && !b.is_interval() => {
-            by_row(signature, move |values| {
-                moved(&b, values, (1, 0), &a, false)
-            })
+            by_row(signature, move |values| moved(&b, values, (1, 0), &a, false))
         }
         (Arithmetic::Add | Arithmetic::Subtract, left, right)
             if right.is_interval() && !left.is_interval() =>
         {
-            by_row(signature, move |values| {
-                moved(&a, values, (0, 1), &b, negative)
-            })
+            by_row(signature, move |values| moved(&a, values, (0, 1), &b, negative))
         }
         (Arithmetic::Add | Arithmetic::Subtract, left, right)
             if left.is_interval() && left == right =>
@@ -90,9 +86,7 @@ fn moved(
     match (ty, point) {
         (TrinoType::Date, Value::Int(days)) => {
             if months {
-                return add_months(*days, amount)
-                    .map(Value::Int)
-                    .ok_or_else(date_range);
+                return add_months(*days, amount).map(Value::Int).ok_or_else(date_range);
             }
             if amount % DAY_MILLIS != 0 {
                 return Err(invalid("Cannot add hour, minutes or seconds to a date"));
@@ -100,10 +94,9 @@ fn moved(
             Ok(Value::Int(days + amount / DAY_MILLIS))
         }
         (TrinoType::Time(_), Value::Int(nanos)) => Ok(Value::Int(shift_time(*nanos, amount))),
-        (TrinoType::TimeTz(_), Value::TimeTz { nanos, offset }) => Ok(Value::TimeTz {
-            nanos: shift_time(*nanos, amount),
-            offset: *offset,
-        }),
+        (TrinoType::TimeTz(_), Value::TimeTz { nanos, offset }) => {
+            Ok(Value::TimeTz { nanos: shift_time(*nanos, amount), offset: *offset })
+        }
         (TrinoType::Timestamp(p), Value::Int(at)) => {
             shift_timestamp(*at, *p, amount, months).map(Value::Int)
         }
@@ -113,10 +106,7 @@ fn moved(
             } else {
                 shift_timestamp(*instant, *p, amount, false)?
             };
-            Ok(Value::Zoned {
-                instant,
-                zone: *zone,
-            })
+            Ok(Value::Zoned { instant, zone: *zone })
         }
         _ => Ok(Value::Null),
     }
@@ -135,16 +125,11 @@ fn shift_timestamp(at: i64, p: u8, amount: i64, months: bool) -> Result<i64, Que
     let unit = per_milli(p);
     let overflow = || out_of_range("timestamp out of range");
     if !months {
-        return amount
-            .checked_mul(unit)
-            .and_then(|by| at.checked_add(by))
-            .ok_or_else(overflow);
+        return amount.checked_mul(unit).and_then(|by| at.checked_add(by)).ok_or_else(overflow);
     }
     let day = DAY_MILLIS * unit;
     let days = add_months(at.div_euclid(day), amount).ok_or_else(overflow)?;
-    days.checked_mul(day)
-        .and_then(|d| d.checked_add(at.rem_euclid(day)))
-        .ok_or_else(overflow)
+    days.checked_mul(day).and_then(|d| d.checked_add(at.rem_euclid(day))).ok_or_else(overflow)
 }
 
 /// An instant moved by months on the wall clock of its zone.
@@ -161,11 +146,7 @@ fn interval_sum(ty: &TrinoType, values: &[Value], negative: bool) -> Result<Valu
     let [Value::Int(a), Value::Int(b)] = values else {
         return Ok(Value::Null);
     };
-    let sum = if negative {
-        a.checked_sub(*b)
-    } else {
-        a.checked_add(*b)
-    };
+    let sum = if negative { a.checked_sub(*b) } else { a.checked_add(*b) };
     in_range(ty, sum)
 }
 
@@ -186,23 +167,11 @@ fn difference(ty: &TrinoType, values: &[Value]) -> Result<Value, QueryError> {
         }
         (
             TrinoType::TimestampTz(p),
-            [
-                Value::Zoned { instant: a, .. },
-                Value::Zoned { instant: b, .. },
-            ],
+            [Value::Zoned { instant: a, .. }, Value::Zoned { instant: b, .. }],
         ) => Some(a.div_euclid(per_milli(*p)) - b.div_euclid(per_milli(*p))),
         (
             TrinoType::TimeTz(_),
-            [
-                Value::TimeTz {
-                    nanos: a,
-                    offset: ao,
-                },
-                Value::TimeTz {
-                    nanos: b,
-                    offset: bo,
-                },
-            ],
+            [Value::TimeTz { nanos: a, offset: ao }, Value::TimeTz { nanos: b, offset: bo }],
         ) => {
             let utc = |nanos: i64, offset: i16| {
                 (nanos - i64::from(offset) * 60_000_000_000).rem_euclid(DAY_NANOS)

@@ -19,14 +19,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(function(T)) -> T"],
     called_on_null: true,
     description: "NULL where the expression fails",
-    examples: &[Example {
-        call: "TRY(1 / 0)",
-        result: "NULL",
-    }],
+    examples: &[Example { call: "TRY(1 / 0)", result: "NULL" }],
     implementation: Implementation::HigherOrder(|signature| {
-        Ok(Arc::new(Try {
-            returns: to_arrow(&signature.returns),
-        }))
+        Ok(Arc::new(Try { returns: to_arrow(&signature.returns) }))
     }),
     ..SCALAR
 };
@@ -47,9 +42,7 @@ impl HigherOrderKernel for Try {
         if parts.is_empty() {
             return Ok(ColumnarValue::Array(new_null_array(&self.returns, 0)));
         }
-        arrow::compute::concat(&parts)
-            .map(ColumnarValue::Array)
-            .map_err(|error| from_arrow(&error))
+        arrow::compute::concat(&parts).map(ColumnarValue::Array).map_err(|error| from_arrow(&error))
     }
 }
 
@@ -79,9 +72,7 @@ fn evaluate(lambda: &LambdaArgument, start: usize, rows: usize) -> Result<ArrayR
     let places: UInt64Array = (start..start + rows).map(|row| row as u64).collect();
     let marker = || Ok(new_null_array(&DataType::Null, rows));
     lambda
-        .evaluate(&[&marker], |captures| {
-            Ok(arrow::compute::take_arrays(captures, &places, None)?)
-        })
+        .evaluate(&[&marker], |captures| Ok(arrow::compute::take_arrays(captures, &places, None)?))
         .and_then(|value| value.into_array(rows))
         .map_err(|error| match user_error(&error) {
             Some(found) => found.clone(),

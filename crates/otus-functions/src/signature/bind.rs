@@ -21,10 +21,7 @@ pub struct Bindings {
 impl Bindings {
     #[must_use]
     pub fn new(coercion: bool) -> Self {
-        Self {
-            coercion,
-            ..Self::default()
-        }
+        Self { coercion, ..Self::default() }
     }
 
     /// Makes `actual` fit `pattern`, widening variables if coercion is allowed.
@@ -40,10 +37,7 @@ impl Bindings {
             (Pattern::Map(key, value), T::Map(k, v)) => self.unify(key, k) && self.unify(value, v),
             (Pattern::Row(patterns), T::Row(fields)) => {
                 patterns.len() == fields.len()
-                    && patterns
-                        .iter()
-                        .zip(fields)
-                        .all(|(p, f)| self.unify(p, &f.ty))
+                    && patterns.iter().zip(fields).all(|(p, f)| self.unify(p, &f.ty))
             }
             (Pattern::Function(parameters, result), T::Function(actual, returns)) => {
                 parameters.len() == actual.len() && self.unify(result, returns)
@@ -75,14 +69,11 @@ impl Bindings {
             | Pattern::TimestampTz(n) => vec![n],
             _ => return false,
         };
-        numbers
-            .into_iter()
-            .zip(values)
-            .all(|(number, value)| match number {
-                Number::Variable(name) => self.bind_number(name, value),
-                Number::Literal(limit) => *limit == value || self.coercion && value <= *limit,
-                _ => true,
-            })
+        numbers.into_iter().zip(values).all(|(number, value)| match number {
+            Number::Variable(name) => self.bind_number(name, value),
+            Number::Literal(limit) => *limit == value || self.coercion && value <= *limit,
+            _ => true,
+        })
     }
 
     fn bind_number(&mut self, name: &str, value: i64) -> bool {
@@ -102,11 +93,7 @@ impl Bindings {
 
     /// Precision and scale widen together, as the common super type does.
     fn bind_decimal(&mut self, p: &str, s: &str, precision: i64, scale: i64) -> bool {
-        let known = self
-            .numbers
-            .get(p)
-            .copied()
-            .zip(self.numbers.get(s).copied());
+        let known = self.numbers.get(p).copied().zip(self.numbers.get(s).copied());
         let (precision, scale) = match known {
             Some(known) if known == (precision, scale) => known,
             Some(_) if !self.coercion => return false,
@@ -184,26 +171,18 @@ impl Bindings {
             Pattern::Array(of) => T::Array(boxed(of)),
             Pattern::QDigest(of) => T::QDigest(boxed(of)),
             Pattern::Map(key, value) => T::Map(boxed(key), boxed(value)),
-            Pattern::Row(fields) => T::Row(
-                fields
-                    .iter()
-                    .map(|field| RowField::anonymous(self.apply(field)))
-                    .collect(),
-            ),
+            Pattern::Row(fields) => {
+                T::Row(fields.iter().map(|field| RowField::anonymous(self.apply(field))).collect())
+            }
             Pattern::Function(parameters, result) => T::Function(
-                parameters
-                    .iter()
-                    .map(|parameter| self.apply(parameter))
-                    .collect(),
+                parameters.iter().map(|parameter| self.apply(parameter)).collect(),
                 boxed(result),
             ),
         }
     }
 
     fn digits(&self, number: &Number) -> u8 {
-        u8::try_from(number.value(&self.numbers, 3))
-            .unwrap_or(9)
-            .min(12)
+        u8::try_from(number.value(&self.numbers, 3)).unwrap_or(9).min(12)
     }
 }
 

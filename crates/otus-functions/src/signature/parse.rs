@@ -12,10 +12,7 @@ impl Signature {
     /// `None` when the text is not a signature.
     #[must_use]
     pub fn parse(text: &str) -> Option<Signature> {
-        let mut reader = Reader {
-            text,
-            variables: Vec::new(),
-        };
+        let mut reader = Reader { text, variables: Vec::new() };
         reader.expect("(")?;
         let mut arguments = Vec::new();
         let mut variadic = false;
@@ -58,9 +55,8 @@ impl Reader<'_> {
 
     fn word(&mut self) -> Option<String> {
         let rest = self.text.trim_start();
-        let end = rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
         let (word, after) = rest.split_at_checked(end)?;
         self.text = after;
         (!word.is_empty()).then(|| word.to_owned())
@@ -171,9 +167,7 @@ impl Reader<'_> {
     fn sum(&mut self) -> Option<Number> {
         let mut left = self.factor()?;
         loop {
-            let op = ['+', '-', '*', '/']
-                .into_iter()
-                .find(|op| self.eat(&op.to_string()));
+            let op = ['+', '-', '*', '/'].into_iter().find(|op| self.eat(&op.to_string()));
             let Some(op) = op else { return Some(left) };
             let right = self.factor()?;
             left = Number::Binary(op, Box::new(left), Box::new(right));
@@ -190,11 +184,7 @@ impl Reader<'_> {
         if matches!(word.as_str(), "min" | "max") && self.eat("(") {
             let [a, b] = self.numbers::<2>()?;
             let (a, b) = (Box::new(a), Box::new(b));
-            return Some(if word == "min" {
-                Number::Min(a, b)
-            } else {
-                Number::Max(a, b)
-            });
+            return Some(if word == "min" { Number::Min(a, b) } else { Number::Max(a, b) });
         }
         Some(word.parse().map_or(Number::Variable(word), Number::Literal))
     }

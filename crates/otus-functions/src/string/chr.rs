@@ -14,14 +14,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "The character of a Unicode code point",
     examples: &[
-        Example {
-            call: r#"chr(65)"#,
-            result: r#"A"#,
-        },
-        Example {
-            call: r#"chr(128512)"#,
-            result: r#"😀"#,
-        },
+        Example { call: r#"chr(65)"#, result: r#"A"# },
+        Example { call: r#"chr(128512)"#, result: r#"😀"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR

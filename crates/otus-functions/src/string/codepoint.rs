@@ -13,10 +13,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(1)) -> integer"],
     can_fail: true,
     description: "The Unicode code point of a string of one character",
-    examples: &[Example {
-        call: r#"codepoint('A')"#,
-        result: r#"65"#,
-    }],
+    examples: &[Example { call: r#"codepoint('A')"#, result: r#"65"# }],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };

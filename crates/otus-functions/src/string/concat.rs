@@ -20,14 +20,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "The concatenation of strings",
     examples: &[
-        Example {
-            call: r#"concat('a', 'b', 'c')"#,
-            result: r#"abc"#,
-        },
-        Example {
-            call: r#"concat('a', NULL)"#,
-            result: r#"NULL"#,
-        },
+        Example { call: r#"concat('a', 'b', 'c')"#, result: r#"abc"# },
+        Example { call: r#"concat('a', NULL)"#, result: r#"NULL"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -38,19 +32,13 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
         .map(|argument| Column::of(args, argument))
         .collect::<Result<Vec<_>, _>>()?;
     if signature.returns == TrinoType::Varbinary {
-        let parts = columns
-            .iter()
-            .map(Column::binaries)
-            .collect::<Result<Vec<_>, _>>()?;
+        let parts = columns.iter().map(Column::binaries).collect::<Result<Vec<_>, _>>()?;
         return binaries(args.rows, |row| {
             let parts: Option<Vec<&[u8]>> = parts.iter().map(|part| part.get(row)).collect();
             Ok(parts.map(|parts| Cow::Owned(parts.concat())))
         });
     }
-    let parts = columns
-        .iter()
-        .map(Column::texts)
-        .collect::<Result<Vec<_>, _>>()?;
+    let parts = columns.iter().map(Column::texts).collect::<Result<Vec<_>, _>>()?;
     let is_char = matches!(signature.returns, TrinoType::Char(_));
     let mut out = String::new();
     texts(args.rows, |row| {

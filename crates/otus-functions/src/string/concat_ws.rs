@@ -12,25 +12,13 @@ use crate::spec::{Example, FunctionSpec, Implementation, KernelArgs};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "concat_ws",
-    signatures: &[
-        "(varchar, varchar...) -> varchar",
-        "(varchar, array(varchar)) -> varchar",
-    ],
+    signatures: &["(varchar, varchar...) -> varchar", "(varchar, array(varchar)) -> varchar"],
     called_on_null: true,
     description: "Strings joined by a separator, NULLs left out",
     examples: &[
-        Example {
-            call: r#"concat_ws(',', 'a', NULL, 'b')"#,
-            result: r#"a,b"#,
-        },
-        Example {
-            call: r#"concat_ws('-', ARRAY['a', NULL, 'b'])"#,
-            result: r#"a-b"#,
-        },
-        Example {
-            call: r#"concat_ws(NULL, 'a', 'b')"#,
-            result: r#"NULL"#,
-        },
+        Example { call: r#"concat_ws(',', 'a', NULL, 'b')"#, result: r#"a,b"# },
+        Example { call: r#"concat_ws('-', ARRAY['a', NULL, 'b'])"#, result: r#"a-b"# },
+        Example { call: r#"concat_ws(NULL, 'a', 'b')"#, result: r#"NULL"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -49,19 +37,15 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
                 return Ok(None);
             }
             let list = lists.array.as_list::<i32>().value(lists.at(row));
-            let parts: Vec<&str> = list
-                .as_string_view_opt()
-                .map_or_else(Vec::new, |l| l.iter().flatten().collect());
+            let parts: Vec<&str> =
+                list.as_string_view_opt().map_or_else(Vec::new, |l| l.iter().flatten().collect());
             Ok(Some(Cow::Owned(parts.join(separator))))
         });
     }
     let columns = (1..signature.arguments.len())
         .map(|argument| Column::of(args, argument))
         .collect::<Result<Vec<_>, _>>()?;
-    let parts = columns
-        .iter()
-        .map(Column::texts)
-        .collect::<Result<Vec<_>, _>>()?;
+    let parts = columns.iter().map(Column::texts).collect::<Result<Vec<_>, _>>()?;
     texts(args.rows, |row| {
         let Some(separator) = separator.get(row) else {
             return Ok(None);

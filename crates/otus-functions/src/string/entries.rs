@@ -21,9 +21,7 @@ pub fn key_values<'t>(
         return Err(invalid("keyValueDelimiter is empty"));
     }
     if entry == pair {
-        return Err(invalid(
-            "entryDelimiter and keyValueDelimiter must not be the same",
-        ));
+        return Err(invalid("entryDelimiter and keyValueDelimiter must not be the same"));
     }
     let text = text.strip_suffix(entry).unwrap_or(text);
     if text.is_empty() {

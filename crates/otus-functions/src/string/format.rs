@@ -39,40 +39,19 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     called_on_null: true,
     description: "Formats values with a Java format string",
     examples: &[
-        Example {
-            call: "format('%s%%', 123)",
-            result: "123%",
-        },
-        Example {
-            call: "format('%.5f', 3.14159e0)",
-            result: "3.14159",
-        },
-        Example {
-            call: "format('%03d', 8)",
-            result: "008",
-        },
-        Example {
-            call: "format('%,.2f', 1234567.89)",
-            result: "1,234,567.89",
-        },
-        Example {
-            call: "format('%-7s,%7s', 'hello', 'world')",
-            result: "hello  ,  world",
-        },
-        Example {
-            call: "format('%2$s %3$s %1$s', 'a', 'b', 'c')",
-            result: "b c a",
-        },
+        Example { call: "format('%s%%', 123)", result: "123%" },
+        Example { call: "format('%.5f', 3.14159e0)", result: "3.14159" },
+        Example { call: "format('%03d', 8)", result: "008" },
+        Example { call: "format('%,.2f', 1234567.89)", result: "1,234,567.89" },
+        Example { call: "format('%-7s,%7s', 'hello', 'world')", result: "hello  ,  world" },
+        Example { call: "format('%2$s %3$s %1$s', 'a', 'b', 'c')", result: "b c a" },
         Example {
             call: "format('%1$tA, %1$tB %1$te, %1$tY', DATE '2006-07-04')",
             result: "Tuesday, July 4, 2006",
         },
     ],
     implementation: Implementation::Scalar(|signature| {
-        Ok(Arc::new(Kernel {
-            signature: signature.clone(),
-            formats: Memo::default(),
-        }))
+        Ok(Arc::new(Kernel { signature: signature.clone(), formats: Memo::default() }))
     }),
     ..SCALAR
 };

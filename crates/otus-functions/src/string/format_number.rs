@@ -16,18 +16,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(bigint) -> varchar", "(double) -> varchar"],
     description: "A number with a unit symbol: K, M, B, T, Q",
     examples: &[
-        Example {
-            call: r#"format_number(123456)"#,
-            result: r#"123K"#,
-        },
-        Example {
-            call: r#"format_number(1000000)"#,
-            result: r#"1M"#,
-        },
-        Example {
-            call: r#"format_number(1234)"#,
-            result: r#"1.23K"#,
-        },
+        Example { call: r#"format_number(123456)"#, result: r#"123K"# },
+        Example { call: r#"format_number(1000000)"#, result: r#"1M"# },
+        Example { call: r#"format_number(1234)"#, result: r#"1.23K"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -39,10 +30,7 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
     texts(args.rows, |row| {
         #[allow(clippy::cast_possible_truncation)]
         let count = if is_double {
-            column
-                .values::<Float64Type>()?
-                .get(row)
-                .map(|value| value as i64)
+            column.values::<Float64Type>()?.get(row).map(|value| value as i64)
         } else {
             column.values::<Int64Type>()?.get(row)
         };

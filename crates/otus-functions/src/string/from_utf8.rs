@@ -21,22 +21,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "The text of UTF-8 bytes; invalid sequences become U+FFFD or the replacement",
     examples: &[
-        Example {
-            call: r#"from_utf8(X'61c3bc')"#,
-            result: r#"aü"#,
-        },
-        Example {
-            call: r#"from_utf8(X'58BF', '#')"#,
-            result: r#"X#"#,
-        },
-        Example {
-            call: r#"from_utf8(X'58BF', '')"#,
-            result: r#"X"#,
-        },
-        Example {
-            call: r#"from_utf8(X'58BF', 35)"#,
-            result: r#"X#"#,
-        },
+        Example { call: r#"from_utf8(X'61c3bc')"#, result: r#"aü"# },
+        Example { call: r#"from_utf8(X'58BF', '#')"#, result: r#"X#"# },
+        Example { call: r#"from_utf8(X'58BF', '')"#, result: r#"X"# },
+        Example { call: r#"from_utf8(X'58BF', 35)"#, result: r#"X#"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -45,11 +33,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let bytes = Column::of(args, 0)?;
     let bytes = bytes.binaries()?;
-    let by = if signature.arguments.len() > 1 {
-        Some(Column::of(args, 1)?)
-    } else {
-        None
-    };
+    let by = if signature.arguments.len() > 1 { Some(Column::of(args, 1)?) } else { None };
     let by_code = signature.arguments.get(1) == Some(&TrinoType::Bigint);
     texts(args.rows, |row| {
         let Some(bytes) = bytes.get(row) else {
@@ -62,8 +46,7 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
                     return Ok(None);
                 };
                 let c = u32::try_from(code).ok().and_then(char::from_u32);
-                c.ok_or_else(|| invalid("Invalid replacement character"))?
-                    .to_string()
+                c.ok_or_else(|| invalid("Invalid replacement character"))?.to_string()
             }
             Some(column) => {
                 let Some(text) = column.texts()?.get(row) else {

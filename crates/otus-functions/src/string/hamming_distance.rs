@@ -13,10 +13,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(x), varchar(y)) -> bigint"],
     can_fail: true,
     description: "The number of positions at which two strings of one length differ",
-    examples: &[Example {
-        call: r#"hamming_distance('abcde', 'edcba')"#,
-        result: r#"4"#,
-    }],
+    examples: &[Example { call: r#"hamming_distance('abcde', 'edcba')"#, result: r#"4"# }],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };
@@ -33,11 +30,7 @@ fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, 
                 "The input strings to hamming_distance function must have the same length",
             ));
         }
-        let differ = left
-            .chars()
-            .zip(right.chars())
-            .filter(|(l, r)| l != r)
-            .count();
+        let differ = left.chars().zip(right.chars()).filter(|(l, r)| l != r).count();
         Ok(i64::try_from(differ).ok())
     })
 }

@@ -8,10 +8,7 @@ use otus_types::TrinoType;
 /// Lower case of every code point (Java's `Character.toLowerCase`).
 #[must_use]
 pub fn lower(text: &str) -> Cow<'_, str> {
-    if text
-        .bytes()
-        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
-    {
+    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         return Cow::Borrowed(text);
     }
     if text.is_ascii() {
@@ -34,10 +31,7 @@ fn lower_char(c: char) -> char {
 /// Upper case of every code point (Java's `Character.toUpperCase`).
 #[must_use]
 pub fn upper(text: &str) -> Cow<'_, str> {
-    if text
-        .bytes()
-        .all(|b| b.is_ascii() && !b.is_ascii_lowercase())
-    {
+    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_lowercase()) {
         return Cow::Borrowed(text);
     }
     if text.is_ascii() {
@@ -73,9 +67,7 @@ pub fn padded<'t>(text: &'t str, ty: Option<&TrinoType>) -> Cow<'t, str> {
     let Some(TrinoType::Char(length)) = ty else {
         return Cow::Borrowed(text);
     };
-    let missing = usize::try_from(*length)
-        .unwrap_or(0)
-        .saturating_sub(text.chars().count());
+    let missing = usize::try_from(*length).unwrap_or(0).saturating_sub(text.chars().count());
     if missing == 0 {
         return Cow::Borrowed(text);
     }
@@ -103,8 +95,5 @@ pub fn offset_of(text: &str, index: usize) -> Option<usize> {
     if text.is_ascii() {
         return (index <= text.len()).then_some(index);
     }
-    text.char_indices()
-        .map(|(at, _)| at)
-        .chain([text.len()])
-        .nth(index)
+    text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(index)
 }

@@ -11,21 +11,11 @@ use crate::spec::{Example, FunctionSpec, Implementation, KernelArgs};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "length",
-    signatures: &[
-        "(varchar(x)) -> bigint",
-        "(char(x)) -> bigint",
-        "(varbinary) -> bigint",
-    ],
+    signatures: &["(varchar(x)) -> bigint", "(char(x)) -> bigint", "(varbinary) -> bigint"],
     description: "The number of characters of a string, or of bytes",
     examples: &[
-        Example {
-            call: r#"length('Zürich')"#,
-            result: r#"6"#,
-        },
-        Example {
-            call: r#"length(X'65683F')"#,
-            result: r#"3"#,
-        },
+        Example { call: r#"length('Zürich')"#, result: r#"6"# },
+        Example { call: r#"length(X'65683F')"#, result: r#"3"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR

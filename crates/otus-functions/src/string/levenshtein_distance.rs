@@ -13,10 +13,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(x), varchar(y)) -> bigint"],
     can_fail: true,
     description: "The least number of single-character edits from one string to another",
-    examples: &[Example {
-        call: r#"levenshtein_distance('kitten', 'sitting')"#,
-        result: r#"3"#,
-    }],
+    examples: &[Example { call: r#"levenshtein_distance('kitten', 'sitting')"#, result: r#"3"# }],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };
@@ -37,9 +34,7 @@ fn distance(left: &str, right: &str) -> Result<i64, QueryError> {
         std::mem::swap(&mut left, &mut right);
     }
     if left.len().saturating_mul(right.len().saturating_sub(1)) > 1_000_000 {
-        return Err(invalid(
-            "The combined inputs for Levenshtein distance are too large",
-        ));
+        return Err(invalid("The combined inputs for Levenshtein distance are too large"));
     }
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (i, l) in left.iter().enumerate() {
@@ -56,8 +51,5 @@ fn distance(left: &str, right: &str) -> Result<i64, QueryError> {
             *first = i + 1;
         }
     }
-    Ok(row
-        .last()
-        .and_then(|last| i64::try_from(*last).ok())
-        .unwrap_or(0))
+    Ok(row.last().and_then(|last| i64::try_from(*last).ok()).unwrap_or(0))
 }

@@ -13,21 +13,13 @@ pub fn list_field() -> FieldRef {
 }
 
 fn names() -> MapFieldNames {
-    MapFieldNames {
-        entry: "entries".to_owned(),
-        key: "key".to_owned(),
-        value: "value".to_owned(),
-    }
+    MapFieldNames { entry: "entries".to_owned(), key: "key".to_owned(), value: "value".to_owned() }
 }
 
 /// Builds maps of varchar to varchar.
 #[must_use]
 pub fn map_builder() -> MapBuilder<StringViewBuilder, StringViewBuilder> {
-    MapBuilder::new(
-        Some(names()),
-        StringViewBuilder::new(),
-        StringViewBuilder::new(),
-    )
+    MapBuilder::new(Some(names()), StringViewBuilder::new(), StringViewBuilder::new())
 }
 
 /// Builds maps of varchar to arrays of varchar.

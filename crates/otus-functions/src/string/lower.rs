@@ -12,10 +12,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "lower",
     signatures: &["(varchar(x)) -> varchar(x)", "(char(x)) -> char(x)"],
     description: "The string in lower case",
-    examples: &[Example {
-        call: r#"lower('Ünïcode')"#,
-        result: r#"ünïcode"#,
-    }],
+    examples: &[Example { call: r#"lower('Ünïcode')"#, result: r#"ünïcode"# }],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };

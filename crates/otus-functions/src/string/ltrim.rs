@@ -19,14 +19,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "A string without the white space, or the given characters, at its start",
     examples: &[
-        Example {
-            call: r#"ltrim('  ab  ')"#,
-            result: r#"ab  "#,
-        },
-        Example {
-            call: r#"ltrim('xxabxx', 'x')"#,
-            result: r#"abxx"#,
-        },
+        Example { call: r#"ltrim('  ab  ')"#, result: r#"ab  "# },
+        Example { call: r#"ltrim('xxabxx', 'x')"#, result: r#"abxx"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -38,9 +32,7 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
     let ty = signature.arguments.first();
     if signature.arguments.len() == 1 {
         return texts(args.rows, |row| {
-            Ok(text
-                .get(row)
-                .map(|text| text.trim_start_matches(is_whitespace).into()))
+            Ok(text.get(row).map(|text| text.trim_start_matches(is_whitespace).into()))
         });
     }
     let characters = Column::of(args, 1)?;
@@ -51,14 +43,10 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
             return Ok(None);
         };
         if !is_char {
-            return Ok(Some(
-                text.trim_start_matches(|c| characters.contains(c)).into(),
-            ));
+            return Ok(Some(text.trim_start_matches(|c| characters.contains(c)).into()));
         }
         let text = padded(text, ty);
-        let trimmed = text
-            .trim_start_matches(|c| characters.contains(c))
-            .trim_end_matches(' ');
+        let trimmed = text.trim_start_matches(|c| characters.contains(c)).trim_end_matches(' ');
         Ok(Some(trimmed.to_owned().into()))
     })
 }

@@ -11,14 +11,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Whether a string of digits is valid by the Luhn algorithm",
     examples: &[
-        Example {
-            call: "luhn_check('79927398713')",
-            result: "true",
-        },
-        Example {
-            call: "luhn_check('79927398714')",
-            result: "false",
-        },
+        Example { call: "luhn_check('79927398713')", result: "true" },
+        Example { call: "luhn_check('79927398714')", result: "false" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {

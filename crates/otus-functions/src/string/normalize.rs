@@ -12,21 +12,12 @@ use crate::spec::{Example, FunctionSpec, Implementation, KernelArgs};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "normalize",
-    signatures: &[
-        "(varchar(x)) -> varchar",
-        "(varchar(x), varchar(y)) -> varchar",
-    ],
+    signatures: &["(varchar(x)) -> varchar", "(varchar(x), varchar(y)) -> varchar"],
     can_fail: true,
     description: "A string in a Unicode normalization form, NFC by default",
     examples: &[
-        Example {
-            call: r#"normalize('ﬁ', 'NFKC')"#,
-            result: r#"fi"#,
-        },
-        Example {
-            call: r#"length(normalize('é', 'NFD'))"#,
-            result: r#"2"#,
-        },
+        Example { call: r#"normalize('ﬁ', 'NFKC')"#, result: r#"fi"# },
+        Example { call: r#"length(normalize('é', 'NFD'))"#, result: r#"2"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -35,11 +26,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let text = Column::of(args, 0)?;
     let text = text.texts()?;
-    let form = if signature.arguments.len() > 1 {
-        Some(Column::of(args, 1)?)
-    } else {
-        None
-    };
+    let form = if signature.arguments.len() > 1 { Some(Column::of(args, 1)?) } else { None };
     let form = form.as_ref().map(Column::texts).transpose()?;
     texts(args.rows, |row| {
         let form = form.map_or(Some("NFC"), |form| form.get(row));
@@ -52,9 +39,7 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
             "NFKC" => text.nfkc().collect(),
             "NFKD" => text.nfkd().collect(),
             _ => {
-                return Err(invalid(
-                    "Normalization form must be one of [NFD, NFC, NFKD, NFKC]",
-                ));
+                return Err(invalid("Normalization form must be one of [NFD, NFC, NFKD, NFKC]"));
             }
         };
         Ok(Some(Cow::Owned(normal)))

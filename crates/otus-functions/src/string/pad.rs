@@ -31,11 +31,7 @@ pub fn pad(
     signature: &BoundSignature,
     args: &KernelArgs<'_>,
 ) -> Result<ArrayRef, QueryError> {
-    let (column, size, by) = (
-        Column::of(args, 0)?,
-        Column::of(args, 1)?,
-        Column::of(args, 2)?,
-    );
+    let (column, size, by) = (Column::of(args, 0)?, Column::of(args, 1)?, Column::of(args, 2)?);
     let size = size.values::<Int64Type>()?;
     if signature.returns == TrinoType::Varbinary {
         let (bytes, by) = (column.binaries()?, by.binaries()?);
@@ -48,12 +44,7 @@ pub fn pad(
             if let Some(part) = bytes.get(..size) {
                 return Ok(Some(Cow::Borrowed(part)));
             }
-            let padding: Vec<u8> = by
-                .iter()
-                .copied()
-                .cycle()
-                .take(size - bytes.len())
-                .collect();
+            let padding: Vec<u8> = by.iter().copied().cycle().take(size - bytes.len()).collect();
             Ok(Some(Cow::Owned(match side {
                 Side::Left => [&padding, bytes].concat(),
                 Side::Right => [bytes, &padding].concat(),
@@ -70,11 +61,7 @@ pub fn pad(
         if let Some(end) = offset_of(&text, size) {
             return Ok(Some(Cow::Owned(text.get(..end).unwrap_or("").to_owned())));
         }
-        let padding: String = by
-            .chars()
-            .cycle()
-            .take(size - text.chars().count())
-            .collect();
+        let padding: String = by.chars().cycle().take(size - text.chars().count()).collect();
         Ok(Some(Cow::Owned(match side {
             Side::Left => padding + &text,
             Side::Right => text.into_owned() + &padding,
@@ -84,9 +71,7 @@ pub fn pad(
 
 fn checked(size: i64, nothing: bool, what: &str) -> Result<usize, QueryError> {
     if !(0..=LONGEST).contains(&size) {
-        return Err(invalid(format!(
-            "Target length must be in the range [0..{LONGEST}]"
-        )));
+        return Err(invalid(format!("Target length must be in the range [0..{LONGEST}]")));
     }
     if nothing {
         return Err(invalid(format!("Padding {what} must not be empty")));

@@ -16,18 +16,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "The bytes of a size with a unit: B, kB, MB, GB, TB, PB, EB, ZB, YB",
     examples: &[
-        Example {
-            call: r#"parse_data_size('1B')"#,
-            result: r#"1"#,
-        },
-        Example {
-            call: r#"parse_data_size('1kB')"#,
-            result: r#"1024"#,
-        },
-        Example {
-            call: r#"parse_data_size('2.3MB')"#,
-            result: r#"2411724"#,
-        },
+        Example { call: r#"parse_data_size('1B')"#, result: r#"1"# },
+        Example { call: r#"parse_data_size('1kB')"#, result: r#"1024"# },
+        Example { call: r#"parse_data_size('2.3MB')"#, result: r#"2411724"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -36,23 +27,16 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let text = Column::of(args, 0)?;
     let text = text.texts()?;
-    decimals(&to_arrow(&signature.returns), args.rows, |row| {
-        text.get(row).map(bytes).transpose()
-    })
+    decimals(&to_arrow(&signature.returns), args.rows, |row| text.get(row).map(bytes).transpose())
 }
 
 const UNITS: [&str; 9] = ["B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"];
 
 fn bytes(text: &str) -> Result<i128, QueryError> {
     let malformed = || invalid(format!("Invalid data size: '{text}'"));
-    let end = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at_checked(end).ok_or_else(malformed)?;
-    let power = UNITS
-        .iter()
-        .position(|known| *known == unit)
-        .ok_or_else(malformed)?;
+    let power = UNITS.iter().position(|known| *known == unit).ok_or_else(malformed)?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let digits = format!("{whole}{fraction}");
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -60,18 +44,11 @@ fn bytes(text: &str) -> Result<i128, QueryError> {
     }
     let factor = 1_i128 << (10 * power);
     let out_of_range = || {
-        QueryError::new(
-            ErrorCode::NumericValueOutOfRange,
-            format!("Value out of range: '{text}'"),
-        )
+        QueryError::new(ErrorCode::NumericValueOutOfRange, format!("Value out of range: '{text}'"))
     };
     let unscaled: i128 = digits.parse().map_err(|_| out_of_range())?;
     let scale = u32::try_from(fraction.len()).map_err(|_| malformed())?;
     let divisor = 10_i128.checked_pow(scale).ok_or_else(malformed)?;
     let bytes = unscaled.checked_mul(factor).ok_or_else(out_of_range)? / divisor;
-    if bytes.unsigned_abs() < 10_u128.pow(38) {
-        Ok(bytes)
-    } else {
-        Err(out_of_range())
-    }
+    if bytes.unsigned_abs() < 10_u128.pow(38) { Ok(bytes) } else { Err(out_of_range()) }
 }

@@ -17,18 +17,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "All instances of a text removed, or replaced by another",
     examples: &[
-        Example {
-            call: r#"replace('aXbX', 'X')"#,
-            result: r#"ab"#,
-        },
-        Example {
-            call: r#"replace('aXbX', 'X', 'YY')"#,
-            result: r#"aYYbYY"#,
-        },
-        Example {
-            call: r#"replace('ab', '', '-')"#,
-            result: r#"-a-b-"#,
-        },
+        Example { call: r#"replace('aXbX', 'X')"#, result: r#"ab"# },
+        Example { call: r#"replace('aXbX', 'X', 'YY')"#, result: r#"aYYbYY"# },
+        Example { call: r#"replace('ab', '', '-')"#, result: r#"-a-b-"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -36,11 +27,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let (text, search) = (Column::of(args, 0)?, Column::of(args, 1)?);
-    let by = if signature.arguments.len() > 2 {
-        Some(Column::of(args, 2)?)
-    } else {
-        None
-    };
+    let by = if signature.arguments.len() > 2 { Some(Column::of(args, 2)?) } else { None };
     let (text, search) = (text.texts()?, search.texts()?);
     let by = by.as_ref().map(Column::texts).transpose()?;
     texts(args.rows, |row| {

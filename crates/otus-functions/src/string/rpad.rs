@@ -18,14 +18,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "A string padded on the right, or cut, to a size",
     examples: &[
-        Example {
-            call: r#"rpad('text', 7, 'abc')"#,
-            result: r#"textabc"#,
-        },
-        Example {
-            call: r#"rpad('text', 2, 'x')"#,
-            result: r#"te"#,
-        },
+        Example { call: r#"rpad('text', 7, 'abc')"#, result: r#"textabc"# },
+        Example { call: r#"rpad('text', 2, 'x')"#, result: r#"te"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR

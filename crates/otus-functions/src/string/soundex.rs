@@ -15,18 +15,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "The Soundex code of a word",
     examples: &[
-        Example {
-            call: r#"soundex('CHYNA')"#,
-            result: r#"C500"#,
-        },
-        Example {
-            call: r#"soundex('Robert')"#,
-            result: r#"R163"#,
-        },
-        Example {
-            call: r#"soundex('Ashcraft')"#,
-            result: r#"A261"#,
-        },
+        Example { call: r#"soundex('CHYNA')"#, result: r#"C500"# },
+        Example { call: r#"soundex('Robert')"#, result: r#"R163"# },
+        Example { call: r#"soundex('Ashcraft')"#, result: r#"A261"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -35,11 +26,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let text = Column::of(args, 0)?;
     let text = text.texts()?;
-    texts(args.rows, |row| {
-        text.get(row)
-            .map(|text| code(text).map(Cow::Owned))
-            .transpose()
-    })
+    texts(args.rows, |row| text.get(row).map(|text| code(text).map(Cow::Owned)).transpose())
 }
 
 /// Digit of every letter from A.
@@ -47,21 +34,14 @@ const DIGITS: &[u8; 26] = b"01230120022455012623010202";
 
 fn digit(letter: char) -> Result<u8, QueryError> {
     let index = i64::from(u32::from(letter)) - i64::from(b'A');
-    let digit = usize::try_from(index)
-        .ok()
-        .and_then(|index| DIGITS.get(index));
-    digit.copied().ok_or_else(|| {
-        invalid(format!(
-            "The character is not mapped: {letter} (index={index})"
-        ))
-    })
+    let digit = usize::try_from(index).ok().and_then(|index| DIGITS.get(index));
+    digit
+        .copied()
+        .ok_or_else(|| invalid(format!("The character is not mapped: {letter} (index={index})")))
 }
 
 fn code(text: &str) -> Result<String, QueryError> {
-    let mut letters = text
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_uppercase);
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase);
     let Some(first) = letters.next() else {
         return Ok(String::new());
     };

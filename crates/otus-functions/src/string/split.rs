@@ -20,18 +20,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "The parts of a string between delimiters",
     examples: &[
-        Example {
-            call: r#"split('a,b,c', ',')"#,
-            result: r#"[a, b, c]"#,
-        },
-        Example {
-            call: r#"split('a,b,c', ',', 2)"#,
-            result: r#"[a, b,c]"#,
-        },
-        Example {
-            call: r#"split('', ',')"#,
-            result: r#"[]"#,
-        },
+        Example { call: r#"split('a,b,c', ',')"#, result: r#"[a, b, c]"# },
+        Example { call: r#"split('a,b,c', ',', 2)"#, result: r#"[a, b,c]"# },
+        Example { call: r#"split('', ',')"#, result: r#"[]"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -39,16 +30,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let (text, delimiter) = (Column::of(args, 0)?, Column::of(args, 1)?);
-    let limit = if signature.arguments.len() > 2 {
-        Some(Column::of(args, 2)?)
-    } else {
-        None
-    };
+    let limit = if signature.arguments.len() > 2 { Some(Column::of(args, 2)?) } else { None };
     let (text, delimiter) = (text.texts()?, delimiter.texts()?);
-    let limit = limit
-        .as_ref()
-        .map(Column::values::<Int64Type>)
-        .transpose()?;
+    let limit = limit.as_ref().map(Column::values::<Int64Type>).transpose()?;
     let mut lists = ListBuilder::new(StringViewBuilder::new()).with_field(list_field());
     for row in 0..args.rows {
         let limit = limit.map_or(Some(i64::from(i32::MAX)), |limit| limit.get(row));

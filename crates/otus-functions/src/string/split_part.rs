@@ -14,34 +14,19 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "The n-th part of a string between delimiters, from 1; NULL beyond the last",
     examples: &[
-        Example {
-            call: r#"split_part('a,b,c', ',', 2)"#,
-            result: r#"b"#,
-        },
-        Example {
-            call: r#"split_part('a,b,c', ',', 4)"#,
-            result: r#"NULL"#,
-        },
-        Example {
-            call: r#"split_part('abc', '', 2)"#,
-            result: r#"b"#,
-        },
+        Example { call: r#"split_part('a,b,c', ',', 2)"#, result: r#"b"# },
+        Example { call: r#"split_part('a,b,c', ',', 4)"#, result: r#"NULL"# },
+        Example { call: r#"split_part('abc', '', 2)"#, result: r#"b"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };
 
 fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
-    let (text, delimiter, index) = (
-        Column::of(args, 0)?,
-        Column::of(args, 1)?,
-        Column::of(args, 2)?,
-    );
-    let (text, delimiter, index) = (
-        text.texts()?,
-        delimiter.texts()?,
-        index.values::<Int64Type>()?,
-    );
+    let (text, delimiter, index) =
+        (Column::of(args, 0)?, Column::of(args, 1)?, Column::of(args, 2)?);
+    let (text, delimiter, index) =
+        (text.texts()?, delimiter.texts()?, index.values::<Int64Type>()?);
     texts(args.rows, |row| {
         let (Some(text), Some(delimiter), Some(index)) =
             (text.get(row), delimiter.get(row), index.get(row))
@@ -53,9 +38,7 @@ fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, 
         }
         let nth = usize::try_from(index - 1).unwrap_or(usize::MAX);
         let part = if delimiter.is_empty() {
-            text.char_indices()
-                .nth(nth)
-                .and_then(|(at, c)| text.get(at..at + c.len_utf8()))
+            text.char_indices().nth(nth).and_then(|(at, c)| text.get(at..at + c.len_utf8()))
         } else if let [byte] = delimiter.as_bytes() {
             byte_part(text, *byte, nth)
         } else {

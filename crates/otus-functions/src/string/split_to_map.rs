@@ -17,25 +17,15 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "A map of the entries of a string",
     examples: &[
-        Example {
-            call: r#"split_to_map('a=1,b=2', ',', '=')"#,
-            result: r#"{a=1, b=2}"#,
-        },
-        Example {
-            call: r#"split_to_map('', ',', '=')"#,
-            result: r#"{}"#,
-        },
+        Example { call: r#"split_to_map('a=1,b=2', ',', '=')"#, result: r#"{a=1, b=2}"# },
+        Example { call: r#"split_to_map('', ',', '=')"#, result: r#"{}"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };
 
 fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
-    let columns = [
-        Column::of(args, 0)?,
-        Column::of(args, 1)?,
-        Column::of(args, 2)?,
-    ];
+    let columns = [Column::of(args, 0)?, Column::of(args, 1)?, Column::of(args, 2)?];
     let [text, entries, pairs] = &columns;
     let (text, entries, pairs) = (text.texts()?, entries.texts()?, pairs.texts()?);
     let mut maps = map_builder();

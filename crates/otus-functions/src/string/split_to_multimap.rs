@@ -25,11 +25,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 };
 
 fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
-    let columns = [
-        Column::of(args, 0)?,
-        Column::of(args, 1)?,
-        Column::of(args, 2)?,
-    ];
+    let columns = [Column::of(args, 0)?, Column::of(args, 1)?, Column::of(args, 2)?];
     let [text, entries, pairs] = &columns;
     let (text, entries, pairs) = (text.texts()?, entries.texts()?, pairs.texts()?);
     let mut maps = multimap_builder();

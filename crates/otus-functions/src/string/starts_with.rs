@@ -11,10 +11,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "starts_with",
     signatures: &["(varchar(x), varchar(y)) -> boolean"],
     description: "Whether a string starts with another",
-    examples: &[Example {
-        call: r#"starts_with('abc', 'ab')"#,
-        result: r#"true"#,
-    }],
+    examples: &[Example { call: r#"starts_with('abc', 'ab')"#, result: r#"true"# }],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };
@@ -22,10 +19,5 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let (text, prefix) = (Column::of(args, 0)?, Column::of(args, 1)?);
     let (text, prefix) = (text.texts()?, prefix.texts()?);
-    booleans(args.rows, |row| {
-        Ok(text
-            .get(row)
-            .zip(prefix.get(row))
-            .map(|(t, p)| t.starts_with(p)))
-    })
+    booleans(args.rows, |row| Ok(text.get(row).zip(prefix.get(row)).map(|(t, p)| t.starts_with(p))))
 }

@@ -17,22 +17,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Where a substring stands for the n-th time, from 1; 0 when it does not",
     examples: &[
-        Example {
-            call: r#"strpos('abcabc', 'c')"#,
-            result: r#"3"#,
-        },
-        Example {
-            call: r#"strpos('abcabc', 'c', 2)"#,
-            result: r#"6"#,
-        },
-        Example {
-            call: r#"strpos('abcabc', 'c', -1)"#,
-            result: r#"6"#,
-        },
-        Example {
-            call: r#"strpos('abc', 'x')"#,
-            result: r#"0"#,
-        },
+        Example { call: r#"strpos('abcabc', 'c')"#, result: r#"3"# },
+        Example { call: r#"strpos('abcabc', 'c', 2)"#, result: r#"6"# },
+        Example { call: r#"strpos('abcabc', 'c', -1)"#, result: r#"6"# },
+        Example { call: r#"strpos('abc', 'x')"#, result: r#"0"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -40,16 +28,9 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let (text, part) = (Column::of(args, 0)?, Column::of(args, 1)?);
-    let instance = if signature.arguments.len() > 2 {
-        Some(Column::of(args, 2)?)
-    } else {
-        None
-    };
+    let instance = if signature.arguments.len() > 2 { Some(Column::of(args, 2)?) } else { None };
     let (text, part) = (text.texts()?, part.texts()?);
-    let instance = instance
-        .as_ref()
-        .map(Column::values::<Int64Type>)
-        .transpose()?;
+    let instance = instance.as_ref().map(Column::values::<Int64Type>).transpose()?;
     values::<Int64Type>(args.rows, |row| {
         let instance = instance.map_or(Some(1), |instance| instance.get(row));
         let (Some(text), Some(part), Some(instance)) = (text.get(row), part.get(row), instance)

@@ -25,22 +25,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     description: "The part of a string from a position, from 1, or from the end when negative",
     examples: &[
-        Example {
-            call: r#"substring('Quadratically', 5)"#,
-            result: r#"ratically"#,
-        },
-        Example {
-            call: r#"substring('Quadratically', 5, 6)"#,
-            result: r#"ratica"#,
-        },
-        Example {
-            call: r#"substr('Quadratically', -3)"#,
-            result: r#"lly"#,
-        },
-        Example {
-            call: r#"substr('abc', 0)"#,
-            result: r#""#,
-        },
+        Example { call: r#"substring('Quadratically', 5)"#, result: r#"ratically"# },
+        Example { call: r#"substring('Quadratically', 5, 6)"#, result: r#"ratica"# },
+        Example { call: r#"substr('Quadratically', -3)"#, result: r#"lly"# },
+        Example { call: r#"substr('abc', 0)"#, result: r#""# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -48,21 +36,11 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let (column, start) = (Column::of(args, 0)?, Column::of(args, 1)?);
-    let length = if signature.arguments.len() > 2 {
-        Some(Column::of(args, 2)?)
-    } else {
-        None
-    };
+    let length = if signature.arguments.len() > 2 { Some(Column::of(args, 2)?) } else { None };
     let start = start.values::<Int64Type>()?;
-    let length = length
-        .as_ref()
-        .map(Column::values::<Int64Type>)
-        .transpose()?;
+    let length = length.as_ref().map(Column::values::<Int64Type>).transpose()?;
     let range = |row: usize| {
-        Some((
-            start.get(row)?,
-            length.map_or(Some(i64::MAX), |length| length.get(row))?,
-        ))
+        Some((start.get(row)?, length.map_or(Some(i64::MAX), |length| length.get(row))?))
     };
     let ty = signature.arguments.first();
     if ty == Some(&TrinoType::Varbinary) {
@@ -94,11 +72,7 @@ fn bounds(count: usize, start: i64, length: i64) -> Option<(usize, usize)> {
         return None;
     }
     let count_signed = i64::try_from(count).ok()?;
-    let from = if start > 0 {
-        start - 1
-    } else {
-        start.checked_add(count_signed)?
-    };
+    let from = if start > 0 { start - 1 } else { start.checked_add(count_signed)? };
     if from < 0 || from >= count_signed {
         return None;
     }
@@ -108,16 +82,10 @@ fn bounds(count: usize, start: i64, length: i64) -> Option<(usize, usize)> {
 
 fn part(text: &str, start: i64, length: i64) -> &str {
     // A positive start does not need the number of characters.
-    let count = if text.is_ascii() {
-        text.len()
-    } else {
-        text.chars().count()
-    };
+    let count = if text.is_ascii() { text.len() } else { text.chars().count() };
     let Some((from, to)) = bounds(count, start, length) else {
         return "";
     };
     let range = offset_of(text, from).zip(offset_of(text, to));
-    range
-        .and_then(|(from, to)| text.get(from..to))
-        .unwrap_or("")
+    range.and_then(|(from, to)| text.get(from..to)).unwrap_or("")
 }

@@ -12,10 +12,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "upper",
     signatures: &["(varchar(x)) -> varchar(x)", "(char(x)) -> char(x)"],
     description: "The string in upper case",
-    examples: &[Example {
-        call: r#"upper('Ünïcode')"#,
-        result: r#"ÜNÏCODE"#,
-    }],
+    examples: &[Example { call: r#"upper('Ünïcode')"#, result: r#"ÜNÏCODE"# }],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
 };

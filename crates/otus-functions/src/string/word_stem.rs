@@ -10,25 +10,13 @@ use crate::spec::{Example, FunctionSpec, Implementation, KernelArgs};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "word_stem",
-    signatures: &[
-        "(varchar(x)) -> varchar(x)",
-        "(varchar(x), varchar(2)) -> varchar(x)",
-    ],
+    signatures: &["(varchar(x)) -> varchar(x)", "(varchar(x), varchar(2)) -> varchar(x)"],
     can_fail: true,
     description: "The stem of a word, in English or another language",
     examples: &[
-        Example {
-            call: "word_stem('great')",
-            result: "great",
-        },
-        Example {
-            call: "word_stem('authorized')",
-            result: "author",
-        },
-        Example {
-            call: "word_stem('ferrocarriles', 'es')",
-            result: "ferrocarril",
-        },
+        Example { call: "word_stem('great')", result: "great" },
+        Example { call: "word_stem('authorized')", result: "author" },
+        Example { call: "word_stem('ferrocarriles', 'es')", result: "ferrocarril" },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR
@@ -37,11 +25,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
     let word = Column::of(args, 0)?;
     let word = word.texts()?;
-    let language = if signature.arguments.len() > 1 {
-        Some(Column::of(args, 1)?)
-    } else {
-        None
-    };
+    let language = if signature.arguments.len() > 1 { Some(Column::of(args, 1)?) } else { None };
     let language = language.as_ref().map(Column::texts).transpose()?;
     let mut last: Option<(&str, Stemmer)> = None;
     texts(args.rows, |row| {
@@ -52,9 +36,7 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
         if last.as_ref().is_none_or(|(known, _)| *known != language) {
             last = Some((language, Stemmer::create(algorithm(language)?)));
         }
-        let stem = last
-            .as_ref()
-            .map(|(_, stemmer)| stemmer.stem(word).into_owned());
+        let stem = last.as_ref().map(|(_, stemmer)| stemmer.stem(word).into_owned());
         Ok(stem.map(Into::into))
     })
 }

@@ -22,9 +22,9 @@ impl BoundCall {
     pub fn scalar_expr(&self, arguments: Vec<Expr>) -> Result<Expr, QueryError> {
         match self.function()? {
             BoundFunction::Scalar(function) => Ok(function.call(arguments)),
-            BoundFunction::HigherOrder(function) => Ok(Expr::HigherOrderFunction(
-                HigherOrderFunction::new(function, arguments),
-            )),
+            BoundFunction::HigherOrder(function) => {
+                Ok(Expr::HigherOrderFunction(HigherOrderFunction::new(function, arguments)))
+            }
             BoundFunction::Aggregate(_) | BoundFunction::Window(_) => {
                 Err(self.wrong_kind("a scalar"))
             }
@@ -87,24 +87,16 @@ pub fn can_fail(expr: &Expr) -> bool {
     let mut found = false;
     let walked = expr.apply(|node| {
         found |= match node {
-            Expr::ScalarFunction(call) => call
-                .func
-                .inner()
-                .downcast_ref::<TrinoScalar>()
-                .is_some_and(TrinoScalar::can_fail),
+            Expr::ScalarFunction(call) => {
+                call.func.inner().downcast_ref::<TrinoScalar>().is_some_and(TrinoScalar::can_fail)
+            }
             Expr::HigherOrderFunction(call) => {
                 let inner: &dyn std::any::Any = call.func.inner().as_ref();
-                inner
-                    .downcast_ref::<TrinoHigherOrder>()
-                    .is_some_and(TrinoHigherOrder::can_fail)
+                inner.downcast_ref::<TrinoHigherOrder>().is_some_and(TrinoHigherOrder::can_fail)
             }
             _ => false,
         };
-        Ok(if found {
-            TreeNodeRecursion::Stop
-        } else {
-            TreeNodeRecursion::Continue
-        })
+        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
     });
     found || walked.is_err()
 }

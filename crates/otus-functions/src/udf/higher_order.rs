@@ -37,11 +37,8 @@ impl TrinoHigherOrder {
         spec: &FunctionSpec,
         kernel: Arc<dyn HigherOrderKernel>,
     ) -> Self {
-        let volatility = if spec.deterministic {
-            Volatility::Immutable
-        } else {
-            Volatility::Volatile
-        };
+        let volatility =
+            if spec.deterministic { Volatility::Immutable } else { Volatility::Volatile };
         let parameters = signature
             .arguments
             .iter()
@@ -94,11 +91,7 @@ impl HigherOrderUDFImpl for TrinoHigherOrder {
     }
 
     fn return_field_from_args(&self, _args: HigherOrderReturnFieldArgs) -> Result<FieldRef> {
-        Ok(Arc::new(Field::new(
-            &self.registered,
-            self.returns.clone(),
-            true,
-        )))
+        Ok(Arc::new(Field::new(&self.registered, self.returns.clone(), true)))
     }
 
     fn clear_null_values(&self) -> bool {

@@ -42,11 +42,7 @@ pub fn by_name(registered: &str) -> Result<BoundFunction, QueryError> {
         .iter()
         .find(|overload| fits(&overload.signature, &signature))
         .ok_or_else(unknown)?;
-    BoundCall {
-        spec: overload.spec,
-        signature,
-    }
-    .function()
+    BoundCall { spec: overload.spec, signature }.function()
 }
 
 /// Whether the bound signature is one of the overload's; a row's field names are free.

@@ -8,17 +8,8 @@ use crate::resolve::BoundSignature;
 /// `concat(array(bigint),bigint):array(bigint)`.
 #[must_use]
 pub fn registered_name(signature: &BoundSignature) -> String {
-    let arguments: Vec<String> = signature
-        .arguments
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    format!(
-        "{}({}):{}",
-        signature.name,
-        arguments.join(","),
-        signature.returns
-    )
+    let arguments: Vec<String> = signature.arguments.iter().map(ToString::to_string).collect();
+    format!("{}({}):{}", signature.name, arguments.join(","), signature.returns)
 }
 
 /// The signature a registered name stands for.
@@ -32,24 +23,15 @@ pub(super) fn parse(text: &str) -> Option<BoundSignature> {
         .map(parse_type)
         .collect::<Option<Vec<_>>>()?;
     let returns = parse_type(after.strip_prefix("):")?)?;
-    Some(BoundSignature {
-        name: name.to_owned(),
-        arguments,
-        returns,
-    })
+    Some(BoundSignature { name: name.to_owned(), arguments, returns })
 }
 
 fn parse_type(text: &str) -> Option<TrinoType> {
     let text = text.trim();
-    match text
-        .strip_prefix("function(")
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
+    match text.strip_prefix("function(").and_then(|rest| rest.strip_suffix(')')) {
         Some(inside) => {
-            let mut types = split_list(inside)
-                .into_iter()
-                .map(parse_type)
-                .collect::<Option<Vec<_>>>()?;
+            let mut types =
+                split_list(inside).into_iter().map(parse_type).collect::<Option<Vec<_>>>()?;
             let result = types.pop()?;
             Some(TrinoType::Function(types, Box::new(result)))
         }

@@ -38,11 +38,8 @@ impl TrinoScalar {
         spec: &FunctionSpec,
         kernel: Arc<dyn ScalarKernel>,
     ) -> Self {
-        let volatility = if spec.deterministic {
-            Volatility::Immutable
-        } else {
-            Volatility::Volatile
-        };
+        let volatility =
+            if spec.deterministic { Volatility::Immutable } else { Volatility::Volatile };
         Self {
             registered: registered_name(signature),
             signature: Signature::variadic_any(volatility),
@@ -89,13 +86,8 @@ impl TrinoScalar {
             })
             .collect::<Result<Vec<_>, QueryError>>()?;
         let rows = nulls.len() - nulls.null_count();
-        let result = self.kernel.call(&KernelArgs {
-            values: &dense,
-            rows,
-        })?;
-        let result = result
-            .into_array(rows)
-            .map_err(|error| from_datafusion(&error))?;
+        let result = self.kernel.call(&KernelArgs { values: &dense, rows })?;
+        let result = result.into_array(rows).map_err(|error| from_datafusion(&error))?;
         let mut next = 0_u64;
         let places: UInt64Array = nulls
             .iter()
@@ -147,11 +139,7 @@ impl ScalarUDFImpl for TrinoScalar {
     }
 
     fn return_field_from_args(&self, _args: ReturnFieldArgs) -> Result<FieldRef> {
-        Ok(Arc::new(Field::new(
-            &self.registered,
-            self.returns.clone(),
-            true,
-        )))
+        Ok(Arc::new(Field::new(&self.registered, self.returns.clone(), true)))
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
@@ -160,10 +148,7 @@ impl ScalarUDFImpl for TrinoScalar {
             return Ok(ColumnarValue::Array(new_empty_array(&self.returns)));
         }
         let constant = self.deterministic
-            && args
-                .args
-                .iter()
-                .all(|value| matches!(value, ColumnarValue::Scalar(_)));
+            && args.args.iter().all(|value| matches!(value, ColumnarValue::Scalar(_)));
         let rows = if constant { 1 } else { args.number_rows };
         let result = self.call(&args.args, rows).map_err(external)?;
         match result {

@@ -44,13 +44,7 @@ impl<'a> Uri<'a> {
         if authority == Some("") && path.is_empty() {
             return None;
         }
-        Some(Self {
-            scheme,
-            authority: authority.filter(|a| !a.is_empty()),
-            path,
-            query,
-            fragment,
-        })
+        Some(Self { scheme, authority: authority.filter(|a| !a.is_empty()), path, query, fragment })
     }
 
     pub(super) fn scheme(&self) -> Option<String> {
@@ -58,12 +52,7 @@ impl<'a> Uri<'a> {
     }
 
     pub(super) fn host(&self) -> Option<String> {
-        Some(
-            self.server()
-                .map(|(host, _)| host)
-                .unwrap_or_default()
-                .to_owned(),
-        )
+        Some(self.server().map(|(host, _)| host).unwrap_or_default().to_owned())
     }
 
     pub(super) fn port(&self) -> Option<i64> {
@@ -72,11 +61,7 @@ impl<'a> Uri<'a> {
 
     /// An opaque URI (`mailto:x`) has no path.
     pub(super) fn path(&self) -> Option<String> {
-        Some(if self.is_opaque() {
-            String::new()
-        } else {
-            decode(self.path)
-        })
+        Some(if self.is_opaque() { String::new() } else { decode(self.path) })
     }
 
     pub(super) fn query(&self) -> Option<String> {
@@ -103,9 +88,7 @@ impl<'a> Uri<'a> {
     /// Host and port of a server-based authority.
     fn server(&self) -> Option<(&'a str, Option<&'a str>)> {
         let authority = self.authority?;
-        let server = authority
-            .rsplit_once('@')
-            .map_or(authority, |(_, server)| server);
+        let server = authority.rsplit_once('@').map_or(authority, |(_, server)| server);
         let (host, port) = if server.starts_with('[') {
             let end = server.find(']')? + 1;
             (server.get(..end)?, server.get(end..)?.strip_prefix(':'))
@@ -126,15 +109,12 @@ impl<'a> Uri<'a> {
 }
 
 fn split(text: &str, at: char) -> (&str, Option<&str>) {
-    text.split_once(at)
-        .map_or((text, None), |(before, after)| (before, Some(after)))
+    text.split_once(at).map_or((text, None), |(before, after)| (before, Some(after)))
 }
 
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
 /// Characters java.net.URI takes: unreserved, reserved, whole escapes and non-ASCII letters.
@@ -158,9 +138,7 @@ fn legal(text: &str) -> bool {
 
 /// Percent escapes decoded as UTF-8, broken sequences as U+FFFD; a plus sign stays.
 fn decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text)
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// `application/x-www-form-urlencoded` of a text, as java.net's encoder (safe: `-_.*`).
@@ -194,9 +172,7 @@ pub(super) fn unescape(text: &str) -> Result<String, QueryError> {
             b'%' => {
                 let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
                 let Some(digits) = digits else {
-                    return Err(invalid(
-                        "URLDecoder: Incomplete trailing escape (%) pattern",
-                    ));
+                    return Err(invalid("URLDecoder: Incomplete trailing escape (%) pattern"));
                 };
                 let byte = u8::from_str_radix(digits, 16).map_err(|_| {
                     invalid(format!(

@@ -11,18 +11,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(x)) -> varchar(x)"],
     can_fail: true,
     description: "The text that was escaped for a query string",
-    examples: &[Example {
-        call: "url_decode('a+b%26c%3D%C3%A9')",
-        result: "a b&c=é",
-    }],
+    examples: &[Example { call: "url_decode('a+b%26c%3D%C3%A9')", result: "a b&c=é" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let text = Column::of(args, 0)?;
             let text = text.texts()?;
             texts(args.rows, |row| {
-                text.get(row)
-                    .map(|text| unescape(text).map(Cow::Owned))
-                    .transpose()
+                text.get(row).map(|text| unescape(text).map(Cow::Owned)).transpose()
             })
         })
     }),

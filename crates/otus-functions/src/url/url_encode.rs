@@ -10,17 +10,12 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "url_encode",
     signatures: &["(varchar(x)) -> varchar"],
     description: "Text escaped for a query string, blanks as plus signs",
-    examples: &[Example {
-        call: "url_encode('a b&c=é')",
-        result: "a+b%26c%3D%C3%A9",
-    }],
+    examples: &[Example { call: "url_encode('a b&c=é')", result: "a+b%26c%3D%C3%A9" }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
             let text = Column::of(args, 0)?;
             let text = text.texts()?;
-            texts(args.rows, |row| {
-                Ok(text.get(row).map(|text| Cow::Owned(escape(text))))
-            })
+            texts(args.rows, |row| Ok(text.get(row).map(|text| Cow::Owned(escape(text)))))
         })
     }),
     ..SCALAR

@@ -15,10 +15,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             call: "url_extract_parameter('http://a.example/x?k=v&l=a%20b', 'l')",
             result: "a b",
         },
-        Example {
-            call: "url_extract_parameter('http://a.example/x?k=v', 'z')",
-            result: "NULL",
-        },
+        Example { call: "url_extract_parameter('http://a.example/x?k=v', 'z')", result: "NULL" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {
@@ -28,9 +25,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 let (Some(url), Some(name)) = (url.get(row), name.get(row)) else {
                     return Ok(None);
                 };
-                Ok(Uri::parse(url)
-                    .and_then(|uri| uri.parameter(name))
-                    .map(Cow::Owned))
+                Ok(Uri::parse(url).and_then(|uri| uri.parameter(name)).map(Cow::Owned))
             })
         })
     }),

@@ -11,14 +11,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar(x)) -> bigint"],
     description: "Port number of a URL",
     examples: &[
-        Example {
-            call: "url_extract_port('http://a.example:8080/x')",
-            result: "8080",
-        },
-        Example {
-            call: "url_extract_port('http://a.example/x')",
-            result: "NULL",
-        },
+        Example { call: "url_extract_port('http://a.example:8080/x')", result: "8080" },
+        Example { call: "url_extract_port('http://a.example/x')", result: "NULL" },
     ],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {

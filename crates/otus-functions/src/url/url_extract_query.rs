@@ -19,10 +19,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             let url = Column::of(args, 0)?;
             let url = url.texts()?;
             texts(args.rows, |row| {
-                Ok(url
-                    .get(row)
-                    .and_then(Uri::parse)
-                    .and_then(|uri| uri.query().map(Cow::Owned)))
+                Ok(url.get(row).and_then(Uri::parse).and_then(|uri| uri.query().map(Cow::Owned)))
             })
         })
     }),

@@ -40,23 +40,18 @@ fn column(ty: &TrinoType, values: &[&Value]) -> Result<ArrayRef, QueryError> {
             let array: Decimal128Array = values.iter().map(|v| decimal(v)).collect();
             Arc::new(array.with_data_type(to_arrow(ty)))
         }
-        T::Varchar(_) | T::Char(_) | T::Json | T::JsonPath => Arc::new(
-            values
-                .iter()
-                .map(|v| v.as_text())
-                .collect::<StringViewArray>(),
-        ),
+        T::Varchar(_) | T::Char(_) | T::Json | T::JsonPath => {
+            Arc::new(values.iter().map(|v| v.as_text()).collect::<StringViewArray>())
+        }
         T::Varbinary
         | T::HyperLogLog
         | T::P4HyperLogLog
         | T::TDigest
         | T::QDigest(_)
         | T::SetDigest => Arc::new(values.iter().map(|v| v.as_bytes()).collect::<BinaryArray>()),
-        T::Date => Arc::new(
-            ints()
-                .map(|v| v.and_then(|v| i32::try_from(v).ok()))
-                .collect::<Date32Array>(),
-        ),
+        T::Date => {
+            Arc::new(ints().map(|v| v.and_then(|v| i32::try_from(v).ok())).collect::<Date32Array>())
+        }
         T::Time(_) => Arc::new(ints().collect::<Time64NanosecondArray>()),
         T::Timestamp(p) => timestamps(*p, ints()),
         T::TimestampTz(p) => zoned(*p, ty, values)?,
@@ -74,9 +69,7 @@ fn narrow<T: ArrowPrimitiveType>(values: &[&Value]) -> ArrayRef
 where
     T::Native: TryFrom<i64>,
 {
-    let narrowed = values
-        .iter()
-        .map(|value| T::Native::try_from(value.as_int()?).ok());
+    let narrowed = values.iter().map(|value| T::Native::try_from(value.as_int()?).ok());
     Arc::new(narrowed.collect::<PrimitiveArray<T>>())
 }
 
@@ -156,11 +149,7 @@ fn times_with_zone(ty: &TrinoType, values: &[&Value]) -> Result<ArrayRef, QueryE
     };
     let times: Time64NanosecondArray = values.iter().map(|v| parts(v).map(|p| p.0)).collect();
     let offsets: PrimitiveArray<Int16Type> = values.iter().map(|v| parts(v).map(|p| p.1)).collect();
-    struct_of(
-        ty,
-        vec![Arc::new(times), Arc::new(offsets)],
-        null_buffer(values),
-    )
+    struct_of(ty, vec![Arc::new(times), Arc::new(offsets)], null_buffer(values))
 }
 
 fn fixed(values: &[&Value], width: i32) -> Result<ArrayRef, QueryError> {
@@ -168,9 +157,7 @@ fn fixed(values: &[&Value], width: i32) -> Result<ArrayRef, QueryError> {
     for value in values {
         match value.as_bytes() {
             Some(bytes) => {
-                builder
-                    .append_value(bytes)
-                    .map_err(|error| internal(&error.to_string()))?;
+                builder.append_value(bytes).map_err(|error| internal(&error.to_string()))?;
             }
             None => builder.append_null(),
         }
@@ -179,23 +166,12 @@ fn fixed(values: &[&Value], width: i32) -> Result<ArrayRef, QueryError> {
 }
 
 fn lists(element: &TrinoType, values: &[&Value]) -> Result<ArrayRef, QueryError> {
-    let lengths = values
-        .iter()
-        .map(|value| value.as_array().map_or(0, <[Value]>::len));
+    let lengths = values.iter().map(|value| value.as_array().map_or(0, <[Value]>::len));
     let offsets = OffsetBuffer::from_lengths(lengths);
-    let items: Vec<&Value> = values
-        .iter()
-        .filter_map(|value| value.as_array())
-        .flatten()
-        .collect();
-    ListArray::try_new(
-        list_field(element),
-        offsets,
-        column(element, &items)?,
-        null_buffer(values),
-    )
-    .map(|array| Arc::new(array) as ArrayRef)
-    .map_err(|error| internal(&error.to_string()))
+    let items: Vec<&Value> = values.iter().filter_map(|value| value.as_array()).flatten().collect();
+    ListArray::try_new(list_field(element), offsets, column(element, &items)?, null_buffer(values))
+        .map(|array| Arc::new(array) as ArrayRef)
+        .map_err(|error| internal(&error.to_string()))
 }
 
 fn maps(key: &TrinoType, value: &TrinoType, values: &[&Value]) -> Result<ArrayRef, QueryError> {
@@ -218,10 +194,7 @@ fn maps(key: &TrinoType, value: &TrinoType, values: &[&Value]) -> Result<ArrayRe
 
 fn rows(fields: &[RowField], values: &[&Value]) -> Result<ArrayRef, QueryError> {
     if fields.is_empty() {
-        return Ok(Arc::new(StructArray::new_empty_fields(
-            values.len(),
-            null_buffer(values),
-        )));
+        return Ok(Arc::new(StructArray::new_empty_fields(values.len(), null_buffer(values))));
     }
     let mut columns = Vec::with_capacity(fields.len());
     for (at, field) in fields.iter().enumerate() {

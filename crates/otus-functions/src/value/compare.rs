@@ -83,16 +83,9 @@ pub fn compare(
         (Value::Text(a), Value::Text(b)) => Some(a.as_bytes().cmp(b.as_bytes())),
         (Value::Bytes(a), Value::Bytes(b)) => Some(a.cmp(b)),
         (Value::Zoned { instant: a, .. }, Value::Zoned { instant: b, .. }) => Some(a.cmp(b)),
-        (
-            Value::TimeTz {
-                nanos: a,
-                offset: ao,
-            },
-            Value::TimeTz {
-                nanos: b,
-                offset: bo,
-            },
-        ) => Some(utc_time(*a, *ao).cmp(&utc_time(*b, *bo))),
+        (Value::TimeTz { nanos: a, offset: ao }, Value::TimeTz { nanos: b, offset: bo }) => {
+            Some(utc_time(*a, *ao).cmp(&utc_time(*b, *bo)))
+        }
         (Value::Array(a), Value::Array(b)) => arrays(a, b, ty, nan)?,
         (Value::Row(a), Value::Row(b)) => rows(a, b, ty, nan)?,
         _ => Some(key(a).cmp(&key(b))),
@@ -160,9 +153,7 @@ fn rows(
     };
     for ((x, y), field) in a.iter().zip(b).zip(fields) {
         if x.is_null() || y.is_null() {
-            return Err(not_supported(
-                "ROW comparison not supported for rows with null elements",
-            ));
+            return Err(not_supported("ROW comparison not supported for rows with null elements"));
         }
         match compare(x, y, &field.ty, nan)? {
             Some(Ordering::Equal) => {}

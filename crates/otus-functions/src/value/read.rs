@@ -18,9 +18,7 @@ use crate::udf::from_datafusion;
 /// # Errors
 /// When the constant cannot be repeated.
 pub fn to_array(value: &ColumnarValue, rows: usize) -> Result<ArrayRef, QueryError> {
-    value
-        .to_array(rows)
-        .map_err(|error| from_datafusion(&error))
+    value.to_array(rows).map_err(|error| from_datafusion(&error))
 }
 
 /// Every row of an array.
@@ -68,17 +66,11 @@ fn present(array: &dyn Array, ty: &TrinoType, row: usize) -> Option<Value> {
         T::TimestampTz(p) => {
             let fields = array.as_struct_opt()?;
             let zone = fields.column(1).as_primitive_opt::<Int16Type>()?.value(row);
-            Value::Zoned {
-                instant: timestamp(fields.column(0), *p, row)?,
-                zone,
-            }
+            Value::Zoned { instant: timestamp(fields.column(0), *p, row)?, zone }
         }
         T::TimeTz(_) => {
             let fields = array.as_struct_opt()?;
-            let nanos = fields
-                .column(0)
-                .as_primitive_opt::<Time64NanosecondType>()?
-                .value(row);
+            let nanos = fields.column(0).as_primitive_opt::<Time64NanosecondType>()?.value(row);
             let offset = fields.column(1).as_primitive_opt::<Int16Type>()?.value(row);
             Value::TimeTz { nanos, offset }
         }
@@ -97,10 +89,7 @@ fn present(array: &dyn Array, ty: &TrinoType, row: usize) -> Option<Value> {
         }
         T::Row(fields) => {
             let columns = array.as_struct_opt()?.columns();
-            let values = columns
-                .iter()
-                .zip(fields)
-                .map(|(column, f)| read(column, &f.ty, row));
+            let values = columns.iter().zip(fields).map(|(column, f)| read(column, &f.ty, row));
             Value::Row(values.collect())
         }
         T::Unknown | T::Function(..) => return None,
@@ -109,14 +98,8 @@ fn present(array: &dyn Array, ty: &TrinoType, row: usize) -> Option<Value> {
 
 fn timestamp(array: &dyn Array, precision: u8, row: usize) -> Option<i64> {
     Some(match time_unit(precision) {
-        TimeUnit::Microsecond => array
-            .as_primitive_opt::<TimestampMicrosecondType>()?
-            .value(row),
-        TimeUnit::Nanosecond => array
-            .as_primitive_opt::<TimestampNanosecondType>()?
-            .value(row),
-        _ => array
-            .as_primitive_opt::<TimestampMillisecondType>()?
-            .value(row),
+        TimeUnit::Microsecond => array.as_primitive_opt::<TimestampMicrosecondType>()?.value(row),
+        TimeUnit::Nanosecond => array.as_primitive_opt::<TimestampNanosecondType>()?.value(row),
+        _ => array.as_primitive_opt::<TimestampMillisecondType>()?.value(row),
     })
 }

@@ -55,15 +55,9 @@ enum Failure {
 type Outcome = Result<Value, Failure>;
 
 pub fn evaluate(text: &str) -> Answer {
-    let mut reader = Reader {
-        rest: text.trim().trim_end_matches(';'),
-    };
+    let mut reader = Reader { rest: text.trim().trim_end_matches(';') };
     let value = reader.expression().and_then(|value| {
-        if reader.rest.trim().is_empty() {
-            Ok(value)
-        } else {
-            Err(reader.unreadable())
-        }
+        if reader.rest.trim().is_empty() { Ok(value) } else { Err(reader.unreadable()) }
     });
     match value {
         Ok(value) => {
@@ -85,10 +79,7 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn unreadable(&self) -> Failure {
-        Failure::Unreadable(format!(
-            "at `{}`",
-            self.rest.chars().take(40).collect::<String>()
-        ))
+        Failure::Unreadable(format!("at `{}`", self.rest.chars().take(40).collect::<String>()))
     }
 
     fn eat(&mut self, token: &str) -> bool {
@@ -149,10 +140,7 @@ impl Reader<'_> {
     fn expression(&mut self) -> Outcome {
         let text = self.rest.trim_start();
         if text.starts_with('\'') {
-            return self
-                .string()
-                .map(|text| varchar(&text))
-                .ok_or_else(|| self.unreadable());
+            return self.string().map(|text| varchar(&text)).ok_or_else(|| self.unreadable());
         }
         if text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.') {
             return self.number();
@@ -226,19 +214,14 @@ impl Reader<'_> {
             });
         }
         let value: i64 = number.parse().map_err(|_| self.unreadable())?;
-        Ok(Value {
-            ty: TrinoType::Bigint,
-            array: Arc::new(Int64Array::from(vec![value])),
-        })
+        Ok(Value { ty: TrinoType::Bigint, array: Arc::new(Int64Array::from(vec![value])) })
     }
 
     fn typed(&mut self, word: &str) -> Outcome {
         let text = self.string().ok_or_else(|| self.unreadable())?;
         let user = |error: otus_types::QueryError| Failure::User(error.to_string());
         let of = |ty: TrinoType, moment: Moment| {
-            moments(&ty, 1, |_| Ok(Some(moment)))
-                .map(|array| Value { ty, array })
-                .map_err(user)
+            moments(&ty, 1, |_| Ok(Some(moment))).map(|array| Value { ty, array }).map_err(user)
         };
         match word {
             "JSON" => call("json_parse", &[varchar(&text)]),
@@ -263,16 +246,24 @@ impl Reader<'_> {
             "TIMESTAMP" => {
                 let at = literal::timestamp(&text).map_err(user)?;
                 match at.zone {
-                    None => of(
-                        TrinoType::Timestamp(at.precision),
-                        Moment::plain(at.seconds, at.nanos),
-                    ),
+                    None => {
+                        of(TrinoType::Timestamp(at.precision), Moment::plain(at.seconds, at.nanos))
+                    }
                     Some(zone) => of(
                         TrinoType::TimestampTz(at.precision),
                         Moment::wall(at.seconds, at.nanos, zone),
                     ),
                 }
             }
+            "INTERVAL" => self.interval(&text),
+            "DECIMAL" => decimal(&text).ok_or_else(|| self.unreadable()),
+            _ => self.plain(word, &text),
+        }
+    }
+
+    /// Literals without a parser of their own.
+    fn plain(&self, word: &str, text: &str) -> Outcome {
+        match word {
             "X" => {
                 let hex: String = text.chars().filter(|c| !c.is_whitespace()).collect();
                 let bytes: Vec<u8> = (0..hex.len())
@@ -284,10 +275,8 @@ impl Reader<'_> {
                     array: Arc::new(BinaryArray::from(vec![bytes.as_slice()])),
                 })
             }
-            "INTERVAL" => self.interval(&text),
-            "DECIMAL" => decimal(&text).ok_or_else(|| self.unreadable()),
             "DOUBLE" => {
-                let value = match text.as_str() {
+                let value = match text {
                     "NaN" => f64::NAN,
                     "Infinity" => f64::INFINITY,
                     other => other.parse().map_err(|_| self.unreadable())?,
@@ -299,10 +288,7 @@ impl Reader<'_> {
             }
             "BIGINT" => {
                 let value: i64 = text.parse().map_err(|_| self.unreadable())?;
-                Ok(Value {
-                    ty: TrinoType::Bigint,
-                    array: Arc::new(Int64Array::from(vec![value])),
-                })
+                Ok(Value { ty: TrinoType::Bigint, array: Arc::new(Int64Array::from(vec![value])) })
             }
             "CHAR" => {
                 let length = u32::try_from(text.chars().count()).unwrap();
@@ -367,10 +353,7 @@ fn decimal(text: &str) -> Option<Value> {
     let ty = TrinoType::Decimal { precision, scale };
     let array = Decimal128Array::from(vec![sign * value])
         .with_precision_and_scale(precision, i8::try_from(scale).ok()?);
-    Some(Value {
-        ty,
-        array: Arc::new(array.ok()?),
-    })
+    Some(Value { ty, array: Arc::new(array.ok()?) })
 }
 
 fn array(values: &[Value]) -> Outcome {
@@ -387,44 +370,23 @@ fn array(values: &[Value]) -> Outcome {
         .unwrap_or(TrinoType::Unknown);
     let parts: Vec<ArrayRef> = values.iter().map(|value| convert(value, &ty)).collect();
     let refs: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
-    let elements = if refs.is_empty() {
-        new_null_array(&to_arrow(&ty), 0)
-    } else {
-        concat(&refs).unwrap()
-    };
+    let elements =
+        if refs.is_empty() { new_null_array(&to_arrow(&ty), 0) } else { concat(&refs).unwrap() };
     let list = ListArray::new(
         list_field(&ty),
         OffsetBuffer::from_lengths([elements.len()]),
         elements,
         None,
     );
-    Ok(Value {
-        ty: TrinoType::array(ty),
-        array: Arc::new(list),
-    })
+    Ok(Value { ty: TrinoType::array(ty), array: Arc::new(list) })
 }
 
 fn row(values: &[Value]) -> Value {
-    let ty = TrinoType::Row(
-        values
-            .iter()
-            .map(|v| RowField {
-                name: None,
-                ty: v.ty.clone(),
-            })
-            .collect(),
-    );
-    let arrow::datatypes::DataType::Struct(fields) = to_arrow(&ty) else {
-        unreachable!()
-    };
-    let columns = values
-        .iter()
-        .map(|value| Arc::clone(&value.array))
-        .collect();
-    Value {
-        ty,
-        array: Arc::new(StructArray::new(fields, columns, None)),
-    }
+    let ty =
+        TrinoType::Row(values.iter().map(|v| RowField { name: None, ty: v.ty.clone() }).collect());
+    let arrow::datatypes::DataType::Struct(fields) = to_arrow(&ty) else { unreachable!() };
+    let columns = values.iter().map(|value| Arc::clone(&value.array)).collect();
+    Value { ty, array: Arc::new(StructArray::new(fields, columns, None)) }
 }
 
 fn convert(value: &Value, to: &TrinoType) -> ArrayRef {
@@ -451,10 +413,8 @@ fn convert(value: &Value, to: &TrinoType) -> ArrayRef {
 }
 
 fn call(name: &str, arguments: &[Value]) -> Outcome {
-    let types: Vec<ArgumentType> = arguments
-        .iter()
-        .map(|v| ArgumentType::Value(v.ty.clone()))
-        .collect();
+    let types: Vec<ArgumentType> =
+        arguments.iter().map(|v| ArgumentType::Value(v.ty.clone())).collect();
     let user = |error: otus_types::QueryError| Failure::User(error.to_string());
     let bound = resolve(name, &types, &mut |_, _| unreachable!("no lambdas here")).map_err(user)?;
     let signature = &bound.signature;
@@ -482,19 +442,14 @@ fn call(name: &str, arguments: &[Value]) -> Outcome {
     });
     match result {
         Ok(value) => {
-            let array = value
-                .into_array(1)
-                .map_err(|error| Failure::User(error.to_string()))?;
+            let array = value.into_array(1).map_err(|error| Failure::User(error.to_string()))?;
             assert_eq!(
                 array.data_type(),
                 &returns,
                 "{name} returns the shape of {}",
                 signature.returns
             );
-            Ok(Value {
-                ty: signature.returns.clone(),
-                array,
-            })
+            Ok(Value { ty: signature.returns.clone(), array })
         }
         Err(datafusion_common::DataFusionError::External(error)) => {
             Err(Failure::User(error.to_string()))

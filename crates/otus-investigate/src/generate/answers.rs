@@ -37,11 +37,7 @@ impl Answers {
         let actor = event.actor;
         let is_root = actor.kind == "Root";
         if is_root {
-            let group = (
-                actor.user_name.clone(),
-                event.call.name,
-                actor.invoked_by.clone(),
-            );
+            let group = (actor.user_name.clone(), event.call.name, actor.invoked_by.clone());
             *self.root.entry(group).or_default() += 1;
         }
         if let Some(failure) = &event.failure
@@ -49,10 +45,7 @@ impl Answers {
         {
             let message = failure.message.as_deref();
             let message = message.map(|text| text.trim_start_matches(ESCAPED).to_owned());
-            *self
-                .errors
-                .entry((event.call.name, code, message))
-                .or_default() += 1;
+            *self.errors.entry((event.call.name, code, message)).or_default() += 1;
         }
         let delivered = self.delivered.entry(day.to_owned()).or_default();
         delivered.0 += 1;
@@ -89,11 +82,7 @@ impl Answers {
             objects: self.objects,
             bytes: self.bytes,
             json_bytes: self.json_bytes,
-            accounts: plan
-                .worlds
-                .iter()
-                .map(|world| world.account.clone())
-                .collect(),
+            accounts: plan.worlds.iter().map(|world| world.account.clone()).collect(),
             regions: regions.map(|region| (*region).to_owned()).collect(),
         }
     }
@@ -102,13 +91,10 @@ impl Answers {
     pub(super) fn to_json(&self, plan: &Plan) -> String {
         let summary = self.summary(plan);
         let delivered = self.delivered.iter();
-        let events: Map<String, Value> = delivered
-            .clone()
-            .map(|(day, (events, _))| (day.clone(), json!(events)))
-            .collect();
-        let root: Map<String, Value> = delivered
-            .map(|(day, (_, root))| (day.clone(), json!(root)))
-            .collect();
+        let events: Map<String, Value> =
+            delivered.clone().map(|(day, (events, _))| (day.clone(), json!(events))).collect();
+        let root: Map<String, Value> =
+            delivered.map(|(day, (_, root))| (day.clone(), json!(root))).collect();
         let answers = json!({
             "options": plan.options.describe(),
             "accounts": summary.accounts,

@@ -24,36 +24,15 @@ pub(super) struct Call {
 }
 
 const fn read(service: &'static str, name: &'static str, shape: Shape, weights: [u32; 5]) -> Call {
-    Call {
-        service,
-        name,
-        read_only: true,
-        data: false,
-        shape,
-        weights,
-    }
+    Call { service, name, read_only: true, data: false, shape, weights }
 }
 
 const fn write(service: &'static str, name: &'static str, shape: Shape, weights: [u32; 5]) -> Call {
-    Call {
-        service,
-        name,
-        read_only: false,
-        data: false,
-        shape,
-        weights,
-    }
+    Call { service, name, read_only: false, data: false, shape, weights }
 }
 
 const fn object(name: &'static str, read_only: bool, weights: [u32; 5]) -> Call {
-    Call {
-        service: "s3",
-        name,
-        read_only,
-        data: true,
-        shape: Shape::Object,
-        weights,
-    }
+    Call { service: "s3", name, read_only, data: true, shape: Shape::Object, weights }
 }
 
 /// Every call the generator makes.
@@ -71,74 +50,29 @@ pub(super) const CALLS: &[Call] = &[
     read("s3", "ListBuckets", Shape::Nothing, [0, 10, 14, 8, 0]),
     write("s3", "CreateBucket", Shape::Bucket, [0, 1, 2, 1, 0]),
     write("s3", "DeleteBucket", Shape::Bucket, [0, 1, 1, 1, 0]),
-    write(
-        "s3",
-        "PutBucketPolicy",
-        Shape::BucketPolicy,
-        [0, 1, 2, 1, 0],
-    ),
+    write("s3", "PutBucketPolicy", Shape::BucketPolicy, [0, 1, 2, 1, 0]),
     read("kms", "GenerateDataKey", Shape::Key, [150, 20, 4, 0, 0]),
     read("kms", "Decrypt", Shape::Key, [35, 60, 25, 0, 0]),
     read("kms", "DescribeKey", Shape::Key, [0, 12, 8, 1, 0]),
     write("kms", "CreateGrant", Shape::Key, [2, 4, 0, 0, 0]),
     read("sts", "AssumeRole", Shape::AssumeRole, [80, 30, 12, 0, 1]),
-    read(
-        "sts",
-        "GetCallerIdentity",
-        Shape::Nothing,
-        [0, 25, 30, 1, 0],
-    ),
+    read("sts", "GetCallerIdentity", Shape::Nothing, [0, 25, 30, 1, 0]),
     read("sts", "GetSessionToken", Shape::Nothing, [0, 0, 4, 1, 0]),
-    read(
-        "ec2",
-        "DescribeInstances",
-        Shape::Instances,
-        [8, 40, 50, 6, 0],
-    ),
-    read(
-        "ec2",
-        "DescribeRouteTables",
-        Shape::Filter,
-        [0, 8, 40, 1, 0],
-    ),
-    read(
-        "ec2",
-        "DescribeSecurityGroups",
-        Shape::Filter,
-        [0, 14, 30, 2, 0],
-    ),
+    read("ec2", "DescribeInstances", Shape::Instances, [8, 40, 50, 6, 0]),
+    read("ec2", "DescribeRouteTables", Shape::Filter, [0, 8, 40, 1, 0]),
+    read("ec2", "DescribeSecurityGroups", Shape::Filter, [0, 14, 30, 2, 0]),
     read("ec2", "DescribeRegions", Shape::Nothing, [0, 4, 8, 10, 0]),
     read("ec2", "DescribeSnapshots", Shape::Filter, [0, 6, 8, 0, 0]),
     read("ec2", "GetPasswordData", Shape::Instances, [0, 0, 2, 0, 0]),
     write("ec2", "RunInstances", Shape::Run, [2, 3, 3, 1, 0]),
-    write(
-        "ec2",
-        "TerminateInstances",
-        Shape::Instances,
-        [2, 2, 2, 0, 0],
-    ),
-    write(
-        "ec2",
-        "AuthorizeSecurityGroupIngress",
-        Shape::Ingress,
-        [0, 1, 2, 1, 0],
-    ),
+    write("ec2", "TerminateInstances", Shape::Instances, [2, 2, 2, 0, 0]),
+    write("ec2", "AuthorizeSecurityGroupIngress", Shape::Ingress, [0, 1, 2, 1, 0]),
     write("ec2", "CreateTags", Shape::Instances, [1, 4, 2, 0, 0]),
-    write(
-        "ec2",
-        "SharedSnapshotVolumeCreated",
-        Shape::Nothing,
-        [0, 0, 0, 0, 1],
-    ),
+    write("ec2", "SharedSnapshotVolumeCreated", Shape::Nothing, [0, 0, 0, 0, 1]),
     read("ssm", "DescribeParameters", Shape::Filter, [0, 5, 30, 0, 0]),
     read("ssm", "GetParameter", Shape::Parameter, [0, 30, 20, 0, 0]),
     read("ssm", "GetParameters", Shape::Parameter, [0, 10, 10, 0, 0]),
-    write(
-        "ssm",
-        "UpdateInstanceInformation",
-        Shape::Instances,
-        [0, 30, 0, 0, 20],
-    ),
+    write("ssm", "UpdateInstanceInformation", Shape::Instances, [0, 30, 0, 0, 20]),
     read("iam", "GetUser", Shape::User, [0, 8, 28, 4, 0]),
     read("iam", "ListUsers", Shape::Nothing, [0, 3, 8, 6, 0]),
     read("iam", "ListAccessKeys", Shape::User, [0, 2, 6, 6, 0]),
@@ -148,114 +82,29 @@ pub(super) const CALLS: &[Call] = &[
     write("iam", "CreateUser", Shape::User, [0, 0, 1, 2, 0]),
     write("iam", "AttachUserPolicy", Shape::User, [0, 0, 1, 2, 0]),
     write("iam", "CreateRole", Shape::TrustPolicy, [0, 1, 1, 1, 0]),
-    write(
-        "iam",
-        "UpdateAssumeRolePolicy",
-        Shape::TrustPolicy,
-        [0, 1, 1, 0, 0],
-    ),
-    read(
-        "secretsmanager",
-        "GetSecretValue",
-        Shape::Secret,
-        [0, 12, 14, 0, 0],
-    ),
-    read(
-        "secretsmanager",
-        "ListSecrets",
-        Shape::Nothing,
-        [0, 2, 6, 0, 0],
-    ),
-    read(
-        "cloudtrail",
-        "DescribeTrails",
-        Shape::Nothing,
-        [0, 5, 5, 4, 0],
-    ),
+    write("iam", "UpdateAssumeRolePolicy", Shape::TrustPolicy, [0, 1, 1, 0, 0]),
+    read("secretsmanager", "GetSecretValue", Shape::Secret, [0, 12, 14, 0, 0]),
+    read("secretsmanager", "ListSecrets", Shape::Nothing, [0, 2, 6, 0, 0]),
+    read("cloudtrail", "DescribeTrails", Shape::Nothing, [0, 5, 5, 4, 0]),
     read("cloudtrail", "LookupEvents", Shape::Filter, [0, 2, 6, 2, 0]),
-    read(
-        "config",
-        "DescribeConfigRules",
-        Shape::Nothing,
-        [0, 8, 3, 1, 0],
-    ),
-    read(
-        "logs",
-        "DescribeLogGroups",
-        Shape::LogGroup,
-        [0, 12, 10, 1, 0],
-    ),
-    write(
-        "logs",
-        "CreateLogStream",
-        Shape::LogGroup,
-        [18, 30, 1, 0, 0],
-    ),
-    read(
-        "lambda",
-        "ListFunctions20150331",
-        Shape::Nothing,
-        [0, 6, 8, 1, 0],
-    ),
+    read("config", "DescribeConfigRules", Shape::Nothing, [0, 8, 3, 1, 0]),
+    read("logs", "DescribeLogGroups", Shape::LogGroup, [0, 12, 10, 1, 0]),
+    write("logs", "CreateLogStream", Shape::LogGroup, [18, 30, 1, 0, 0]),
+    read("lambda", "ListFunctions20150331", Shape::Nothing, [0, 6, 8, 1, 0]),
     write("lambda", "Invoke", Shape::Function, [6, 14, 4, 0, 0]),
     read("dynamodb", "DescribeTable", Shape::Table, [0, 14, 6, 0, 0]),
     read("ecr", "BatchGetImage", Shape::Repository, [0, 10, 3, 0, 0]),
     read("eks", "DescribeCluster", Shape::Repository, [0, 6, 2, 0, 0]),
-    read(
-        "rds",
-        "DescribeDBInstances",
-        Shape::Nothing,
-        [2, 6, 6, 1, 0],
-    ),
-    read(
-        "elasticloadbalancing",
-        "DescribeLoadBalancers",
-        Shape::Nothing,
-        [2, 8, 6, 0, 0],
-    ),
-    read(
-        "autoscaling",
-        "DescribeAutoScalingGroups",
-        Shape::Nothing,
-        [1, 6, 3, 0, 0],
-    ),
-    read(
-        "monitoring",
-        "DescribeAlarms",
-        Shape::Nothing,
-        [0, 8, 6, 2, 0],
-    ),
+    read("rds", "DescribeDBInstances", Shape::Nothing, [2, 6, 6, 1, 0]),
+    read("elasticloadbalancing", "DescribeLoadBalancers", Shape::Nothing, [2, 8, 6, 0, 0]),
+    read("autoscaling", "DescribeAutoScalingGroups", Shape::Nothing, [1, 6, 3, 0, 0]),
+    read("monitoring", "DescribeAlarms", Shape::Nothing, [0, 8, 6, 2, 0]),
     read("organizations", "ListRoots", Shape::Roots, [0, 1, 2, 3, 0]),
-    read(
-        "organizations",
-        "DescribeOrganization",
-        Shape::Nothing,
-        [0, 4, 3, 3, 0],
-    ),
-    write(
-        "cloudfront",
-        "CreateDistribution",
-        Shape::Distribution,
-        [0, 2, 3, 0, 0],
-    ),
-    read(
-        "cloudfront",
-        "GetDistributionConfig",
-        Shape::Distribution,
-        [0, 3, 3, 0, 0],
-    ),
-    read(
-        "guardduty",
-        "ListDetectors",
-        Shape::Nothing,
-        [0, 3, 3, 1, 0],
-    ),
-    read(
-        "health",
-        "DescribeEventAggregates",
-        Shape::Filter,
-        [0, 1, 4, 16, 0],
-    ),
+    read("organizations", "DescribeOrganization", Shape::Nothing, [0, 4, 3, 3, 0]),
+    write("cloudfront", "CreateDistribution", Shape::Distribution, [0, 2, 3, 0, 0]),
+    read("cloudfront", "GetDistributionConfig", Shape::Distribution, [0, 3, 3, 0, 0]),
+    read("guardduty", "ListDetectors", Shape::Nothing, [0, 3, 3, 1, 0]),
+    read("health", "DescribeEventAggregates", Shape::Filter, [0, 1, 4, 16, 0]),
     read("ce", "GetCostAndUsage", Shape::Filter, [0, 1, 3, 12, 0]),
     write("signin", "ConsoleLogin", Shape::SignIn, [0, 0, 8, 12, 0]),
 ];

@@ -12,9 +12,7 @@ pub(super) fn midnight(date: NaiveDate) -> i64 {
 }
 
 fn civil(seconds: i64) -> NaiveDateTime {
-    DateTime::from_timestamp(seconds, 0)
-        .unwrap_or_default()
-        .naive_utc()
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default().naive_utc()
 }
 
 /// `2026-07-01T09:30:00Z`.

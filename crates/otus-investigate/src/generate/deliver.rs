@@ -19,14 +19,7 @@ use super::{GenerateError, clock};
 /// Records per file: (share of files in thousandths, records), between the two public
 /// trails whose original files were measured. Straight lines between the points, because
 /// logarithms differ in their last digit from one C library to the next.
-const SIZES: [(u64, u64); 6] = [
-    (0, 1),
-    (120, 1),
-    (500, 12),
-    (900, 60),
-    (990, 300),
-    (1_000, 622),
-];
+const SIZES: [(u64, u64); 6] = [(0, 1), (120, 1), (500, 12), (900, 60), (990, 300), (1_000, 622)];
 const UNIQUE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 /// Seconds between the stamps of deliveries.
 const STAMP: i64 = 300;
@@ -41,10 +34,7 @@ pub(super) struct Files {
 
 impl Files {
     pub(super) fn new(root: &Path) -> Self {
-        Self {
-            root: root.to_owned(),
-            made: String::new(),
-        }
+        Self { root: root.to_owned(), made: String::new() }
     }
 
     /// Writes `folder` + `name`; a folder ends with a slash or is empty.
@@ -55,10 +45,8 @@ impl Files {
         bytes: &[u8],
     ) -> Result<(), GenerateError> {
         let path = self.root.join(folder);
-        let fail = |path: &Path, source| GenerateError::Write {
-            path: path.display().to_string(),
-            source,
-        };
+        let fail =
+            |path: &Path, source| GenerateError::Write { path: path.display().to_string(), source };
         if self.made != folder || folder.is_empty() {
             fs::create_dir_all(&path).map_err(|error| fail(&path, error))?;
             folder.clone_into(&mut self.made);
@@ -94,14 +82,9 @@ pub(super) fn unit(
         json.raw("]}");
         let unique = letters(&mut random, UNIQUE, 16);
         let stamp = clock::stamp(stamp);
-        let name = format!(
-            "{account}_CloudTrail_{}_{stamp}_{unique}.json.gz",
-            unit.region
-        );
-        let packed = gzip(json.bytes()).map_err(|source| GenerateError::Write {
-            path: name.clone(),
-            source,
-        })?;
+        let name = format!("{account}_CloudTrail_{}_{stamp}_{unique}.json.gz", unit.region);
+        let packed = gzip(json.bytes())
+            .map_err(|source| GenerateError::Write { path: name.clone(), source })?;
         files.write(&folder, &name, &packed)?;
         answers.object(packed.len(), json.bytes().len());
     }

@@ -33,10 +33,7 @@ pub(super) fn draw(
         return None;
     }
     if call.shape == Shape::SignIn {
-        return Some(Failure {
-            code: None,
-            message: Some("Failed authentication".to_owned()),
-        });
+        return Some(Failure { code: None, message: Some("Failed authentication".to_owned()) });
     }
     let (code, message) = match kind {
         0..50 => denied(call, actor, subject, kind),
@@ -46,10 +43,7 @@ pub(super) fn draw(
         94..96 => ("InvalidParameterException", Some(foreign(subject))),
         _ => ("InternalFailure", None),
     };
-    Some(Failure {
-        code: Some(code),
-        message,
-    })
+    Some(Failure { code: Some(code), message })
 }
 
 fn denied(
@@ -74,45 +68,29 @@ fn denied(
          {service}:{name} action",
         subject.region, subject.account, subject.name
     );
-    (
-        if service == "kms" {
-            "AccessDeniedException"
-        } else {
-            "AccessDenied"
-        },
-        Some(message),
-    )
+    (if service == "kms" { "AccessDeniedException" } else { "AccessDenied" }, Some(message))
 }
 
 fn missing(call: &Call, subject: &Subject<'_>) -> (&'static str, Option<String>) {
     let name = subject.name;
     match (call.service, call.shape) {
-        ("s3", Shape::Object) => (
-            "NoSuchKey",
-            Some("The specified key does not exist.".to_owned()),
-        ),
-        ("s3", _) if call.name == "GetBucketPolicy" => (
-            "NoSuchBucketPolicy",
-            Some("The bucket policy does not exist".to_owned()),
-        ),
-        ("s3", _) => (
-            "NoSuchBucket",
-            Some("The specified bucket does not exist".to_owned()),
-        ),
+        ("s3", Shape::Object) => {
+            ("NoSuchKey", Some("The specified key does not exist.".to_owned()))
+        }
+        ("s3", _) if call.name == "GetBucketPolicy" => {
+            ("NoSuchBucketPolicy", Some("The bucket policy does not exist".to_owned()))
+        }
+        ("s3", _) => ("NoSuchBucket", Some("The specified bucket does not exist".to_owned())),
         ("ec2", _) => (
             "Client.InvalidInstanceID.NotFound",
             Some(format!("The instance ID 'i-{}' does not exist", subject.id)),
         ),
-        ("iam", _) => (
-            "NoSuchEntityException",
-            Some(format!("The user with name {name} cannot be found.")),
-        ),
+        ("iam", _) => {
+            ("NoSuchEntityException", Some(format!("The user with name {name} cannot be found.")))
+        }
         // A code alone.
         ("ssm", _) => ("ParameterNotFound", None),
-        _ => (
-            "ResourceNotFoundException",
-            Some(format!("Can't find the resource {name}.")),
-        ),
+        _ => ("ResourceNotFoundException", Some(format!("Can't find the resource {name}."))),
     }
 }
 
@@ -127,13 +105,6 @@ fn invalid(subject: &Subject<'_>) -> String {
 
 /// Characters beyond ASCII: as they are, or as `\u` escapes with surrogate pairs.
 fn foreign(subject: &Subject<'_>) -> String {
-    let text = format!(
-        "Ung\u{fc}ltiger Name \u{540d}\u{524d} \u{1f512} in {}",
-        subject.name
-    );
-    if subject.variant.is_multiple_of(2) {
-        format!("{ESCAPED}{text}")
-    } else {
-        text
-    }
+    let text = format!("Ung\u{fc}ltiger Name \u{540d}\u{524d} \u{1f512} in {}", subject.name);
+    if subject.variant.is_multiple_of(2) { format!("{ESCAPED}{text}") } else { text }
 }

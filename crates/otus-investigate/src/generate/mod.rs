@@ -55,15 +55,7 @@ impl Options {
     /// Small defaults: one account, one region, 120 days of 200 events.
     #[must_use]
     pub fn new(out: PathBuf, end: NaiveDate) -> Self {
-        Self {
-            out,
-            days: 120,
-            end,
-            accounts: 1,
-            regions: 1,
-            events_per_day: 200,
-            seed: 1,
-        }
+        Self { out, days: 120, end, accounts: 1, regions: 1, events_per_day: 200, seed: 1 }
     }
 
     /// What decides the content, for `answers.json`.
@@ -125,19 +117,13 @@ pub enum GenerateError {
     #[error("{0}")]
     Options(String),
     #[error("cannot write {path}: {source}")]
-    Write {
-        path: String,
-        source: std::io::Error,
-    },
+    Write { path: String, source: std::io::Error },
 }
 
 /// Writes a bucket of CloudTrail logs and `answers.json` into `options.out`, which must hold
 /// no other logs. Takes as many threads as there are processors.
 pub fn cloudtrail(options: &Options) -> Result<Summary, GenerateError> {
-    generate(
-        options,
-        std::thread::available_parallelism().map_or(1, usize::from),
-    )
+    generate(options, std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 fn generate(options: &Options, threads: usize) -> Result<Summary, GenerateError> {
@@ -165,9 +151,7 @@ fn generate(options: &Options, threads: usize) -> Result<Summary, GenerateError>
             });
         }
     });
-    let (answers, failed) = total
-        .into_inner()
-        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    let (answers, failed) = total.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     if let Some(error) = failed {
         return Err(error);
     }

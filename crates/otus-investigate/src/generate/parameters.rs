@@ -9,16 +9,9 @@ use super::json::{ESCAPED, Json};
 use super::plan::letters;
 
 const HEX: &[u8] = b"0123456789abcdef";
-const BUCKETS: [&str; 5] = [
-    "acme-cloudtrail",
-    "acme-datalake",
-    "acme-website",
-    "acme-backups",
-    "acme-tfstate",
-];
-const NAMES: [&str; 6] = [
-    "orders", "billing", "frontend", "ingest", "reports", "sessions",
-];
+const BUCKETS: [&str; 5] =
+    ["acme-cloudtrail", "acme-datalake", "acme-website", "acme-backups", "acme-tfstate"];
+const NAMES: [&str; 6] = ["orders", "billing", "frontend", "ingest", "reports", "sessions"];
 
 /// The form of a call's parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,15 +68,7 @@ impl<'a> Subject<'a> {
             _ => format!("{name}/part-{number:05}.json.gz"),
         };
         let bucket = BUCKETS[random.random_range(0..BUCKETS.len())];
-        Self {
-            account,
-            region,
-            bucket,
-            key,
-            name,
-            id,
-            variant,
-        }
+        Self { account, region, bucket, key, name, id, variant }
     }
 
     pub(super) fn key_arn(&self) -> String {
@@ -124,10 +109,7 @@ pub(super) fn request(json: &mut Json, shape: Shape, subject: &Subject<'_>) {
 
 fn storage(json: &mut Json, shape: Shape, subject: &Subject<'_>) {
     json.text("bucketName", subject.bucket);
-    json.text(
-        "Host",
-        &format!("{}.s3.{}.amazonaws.com", subject.bucket, subject.region),
-    );
+    json.text("Host", &format!("{}.s3.{}.amazonaws.com", subject.bucket, subject.region));
     match shape {
         Shape::Object => {
             json.text("key", &subject.key);
@@ -159,17 +141,8 @@ fn compute(json: &mut Json, shape: Shape, subject: &Subject<'_>) {
             json.object("filterSet", |_| {});
         }
         Shape::Run => {
-            json.object("instancesSet", |json| {
-                item(json, "imageId", "ami-0abcdef1234567890")
-            });
-            json.text(
-                "instanceType",
-                if subject.variant < 30 {
-                    "m7i.large"
-                } else {
-                    "t3.micro"
-                },
-            );
+            json.object("instancesSet", |json| item(json, "imageId", "ami-0abcdef1234567890"));
+            json.text("instanceType", if subject.variant < 30 { "m7i.large" } else { "t3.micro" });
             // Both a boolean and an object occur at this place in real logs.
             match subject.variant % 2 {
                 0 => json.plain("disableApiTermination", "false"),
@@ -203,10 +176,7 @@ fn identity(json: &mut Json, shape: Shape, subject: &Subject<'_>) {
     let Subject { account, name, .. } = subject;
     match shape {
         Shape::AssumeRole => {
-            json.text(
-                "roleArn",
-                &format!("arn:aws:iam::{account}:role/{name}-role"),
-            );
+            json.text("roleArn", &format!("arn:aws:iam::{account}:role/{name}-role"));
             json.text("roleSessionName", &format!("{name}-{}", subject.variant));
             json.plain("durationSeconds", "3600");
         }

@@ -58,34 +58,23 @@ impl Plan {
     pub(super) fn new(options: &Options) -> Result<Self, GenerateError> {
         let within = |name: &str, value: u32, max: u32| {
             let message = format!("--{name} must be 1 to {max}, not {value}");
-            if (1..=max).contains(&value) {
-                Ok(())
-            } else {
-                Err(GenerateError::Options(message))
-            }
+            if (1..=max).contains(&value) { Ok(()) } else { Err(GenerateError::Options(message)) }
         };
         within("days", options.days, DAYS_MAX)?;
         within("accounts", options.accounts, ACCOUNTS_MAX)?;
         within("regions", options.regions, super::REGIONS_MAX)?;
         let mut random = ChaCha8Rng::seed_from_u64(options.seed);
-        let worlds: Vec<World> = (0..options.accounts)
-            .map(|_| World::new(&mut random))
-            .collect();
+        let worlds: Vec<World> = (0..options.accounts).map(|_| World::new(&mut random)).collect();
         let first_midnight =
             clock::midnight(options.end) - i64::from(options.days - 1) * clock::DAY;
-        Ok(Self {
-            options: options.clone(),
-            worlds,
-            first_midnight,
-        })
+        Ok(Self { options: options.clone(), worlds, first_midnight })
     }
 
     /// Every folder, oldest first.
     pub(super) fn units(&self) -> Vec<Unit> {
         let (accounts, regions) = (self.worlds.len(), self.options.regions as usize);
-        let shares: Vec<f64> = (0..accounts * regions)
-            .map(|place| 1.0 / (place + 1) as f64)
-            .collect();
+        let shares: Vec<f64> =
+            (0..accounts * regions).map(|place| 1.0 / (place + 1) as f64).collect();
         let sum: f64 = shares.iter().sum();
         let mut units = Vec::new();
         for day in 0..i64::from(self.options.days) {
@@ -97,13 +86,7 @@ impl Plan {
                 left -= events;
                 let stream = units.len() as u64 + 1;
                 let (account, region) = (place / regions, REGIONS[place % regions]);
-                units.push(Unit {
-                    account,
-                    region,
-                    midnight,
-                    events,
-                    stream,
-                });
+                units.push(Unit { account, region, midnight, events, stream });
             }
         }
         units
@@ -118,16 +101,11 @@ impl Plan {
 
     /// `AWSLogs/<account>/CloudTrail/<region>/yyyy/MM/dd/` of the time of delivery.
     pub(super) fn folder(account: &str, region: &str, time: i64) -> String {
-        format!(
-            "AWSLogs/{account}/CloudTrail/{region}/{}/",
-            clock::folder(time)
-        )
+        format!("AWSLogs/{account}/CloudTrail/{region}/{}/", clock::folder(time))
     }
 }
 
 /// `length` characters of `alphabet`.
 pub(super) fn letters(random: &mut ChaCha8Rng, alphabet: &[u8], length: usize) -> String {
-    (0..length)
-        .map(|_| char::from(alphabet[random.random_range(0..alphabet.len())]))
-        .collect()
+    (0..length).map(|_| char::from(alphabet[random.random_range(0..alphabet.len())])).collect()
 }

@@ -37,39 +37,20 @@ impl<'a> Event<'a> {
     ) -> Self {
         let call = calls::draw(actor.persona, random);
         let elsewhere = random.random_ratio(1, 1_000);
-        let region = if elsewhere {
-            REGIONS[random.random_range(0..REGIONS.len())]
-        } else {
-            region
-        };
+        let region =
+            if elsewhere { REGIONS[random.random_range(0..REGIONS.len())] } else { region };
         let subject = Subject::draw(account, region, random);
         let failure = failures::draw(call, actor, &subject, random);
-        Self {
-            actor,
-            call,
-            failure,
-            time,
-            subject,
-        }
+        Self { actor, call, failure, time, subject }
     }
 
     /// Appends the record to an array.
     pub(super) fn write(&self, json: &mut Json, random: &mut ChaCha8Rng) {
         json.element(|json| {
-            json.text(
-                "eventVersion",
-                if self.subject.variant < 60 {
-                    "1.08"
-                } else {
-                    "1.09"
-                },
-            );
+            json.text("eventVersion", if self.subject.variant < 60 { "1.08" } else { "1.09" });
             json.object("userIdentity", |json| self.identity(json));
             json.text("eventTime", &clock::iso(self.time));
-            json.text(
-                "eventSource",
-                &format!("{}.amazonaws.com", self.call.service),
-            );
+            json.text("eventSource", &format!("{}.amazonaws.com", self.call.service));
             json.text("eventName", self.call.name);
             json.text("awsRegion", self.subject.region);
             json.text("sourceIPAddress", &self.actor.address);
@@ -83,10 +64,7 @@ impl<'a> Event<'a> {
             self.additional(json);
             json.text("requestID", &letters(random, b"0123456789ABCDEF", 16));
             json.text("eventID", &uuid(random));
-            json.plain(
-                "readOnly",
-                if self.call.read_only { "true" } else { "false" },
-            );
+            json.plain("readOnly", if self.call.read_only { "true" } else { "false" });
             self.resources(json);
             self.ending(json, random);
         });
@@ -123,10 +101,7 @@ impl<'a> Event<'a> {
                 json.object("webIdFederationData", |_| {});
                 json.object("attributes", |json| {
                     json.text("creationDate", &clock::iso(created));
-                    json.text(
-                        "mfaAuthenticated",
-                        if session.mfa { "true" } else { "false" },
-                    );
+                    json.text("mfaAuthenticated", if session.mfa { "true" } else { "false" });
                 });
             });
         }
@@ -137,9 +112,7 @@ impl<'a> Event<'a> {
         match &self.failure {
             None => parameters::response(json, self.call.shape, &self.subject),
             Some(_) if self.call.shape == Shape::SignIn => {
-                json.object("responseElements", |json| {
-                    json.text("ConsoleLogin", "Failure")
-                });
+                json.object("responseElements", |json| json.text("ConsoleLogin", "Failure"));
             }
             Some(_) => json.plain("responseElements", "null"),
         }
@@ -163,9 +136,7 @@ impl<'a> Event<'a> {
     }
 
     fn resources(&self, json: &mut Json) {
-        let Subject {
-            account, bucket, ..
-        } = self.subject;
+        let Subject { account, bucket, .. } = self.subject;
         match self.call.service {
             "s3" if self.call.shape != Shape::Nothing => json.array("resources", |json| {
                 json.element(|json| {
@@ -176,10 +147,7 @@ impl<'a> Event<'a> {
                 if self.call.data {
                     json.element(|json| {
                         json.text("type", "AWS::S3::Object");
-                        json.text(
-                            "ARN",
-                            &format!("arn:aws:s3:::{bucket}/{}", self.subject.name),
-                        );
+                        json.text("ARN", &format!("arn:aws:s3:::{bucket}/{}", self.subject.name));
                     });
                 }
             }),
@@ -201,10 +169,7 @@ impl<'a> Event<'a> {
             _ => "AwsApiCall",
         };
         json.text("eventType", kind);
-        json.plain(
-            "managementEvent",
-            if self.call.data { "false" } else { "true" },
-        );
+        json.plain("managementEvent", if self.call.data { "false" } else { "true" });
         json.text("recipientAccountId", self.subject.account);
         if self.actor.kind == "AWSService" {
             json.text("sharedEventID", &uuid(random));
@@ -212,19 +177,13 @@ impl<'a> Event<'a> {
         if self.call.data && self.subject.variant < 35 {
             json.text("vpcEndpointId", "vpce-0a1b2c3d");
         }
-        json.text(
-            "eventCategory",
-            if self.call.data { "Data" } else { "Management" },
-        );
+        json.text("eventCategory", if self.call.data { "Data" } else { "Management" });
         if self.actor.invoked_by.is_none() && self.subject.variant < 80 {
             json.object("tlsDetails", |json| {
                 json.text("tlsVersion", "TLSv1.3");
                 json.text("cipherSuite", "TLS_AES_128_GCM_SHA256");
                 let (service, region) = (self.call.service, self.subject.region);
-                json.text(
-                    "clientProvidedHostHeader",
-                    &format!("{service}.{region}.amazonaws.com"),
-                );
+                json.text("clientProvidedHostHeader", &format!("{service}.{region}.amazonaws.com"));
             });
         }
     }
@@ -232,12 +191,5 @@ impl<'a> Event<'a> {
 
 fn uuid(random: &mut ChaCha8Rng) -> String {
     let mut part = |length| letters(random, HEX, length);
-    format!(
-        "{}-{}-4{}-a{}-{}",
-        part(8),
-        part(4),
-        part(3),
-        part(3),
-        part(12)
-    )
+    format!("{}-{}-4{}-a{}-{}", part(8), part(4), part(3), part(3), part(12))
 }

@@ -26,12 +26,7 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let key = path
-                    .strip_prefix(root)
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .to_owned();
+                let key = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
                 found.insert(key, std::fs::read(&path).unwrap());
             }
         }
@@ -41,9 +36,7 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 
 fn inflate(bytes: &[u8]) -> String {
     let mut text = String::new();
-    flate2::read::GzDecoder::new(bytes)
-        .read_to_string(&mut text)
-        .unwrap();
+    flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).unwrap();
     text
 }
 
@@ -77,11 +70,7 @@ fn a_seed_gives_the_same_bytes_on_any_number_of_threads() {
     assert!(summaries[0] == summaries[1] && summaries[1] == summaries[2]);
 
     let other = tempfile::tempdir().unwrap();
-    cloudtrail(&Options {
-        seed: 8,
-        ..options(other.path())
-    })
-    .unwrap();
+    cloudtrail(&Options { seed: 8, ..options(other.path()) }).unwrap();
     assert!(files(other.path()) != one);
 }
 
@@ -93,17 +82,7 @@ fn keys_are_those_of_cloudtrail_and_files_are_one_line() {
     let (mut folders, mut bytes, mut json_bytes) = (BTreeMap::new(), 0, 0);
     for (key, content) in files.iter().filter(|(key, _)| *key != "answers.json") {
         let parts: Vec<&str> = key.split('/').collect();
-        let [
-            "AWSLogs",
-            account,
-            "CloudTrail",
-            region,
-            year,
-            month,
-            day,
-            file,
-        ] = parts[..]
-        else {
+        let ["AWSLogs", account, "CloudTrail", region, year, month, day, file] = parts[..] else {
             panic!("{key}");
         };
         let stem = file.strip_suffix(".json.gz").unwrap();
@@ -119,9 +98,7 @@ fn keys_are_those_of_cloudtrail_and_files_are_one_line() {
         let text = inflate(content);
         assert!(text.starts_with("{\"Records\":[{") && !text.contains('\n'));
         (bytes, json_bytes) = (bytes + content.len() as u64, json_bytes + text.len() as u64);
-        *folders
-            .entry((account.to_owned(), region.to_owned()))
-            .or_insert(0) += 1;
+        *folders.entry((account.to_owned(), region.to_owned())).or_insert(0) += 1;
     }
     assert_eq!(folders.len(), 4);
     assert_eq!(folders.values().sum::<u64>(), summary.objects);
@@ -151,10 +128,7 @@ fn text(value: &Value) -> Option<String> {
 /// The rows of an answer as groups of three texts.
 fn stated(rows: &Value, keys: [&str; 3]) -> BTreeMap<[Option<String>; 3], u64> {
     let rows = rows.as_array().unwrap();
-    let totals: Vec<u64> = rows
-        .iter()
-        .map(|row| row["totalevents"].as_u64().unwrap())
-        .collect();
+    let totals: Vec<u64> = rows.iter().map(|row| row["totalevents"].as_u64().unwrap()).collect();
     assert!(totals.is_sorted_by(|left, right| left >= right));
     let groups = rows.iter().map(|row| keys.map(|key| text(&row[key])));
     let stated: BTreeMap<_, _> = groups.zip(totals).collect();
@@ -183,12 +157,7 @@ fn answers_are_those_of_a_recount() {
     assert_eq!(stated(rows, ["username", "eventname", "invokedby"]), root);
 
     let errors = recount(&records, |record| {
-        let group = [
-            &record["eventName"],
-            &record["errorCode"],
-            &record["errorMessage"],
-        ]
-        .map(text);
+        let group = [&record["eventName"], &record["errorCode"], &record["errorMessage"]].map(text);
         group[1].is_some().then_some(group)
     });
     let second = &answers["question_2"];
@@ -196,40 +165,23 @@ fn answers_are_those_of_a_recount() {
     assert_eq!(second["matching_events"], errors.values().sum::<u64>());
     let mut totals: Vec<u64> = errors.values().copied().collect();
     totals.sort_unstable_by(|left, right| right.cmp(left));
-    let top: BTreeMap<_, _> = errors
-        .into_iter()
-        .filter(|(_, total)| *total >= totals[9])
-        .collect();
-    assert_eq!(
-        stated(&second["rows"], ["eventname", "errorcode", "errormessage"]),
-        top
-    );
+    let top: BTreeMap<_, _> = errors.into_iter().filter(|(_, total)| *total >= totals[9]).collect();
+    assert_eq!(stated(&second["rows"], ["eventname", "errorcode", "errormessage"]), top);
 
     let mut days: BTreeMap<String, u64> = BTreeMap::new();
     let mut root_days: BTreeMap<String, u64> = BTreeMap::new();
     for (key, records) in &logs {
-        let root = records
-            .iter()
-            .filter(|record| record["userIdentity"]["type"] == "Root");
+        let root = records.iter().filter(|record| record["userIdentity"]["type"] == "Root");
         *days.entry(day(key)).or_default() += records.len() as u64;
         *root_days.entry(day(key)).or_default() += root.count() as u64;
     }
     assert_eq!(days.values().copied().collect::<Vec<u64>>(), [2_400; 5]);
-    assert_eq!(
-        answers["events_per_day"],
-        serde_json::to_value(days).unwrap()
-    );
-    assert_eq!(
-        answers["root_events_per_day"],
-        serde_json::to_value(root_days).unwrap()
-    );
+    assert_eq!(answers["events_per_day"], serde_json::to_value(days).unwrap());
+    assert_eq!(answers["root_events_per_day"], serde_json::to_value(root_days).unwrap());
     let happened = recount(&records, |record| {
         Some(record["eventTime"].as_str().unwrap()[..10].replace('-', "/"))
     });
-    assert_eq!(
-        answers["events_per_day_of_eventtime"],
-        serde_json::to_value(happened).unwrap()
-    );
+    assert_eq!(answers["events_per_day_of_eventtime"], serde_json::to_value(happened).unwrap());
 }
 
 #[test]
@@ -257,9 +209,7 @@ fn the_logs_hold_what_misleads_readers() {
         all().any(|record| record["errorCode"].is_null() && record["errorMessage"].is_string())
     );
     assert!(all().any(|record| kind(record).is_none()));
-    let late = logs
-        .iter()
-        .flat_map(|(key, records)| records.iter().map(|r| (day(key), r)));
+    let late = logs.iter().flat_map(|(key, records)| records.iter().map(|r| (day(key), r)));
     let late = late.filter(|(day, record)| {
         record["eventTime"].as_str().unwrap()[..10].replace('-', "/") != *day
     });
@@ -270,19 +220,9 @@ fn the_logs_hold_what_misleads_readers() {
     let root = share(&|record| kind(record).as_deref() == Some("Root"));
     assert!((0.002..0.03).contains(&root), "{root}");
 
-    let texts: Vec<String> = files
-        .iter()
-        .filter(|(key, _)| key.ends_with(".gz"))
-        .map(|(_, b)| inflate(b))
-        .collect();
-    for escape in [
-        "\\ud83d\\udd12",
-        "\\u00fc",
-        "\\u003c",
-        "\\n",
-        "\\\\",
-        "\u{1f512}",
-    ] {
+    let texts: Vec<String> =
+        files.iter().filter(|(key, _)| key.ends_with(".gz")).map(|(_, b)| inflate(b)).collect();
+    for escape in ["\\ud83d\\udd12", "\\u00fc", "\\u003c", "\\n", "\\\\", "\u{1f512}"] {
         assert!(texts.iter().any(|text| text.contains(escape)), "{escape}");
     }
     assert!(!texts.iter().any(|text| text.contains("\\u0001")));
@@ -296,27 +236,14 @@ fn options_out_of_range_and_foreign_folders_are_refused() {
         other => panic!("{other:?}"),
     };
     let good = options(folder.path());
+    assert_eq!(refused(Options { days: 0, ..good.clone() }), "--days must be 1 to 4000, not 0");
     assert_eq!(
-        refused(Options {
-            days: 0,
-            ..good.clone()
-        }),
-        "--days must be 1 to 4000, not 0"
-    );
-    assert_eq!(
-        refused(Options {
-            regions: 21,
-            ..good.clone()
-        }),
+        refused(Options { regions: 21, ..good.clone() }),
         "--regions must be 1 to 20, not 21"
     );
     assert!(files(folder.path()).is_empty());
     // The same again is welcome; other logs would falsify the answers.
-    let small = Options {
-        days: 1,
-        events_per_day: 50,
-        ..good
-    };
+    let small = Options { days: 1, events_per_day: 50, ..good };
     let (first, again) = (cloudtrail(&small).unwrap(), cloudtrail(&small).unwrap());
     assert_eq!(first, again);
     assert!(refused(Options { seed: 9, ..small }).contains("already holds other logs"));

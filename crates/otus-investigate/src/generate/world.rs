@@ -92,10 +92,7 @@ const ACTIVITY: [u32; 5] = [400, 330, 255, 8, 7];
 
 impl World {
     pub(super) fn new(random: &mut ChaCha8Rng) -> Self {
-        let account = format!(
-            "{:012}",
-            random.random_range(100_000_000_000_u64..999_999_999_999)
-        );
+        let account = format!("{:012}", random.random_range(100_000_000_000_u64..999_999_999_999));
         let mut actors = Vec::new();
         for name in SERVICES {
             actors.push(service(name));
@@ -107,11 +104,9 @@ impl World {
             actors.push(user(&account, name, place, random));
         }
         actors.push(federated(&account, random));
-        for (invoked_by, name) in [
-            (None, None),
-            (Some("AWS Internal"), None),
-            (None, Some("example-alias")),
-        ] {
+        for (invoked_by, name) in
+            [(None, None), (Some("AWS Internal"), None), (None, Some("example-alias"))]
+        {
             actors.push(root(&account, invoked_by, name, random));
         }
         actors.extend(strangers(random));
@@ -121,11 +116,7 @@ impl World {
     /// Draws who acts next. A role's session ends after about twenty calls.
     pub(super) fn draw(&mut self, now: i64, random: &mut ChaCha8Rng) -> &Actor {
         let persona = pick_persona(random);
-        let candidates = self
-            .actors
-            .iter()
-            .enumerate()
-            .filter(|(_, a)| a.persona == persona);
+        let candidates = self.actors.iter().enumerate().filter(|(_, a)| a.persona == persona);
         let places: Vec<usize> = candidates.map(|(place, _)| place).collect();
         // Squaring favours the first: few callers make most of the calls.
         let skewed = random.random::<f64>().powi(2) * places.len() as f64;
@@ -143,13 +134,8 @@ impl World {
 }
 
 fn pick_persona(random: &mut ChaCha8Rng) -> Persona {
-    let personas = [
-        Persona::Service,
-        Persona::Role,
-        Persona::User,
-        Persona::Root,
-        Persona::Stranger,
-    ];
+    let personas =
+        [Persona::Service, Persona::Role, Persona::User, Persona::Root, Persona::Stranger];
     let mut left = random.random_range(0..ACTIVITY.iter().sum::<u32>());
     for (persona, weight) in personas.into_iter().zip(ACTIVITY) {
         if left < weight {
@@ -184,43 +170,26 @@ fn role(account: &str, name: &str, random: &mut ChaCha8Rng) -> Actor {
     let id = format!("AROA{}", letters(random, KEY, 17));
     let session = format!("{}-session", name.to_lowercase());
     let config = name.contains("Config");
-    let issuer = (
-        "Role",
-        id.clone(),
-        format!("arn:aws:iam::{account}:role/{name}"),
-        name.to_owned(),
-    );
+    let issuer =
+        ("Role", id.clone(), format!("arn:aws:iam::{account}:role/{name}"), name.to_owned());
     Actor {
         persona: Persona::Role,
         kind: "AssumedRole",
         principal_id: Some(format!("{id}:{session}")),
-        arn: Some(format!(
-            "arn:aws:sts::{account}:assumed-role/{name}/{session}"
-        )),
+        arn: Some(format!("arn:aws:sts::{account}:assumed-role/{name}/{session}")),
         user_name: None,
         access_key: Some(format!("ASIA{}", letters(random, KEY, 16))),
         invoked_by: config.then(|| "config.amazonaws.com".to_owned()),
-        session: Some(Session {
-            issuer: Some(issuer),
-            created: 0,
-            mfa: false,
-        }),
-        address: if config {
-            "config.amazonaws.com".to_owned()
-        } else {
-            address(random)
-        },
+        session: Some(Session { issuer: Some(issuer), created: 0, mfa: false }),
+        address: if config { "config.amazonaws.com".to_owned() } else { address(random) },
         agent: AGENTS[random.random_range(0..AGENTS.len())].to_owned(),
     }
 }
 
 fn user(account: &str, name: &str, place: usize, random: &mut ChaCha8Rng) -> Actor {
     // Those who sign in at the console have sessions; programs do not.
-    let session = place.is_multiple_of(4).then_some(Session {
-        issuer: None,
-        created: 0,
-        mfa: place == 0,
-    });
+    let session =
+        place.is_multiple_of(4).then_some(Session { issuer: None, created: 0, mfa: place == 0 });
     Actor {
         persona: Persona::User,
         kind: "IAMUser",
@@ -248,11 +217,7 @@ fn federated(account: &str, random: &mut ChaCha8Rng) -> Actor {
         user_name: None,
         access_key: Some(format!("ASIA{}", letters(random, KEY, 16))),
         invoked_by: None,
-        session: Some(Session {
-            issuer: Some(issuer),
-            created: 0,
-            mfa: false,
-        }),
+        session: Some(Session { issuer: Some(issuer), created: 0, mfa: false }),
         address: address(random),
         agent: AGENTS[0].to_owned(),
     }
@@ -272,53 +237,32 @@ fn root(
         user_name: name.map(str::to_owned),
         access_key: invoked_by.map(|_| format!("ASIA{}", letters(random, KEY, 16))),
         invoked_by: invoked_by.map(str::to_owned),
-        session: Some(Session {
-            issuer: None,
-            created: 0,
-            mfa: name.is_some(),
-        }),
+        session: Some(Session { issuer: None, created: 0, mfa: name.is_some() }),
         address: invoked_by.map_or_else(|| address(random), str::to_owned),
         agent: AGENTS[4].to_owned(),
     }
 }
 
 fn strangers(random: &mut ChaCha8Rng) -> Vec<Actor> {
-    let other = format!(
-        "{:012}",
-        random.random_range(100_000_000_000_u64..999_999_999_999)
-    );
+    let other = format!("{:012}", random.random_range(100_000_000_000_u64..999_999_999_999));
     let anonymous = Actor {
         persona: Persona::Stranger,
         principal_id: Some("ANONYMOUS_PRINCIPAL".to_owned()),
         kind: "AWSAccount",
         ..service("curl/8.5.0")
     };
-    let unknown = Actor {
-        kind: "Unknown",
-        invoked_by: None,
-        ..anonymous.clone()
-    };
+    let unknown = Actor { kind: "Unknown", invoked_by: None, ..anonymous.clone() };
     let foreign = Actor {
         principal_id: Some(format!("AROA{}:partner", letters(random, KEY, 17))),
         ..anonymous.clone()
     };
     // An event of a service itself: no identity at all but the service's name.
-    let nobody = Actor {
-        kind: "",
-        ..service("ssm.amazonaws.com")
-    };
-    let nobody = Actor {
-        persona: Persona::Stranger,
-        ..nobody
-    };
+    let nobody = Actor { kind: "", ..service("ssm.amazonaws.com") };
+    let nobody = Actor { persona: Persona::Stranger, ..nobody };
     [anonymous, unknown, foreign, nobody]
         .into_iter()
         .map(|actor| Actor {
-            address: if actor.kind.is_empty() {
-                actor.address
-            } else {
-                address(random)
-            },
+            address: if actor.kind.is_empty() { actor.address } else { address(random) },
             arn: (actor.kind == "AWSAccount").then(|| format!("arn:aws:iam::{other}:root")),
             invoked_by: actor.invoked_by.filter(|_| actor.kind.is_empty()),
             ..actor

@@ -15,23 +15,13 @@ pub enum DataTypeKind {
     /// `bigint`, `varchar(10)`, `decimal(10, 2)`, `array(bigint)`, `map(varchar, bigint)`.
     /// `array<t>`, `map<k, v>`, `t ARRAY` arrive here as `array` and `map`; `double
     /// precision` as `double`.
-    Generic {
-        name: Ident,
-        parameters: Vec<TypeParameter>,
-    },
+    Generic { name: Ident, parameters: Vec<TypeParameter> },
     /// `row(a bigint, varchar)`: names are optional.
     Row(Vec<RowFieldType>),
     /// `time(p) [with time zone]`, `timestamp(p) [with time zone]`.
-    DateTime {
-        base: TimeBase,
-        precision: Option<Box<TypeParameter>>,
-        with_time_zone: bool,
-    },
+    DateTime { base: TimeBase, precision: Option<Box<TypeParameter>>, with_time_zone: bool },
     /// `interval year to month`, `interval day to second`.
-    Interval {
-        from: IntervalField,
-        to: Option<IntervalField>,
-    },
+    Interval { from: IntervalField, to: Option<IntervalField> },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -18,10 +18,7 @@ pub struct Expr {
 impl Expr {
     #[must_use]
     pub fn new(kind: ExprKind, span: impl Into<NodeSpan>) -> Self {
-        Self {
-            kind,
-            span: span.into(),
-        }
+        Self { kind, span: span.into() }
     }
 }
 
@@ -304,10 +301,7 @@ pub struct FunctionCall {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FunctionArgs {
     /// `f(a, b)`, `f(DISTINCT a)`, `f()`.
-    List {
-        quantifier: Option<SetQuantifier>,
-        values: Vec<Expr>,
-    },
+    List { quantifier: Option<SetQuantifier>, values: Vec<Expr> },
     /// `count(*)`; `count(label.*)` in row pattern matching.
     Star { label: Option<Ident> },
 }
@@ -338,10 +332,7 @@ pub struct Listagg {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ListaggOverflow {
     Error,
-    Truncate {
-        filler: Option<String>,
-        with_count: bool,
-    },
+    Truncate { filler: Option<String>, with_count: bool },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -187,11 +187,7 @@ pub enum JsonPlan {
     /// A path name alone.
     Leaf(Ident),
     /// `parent OUTER|INNER child`.
-    Join {
-        parent: Ident,
-        outer: bool,
-        child: Box<JsonPlan>,
-    },
+    Join { parent: Ident, outer: bool, child: Box<JsonPlan> },
     /// `a UNION b UNION c`.
     Union(Vec<JsonPlan>),
     /// `a CROSS b CROSS c`.

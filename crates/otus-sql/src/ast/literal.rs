@@ -54,14 +54,8 @@ pub enum IntervalField {
 }
 
 impl IntervalField {
-    pub const ALL: [IntervalField; 6] = [
-        Self::Year,
-        Self::Month,
-        Self::Day,
-        Self::Hour,
-        Self::Minute,
-        Self::Second,
-    ];
+    pub const ALL: [IntervalField; 6] =
+        [Self::Year, Self::Month, Self::Day, Self::Hour, Self::Minute, Self::Second];
 
     /// The keyword, upper case.
     #[must_use]

@@ -91,11 +91,7 @@ impl Ident {
     /// An unquoted identifier that stands nowhere in a text.
     #[must_use]
     pub fn plain(value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            quote: None,
-            span: NodeSpan::default(),
-        }
+        Self { value: value.into(), quote: None, span: NodeSpan::default() }
     }
 
     /// Whether this names `other`, as Trino compares names: without regard to case.

@@ -137,8 +137,5 @@ pub enum Limit {
     /// `LIMIT n`.
     Count(Expr),
     /// `FETCH FIRST [n] ROWS ONLY | WITH TIES`; without a count one row.
-    Fetch {
-        count: Option<Expr>,
-        with_ties: bool,
-    },
+    Fetch { count: Option<Expr>, with_ties: bool },
 }

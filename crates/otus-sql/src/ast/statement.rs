@@ -67,10 +67,7 @@ pub enum Prepared {
     /// `EXECUTE name [USING …]`.
     Execute { name: Ident, using: Vec<Expr> },
     /// `EXECUTE IMMEDIATE 'text' [USING …]`.
-    ExecuteImmediate {
-        text: StringLiteral,
-        using: Vec<Expr>,
-    },
+    ExecuteImmediate { text: StringLiteral, using: Vec<Expr> },
     /// `DEALLOCATE PREPARE name`.
     Deallocate { name: Ident },
 }

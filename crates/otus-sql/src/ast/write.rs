@@ -97,10 +97,7 @@ pub struct MergeCase {
 pub enum MergeAction {
     Delete,
     Update(Vec<Assignment>),
-    Insert {
-        columns: Vec<Ident>,
-        values: Vec<Expr>,
-    },
+    Insert { columns: Vec<Ident>, values: Vec<Expr> },
 }
 
 /// `OPTIMIZE table REWRITE DATA USING BIN_PACK [WHERE …]`.

@@ -74,29 +74,13 @@ pub fn complete_at(text: &str, offset: usize) -> CompletionContext {
         ..CompletionContext::default()
     };
     let before = lexed.tokens.get(..cut.index).unwrap_or_default();
-    let walk = scope::Walk {
-        text,
-        tokens: &lexed.tokens,
-        cut: cut.index,
-    };
+    let walk = scope::Walk { text, tokens: &lexed.tokens, cut: cut.index };
     context.qualifier = walk.qualifier();
     context.relations = walk.relations();
     context.common_tables = walk.common_tables();
     let mut tokens = before.to_vec();
-    tokens.push(Token {
-        kind: T::End,
-        start: offset,
-        end: offset,
-    });
-    let labels = Parser::new(
-        text,
-        Lexed {
-            tokens,
-            ..Lexed::default()
-        },
-        dialect,
-    )
-    .labels_at_end();
+    tokens.push(Token { kind: T::End, start: offset, end: offset });
+    let labels = Parser::new(text, Lexed { tokens, ..Lexed::default() }, dialect).labels_at_end();
     context.keywords = keywords(&labels);
     context.expects = expects(&context, &walk, &labels);
     if !context.qualifier.is_empty() {
@@ -129,9 +113,7 @@ struct Cut {
 
 impl Cut {
     fn of(text: &str, tokens: &[Token], offset: usize) -> Self {
-        let at = tokens
-            .iter()
-            .position(|token| token.start < offset && offset <= token.end);
+        let at = tokens.iter().position(|token| token.start < offset && offset <= token.end);
         let none = |index| Self {
             index,
             prefix: String::new(),
@@ -139,28 +121,18 @@ impl Cut {
             in_literal: false,
         };
         let Some(index) = at else {
-            return none(
-                tokens
-                    .iter()
-                    .filter(|token| token.end <= offset)
-                    .count()
-                    .min(
-                        tokens
-                            .iter()
-                            .position(|token| token.start >= offset)
-                            .unwrap_or(tokens.len()),
-                    ),
-            );
+            return none(tokens.iter().filter(|token| token.end <= offset).count().min(
+                tokens.iter().position(|token| token.start >= offset).unwrap_or(tokens.len()),
+            ));
         };
         let Some(token) = tokens.get(index) else {
             return none(index);
         };
         let typed = text.get(token.start..offset).unwrap_or_default();
         match token.kind {
-            T::String | T::UnicodeString | T::Binary if offset < token.end => Self {
-                in_literal: true,
-                ..none(index)
-            },
+            T::String | T::UnicodeString | T::Binary if offset < token.end => {
+                Self { in_literal: true, ..none(index) }
+            }
             kind if kind.is_word() || kind.is_identifier() => Self {
                 index,
                 prefix: typed.trim_matches(['"', '`']).to_owned(),

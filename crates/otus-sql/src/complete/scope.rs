@@ -44,9 +44,7 @@ impl Walk<'_> {
         let begin = self.name_begins();
         let before = begin.checked_sub(1).map_or(T::End, |at| self.kind(at));
         let is = |word: &str| {
-            begin
-                .checked_sub(1)
-                .is_some_and(|at| self.word(at).eq_ignore_ascii_case(word))
+            begin.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case(word))
         };
         if is("DATABASE") || is("SCHEMA") {
             return Some(Expects::Databases);
@@ -234,12 +232,7 @@ impl Walk<'_> {
             }
         }
         if !table.is_empty() || alias.is_some() {
-            relations.push(ScopeRelation {
-                table,
-                alias,
-                columns,
-                innermost,
-            });
+            relations.push(ScopeRelation { table, alias, columns, innermost });
         }
         at
     }

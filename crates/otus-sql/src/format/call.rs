@@ -34,11 +34,7 @@ impl Printer {
                 self.bound(value, VALUE);
                 self.write(")");
             }
-            ExprKind::Trim {
-                side,
-                chars,
-                source,
-            } => self.trim(*side, chars.as_deref(), source),
+            ExprKind::Trim { side, chars, source } => self.trim(*side, chars.as_deref(), source),
             ExprKind::Position { needle, haystack } => {
                 self.write("POSITION(");
                 self.bound(needle, VALUE);
@@ -46,11 +42,7 @@ impl Printer {
                 self.bound(haystack, VALUE);
                 self.write(")");
             }
-            ExprKind::Substring {
-                value,
-                start,
-                length,
-            } => {
+            ExprKind::Substring { value, start, length } => {
                 self.write("SUBSTRING(");
                 self.bound(value, VALUE);
                 self.write(" FROM ");
@@ -146,11 +138,7 @@ impl Printer {
                     self.write(" ");
                     self.write(&super::literal::trino_quoted(filler));
                 }
-                self.write(if *with_count {
-                    " WITH COUNT"
-                } else {
-                    " WITHOUT COUNT"
-                });
+                self.write(if *with_count { " WITH COUNT" } else { " WITHOUT COUNT" });
             }
             None => {}
         }

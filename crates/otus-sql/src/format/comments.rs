@@ -52,11 +52,7 @@ impl Comments {
 
     /// The next comment that stood before byte `place`.
     fn take(&mut self, place: usize) -> Option<Kept> {
-        let comment = self
-            .kept
-            .get(self.next)
-            .filter(|comment| comment.start < place)?
-            .clone();
+        let comment = self.kept.get(self.next).filter(|comment| comment.start < place)?.clone();
         self.next += 1;
         Some(comment)
     }
@@ -89,10 +85,7 @@ impl Printer {
     /// Statements are separated by an empty line; comments before one stand right above it.
     pub(super) fn begin_statement(&mut self, first: bool, place: usize) {
         let trailing = |p: &Self| {
-            p.comments
-                .kept
-                .get(p.comments.next)
-                .is_some_and(|it| it.trailing && it.start < place)
+            p.comments.kept.get(p.comments.next).is_some_and(|it| it.trailing && it.start < place)
         };
         while !first && trailing(self) {
             let Some(comment) = self.comments.take(place) else {

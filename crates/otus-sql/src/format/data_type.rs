@@ -20,11 +20,7 @@ impl Printer {
                 self.write("row");
                 self.parens(fields, Self::row_field);
             }
-            DataTypeKind::DateTime {
-                base,
-                precision,
-                with_time_zone,
-            } => {
+            DataTypeKind::DateTime { base, precision, with_time_zone } => {
                 self.write(match base {
                     TimeBase::Time => "time",
                     TimeBase::Timestamp => "timestamp",

@@ -23,11 +23,7 @@ impl Printer {
                 self.write_if(drop.cascade, " CASCADE");
             }
             Ddl::CreateTable(create) => self.create_table(create),
-            Ddl::DropTable {
-                if_exists,
-                name,
-                purge,
-            } => {
+            Ddl::DropTable { if_exists, name, purge } => {
                 self.write("DROP TABLE ");
                 self.write_if(*if_exists, "IF EXISTS ");
                 self.name(name);
@@ -110,10 +106,7 @@ impl Printer {
 
     fn alter_action(&mut self, action: &AlterTableAction) {
         match action {
-            AlterTableAction::AddPartitions {
-                if_not_exists,
-                partitions,
-            } => {
+            AlterTableAction::AddPartitions { if_not_exists, partitions } => {
                 self.write("ADD");
                 self.write_if(*if_not_exists, " IF NOT EXISTS");
                 self.indented(|p| {
@@ -127,10 +120,7 @@ impl Printer {
                     }
                 });
             }
-            AlterTableAction::DropPartitions {
-                if_exists,
-                partitions,
-            } => {
+            AlterTableAction::DropPartitions { if_exists, partitions } => {
                 self.write("DROP ");
                 self.write_if(*if_exists, "IF EXISTS ");
                 self.list(partitions, Self::partition_spec);
@@ -195,11 +185,7 @@ impl Printer {
     }
 
     fn create_view(&mut self, create: &CreateView) {
-        self.write(if create.or_replace {
-            "CREATE OR REPLACE VIEW "
-        } else {
-            "CREATE VIEW "
-        });
+        self.write(if create.or_replace { "CREATE OR REPLACE VIEW " } else { "CREATE VIEW " });
         self.name(&create.name);
         if let Some(comment) = &create.comment {
             self.line_before(comment.span.start);

@@ -23,12 +23,8 @@ const PRIMARY: u8 = 10;
 fn binding(expr: &Expr) -> u8 {
     match &expr.kind {
         ExprKind::Lambda(_) => LAMBDA,
-        ExprKind::Logical {
-            op: LogicalOp::Or, ..
-        } => OR,
-        ExprKind::Logical {
-            op: LogicalOp::And, ..
-        } => AND,
+        ExprKind::Logical { op: LogicalOp::Or, .. } => OR,
+        ExprKind::Logical { op: LogicalOp::And, .. } => AND,
         ExprKind::Not(_) => NOT,
         ExprKind::Comparison { .. }
         | ExprKind::QuantifiedComparison { .. }
@@ -124,11 +120,7 @@ impl Printer {
     }
 
     fn predicate_or_call(&mut self, expr: &Expr) {
-        if binding(expr) == PREDICATE {
-            self.predicate(expr)
-        } else {
-            self.call(expr)
-        }
+        if binding(expr) == PREDICATE { self.predicate(expr) } else { self.call(expr) }
     }
 
     /// What a subscript or a field hangs on.
@@ -185,11 +177,7 @@ impl Printer {
 
     /// A condition of WHERE, HAVING or ON: the terms of AND on lines of their own.
     pub(super) fn condition(&mut self, expr: &Expr) {
-        let ExprKind::Logical {
-            op: LogicalOp::And,
-            terms,
-        } = &expr.kind
-        else {
+        let ExprKind::Logical { op: LogicalOp::And, terms } = &expr.kind else {
             return self.expression(expr);
         };
         self.indented(|p| {
@@ -205,20 +193,12 @@ impl Printer {
 
     fn predicate(&mut self, expr: &Expr) {
         match &expr.kind {
-            ExprKind::Comparison {
-                op, left, right, ..
-            } => {
+            ExprKind::Comparison { op, left, right, .. } => {
                 self.bound(left, VALUE);
                 self.write(&format!(" {} ", op.symbol()));
                 self.bound(right, VALUE);
             }
-            ExprKind::QuantifiedComparison {
-                op,
-                quantifier,
-                left,
-                query,
-                ..
-            } => {
+            ExprKind::QuantifiedComparison { op, quantifier, left, query, .. } => {
                 self.bound(left, VALUE);
                 let word = match quantifier {
                     Quantifier::All => "ALL",
@@ -228,52 +208,25 @@ impl Printer {
                 self.write(&format!(" {} {word} ", op.symbol()));
                 self.subquery(query);
             }
-            ExprKind::Between {
-                negated,
-                symmetric,
-                value,
-                low,
-                high,
-                ..
-            } => {
+            ExprKind::Between { negated, symmetric, value, low, high, .. } => {
                 self.bound(value, VALUE);
                 self.write_if(*negated, " NOT");
-                self.write(if *symmetric {
-                    " BETWEEN SYMMETRIC "
-                } else {
-                    " BETWEEN "
-                });
+                self.write(if *symmetric { " BETWEEN SYMMETRIC " } else { " BETWEEN " });
                 self.bound(low, VALUE);
                 self.write(" AND ");
                 self.bound(high, VALUE);
             }
-            ExprKind::InList {
-                negated,
-                value,
-                list,
-                ..
-            } => {
+            ExprKind::InList { negated, value, list, .. } => {
                 self.bound(value, VALUE);
                 self.write(if *negated { " NOT IN " } else { " IN " });
                 self.parens(list, Self::expression);
             }
-            ExprKind::InSubquery {
-                negated,
-                value,
-                query,
-                ..
-            } => {
+            ExprKind::InSubquery { negated, value, query, .. } => {
                 self.bound(value, VALUE);
                 self.write(if *negated { " NOT IN " } else { " IN " });
                 self.subquery(query);
             }
-            ExprKind::Like {
-                negated,
-                value,
-                pattern,
-                escape,
-                ..
-            } => {
+            ExprKind::Like { negated, value, pattern, escape, .. } => {
                 self.bound(value, VALUE);
                 self.write(if *negated { " NOT LIKE " } else { " LIKE " });
                 self.bound(pattern, VALUE);
@@ -286,18 +239,9 @@ impl Printer {
                 self.bound(value, VALUE);
                 self.write(if *negated { " IS NOT NULL" } else { " IS NULL" });
             }
-            ExprKind::IsDistinctFrom {
-                negated,
-                left,
-                right,
-                ..
-            } => {
+            ExprKind::IsDistinctFrom { negated, left, right, .. } => {
                 self.bound(left, VALUE);
-                self.write(if *negated {
-                    " IS NOT DISTINCT FROM "
-                } else {
-                    " IS DISTINCT FROM "
-                });
+                self.write(if *negated { " IS NOT DISTINCT FROM " } else { " IS DISTINCT FROM " });
                 self.bound(right, VALUE);
             }
             _ => {}

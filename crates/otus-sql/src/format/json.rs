@@ -186,13 +186,7 @@ impl Printer {
                 self.ident(name);
                 self.write(" FOR ORDINALITY");
             }
-            JsonColumn::Value {
-                name,
-                ty,
-                path,
-                on_empty,
-                on_error,
-            } => {
+            JsonColumn::Value { name, ty, path, on_empty, on_error } => {
                 self.ident(name);
                 self.write(" ");
                 self.data_type(ty);
@@ -200,16 +194,7 @@ impl Printer {
                 self.value_on(on_empty.as_ref(), "EMPTY");
                 self.value_on(on_error.as_ref(), "ERROR");
             }
-            JsonColumn::Query {
-                name,
-                ty,
-                format,
-                path,
-                wrapper,
-                quotes,
-                on_empty,
-                on_error,
-            } => {
+            JsonColumn::Query { name, ty, format, path, wrapper, quotes, on_empty, on_error } => {
                 self.ident(name);
                 self.write(" ");
                 self.data_type(ty);
@@ -218,11 +203,7 @@ impl Printer {
                 self.wrapper(*wrapper, *quotes);
                 self.query_on(*on_empty, *on_error);
             }
-            JsonColumn::Nested {
-                path,
-                path_name,
-                columns,
-            } => {
+            JsonColumn::Nested { path, path_name, columns } => {
                 self.write("NESTED PATH ");
                 self.string(path);
                 if let Some(name) = path_name {
@@ -251,11 +232,7 @@ impl Printer {
         };
         match plan {
             JsonPlan::Leaf(name) => self.ident(name),
-            JsonPlan::Join {
-                parent,
-                outer,
-                child,
-            } => {
+            JsonPlan::Join { parent, outer, child } => {
                 self.ident(parent);
                 self.write(if *outer { " OUTER " } else { " INNER " });
                 self.plan_primary(child);

@@ -37,11 +37,7 @@ impl Printer {
 
     pub(super) fn literal(&mut self, literal: &Literal) {
         match literal {
-            Literal::Null => self.write(if self.style == Style::Trino {
-                "null"
-            } else {
-                "NULL"
-            }),
+            Literal::Null => self.write(if self.style == Style::Trino { "null" } else { "NULL" }),
             Literal::Boolean(value) => {
                 let text = if *value { "TRUE" } else { "FALSE" };
                 match self.style {

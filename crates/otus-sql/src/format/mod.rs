@@ -117,12 +117,7 @@ struct Printer {
 
 impl Printer {
     fn new(style: Style) -> Self {
-        Self {
-            out: String::new(),
-            style,
-            indent: 0,
-            comments: Comments::default(),
-        }
+        Self { out: String::new(), style, indent: 0, comments: Comments::default() }
     }
 
     fn write(&mut self, text: &str) {
@@ -137,11 +132,7 @@ impl Printer {
 
     /// A new line where a line belongs; a blank in flat styles.
     fn line(&mut self) {
-        if self.style == Style::Pretty {
-            self.new_line()
-        } else {
-            self.write(" ")
-        }
+        if self.style == Style::Pretty { self.new_line() } else { self.write(" ") }
     }
 
     /// A new line in the pretty style, nothing in flat styles.

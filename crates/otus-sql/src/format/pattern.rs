@@ -137,11 +137,7 @@ impl Printer {
                 self.row_pattern(inner);
                 self.write(" -}");
             }
-            RowPattern::Quantified {
-                pattern,
-                quantifier,
-                greedy,
-            } => {
+            RowPattern::Quantified { pattern, quantifier, greedy } => {
                 self.pattern_operand(pattern, true);
                 self.pattern_quantifier(*quantifier);
                 self.write_if(!greedy, "?");

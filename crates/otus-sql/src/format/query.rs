@@ -27,11 +27,7 @@ impl Printer {
 
     fn query_here(&mut self, query: &Query) {
         if let Some(with) = &query.with {
-            self.write(if with.recursive {
-                "WITH RECURSIVE "
-            } else {
-                "WITH "
-            });
+            self.write(if with.recursive { "WITH RECURSIVE " } else { "WITH " });
             for (at, table) in with.tables.iter().enumerate() {
                 if at > 0 {
                     self.write(",");
@@ -75,11 +71,7 @@ impl Printer {
                     self.expression(count);
                     self.write(" ");
                 }
-                self.write(if *with_ties {
-                    "ROWS WITH TIES"
-                } else {
-                    "ROWS ONLY"
-                });
+                self.write(if *with_ties { "ROWS WITH TIES" } else { "ROWS ONLY" });
             }
         }
     }

@@ -24,10 +24,7 @@ impl Printer {
                 }
             }
             RelationKind::Subquery(query) => self.subquery(query),
-            RelationKind::Unnest {
-                values,
-                with_ordinality,
-            } => {
+            RelationKind::Unnest { values, with_ordinality } => {
                 self.write("UNNEST");
                 self.parens(values, Self::expression);
                 self.write_if(*with_ordinality, " WITH ORDINALITY");
@@ -38,11 +35,7 @@ impl Printer {
             }
             RelationKind::TableFunction(call) => self.table_function(call),
             RelationKind::JsonTable(table) => self.json_table(table),
-            RelationKind::Aliased {
-                relation,
-                alias,
-                columns,
-            } => {
+            RelationKind::Aliased { relation, alias, columns } => {
                 self.operand(relation, |kind| {
                     matches!(
                         kind,
@@ -53,11 +46,7 @@ impl Printer {
                 });
                 self.alias(alias, columns);
             }
-            RelationKind::Sampled {
-                relation,
-                method,
-                percentage,
-            } => {
+            RelationKind::Sampled { relation, method, percentage } => {
                 self.operand(relation, |kind| {
                     matches!(kind, RelationKind::Join(_) | RelationKind::Sampled { .. })
                 });

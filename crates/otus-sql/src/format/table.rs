@@ -10,20 +10,12 @@ use crate::ast::{
 
 impl Printer {
     pub(super) fn create_table(&mut self, create: &CreateTable) {
-        self.write(if create.external {
-            "CREATE EXTERNAL TABLE "
-        } else {
-            "CREATE TABLE "
-        });
+        self.write(if create.external { "CREATE EXTERNAL TABLE " } else { "CREATE TABLE " });
         self.write_if(create.if_not_exists, "IF NOT EXISTS ");
         self.name(&create.name);
         if !create.columns.is_empty() {
             self.write(" (");
-            self.lines(
-                &create.columns,
-                |column| column.span.start,
-                Self::hive_column,
-            );
+            self.lines(&create.columns, |column| column.span.start, Self::hive_column);
             self.soft_line();
             self.write(")");
         }

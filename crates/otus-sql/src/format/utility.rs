@@ -51,11 +51,7 @@ impl Printer {
                 self.write("SHOW CREATE VIEW ");
                 self.name(view);
             }
-            Utility::ShowFunctions {
-                schema,
-                pattern,
-                escape,
-            } => {
+            Utility::ShowFunctions { schema, pattern, escape } => {
                 self.write("SHOW FUNCTIONS");
                 if let Some(schema) = schema {
                     self.write(" IN ");

@@ -134,11 +134,7 @@ impl Printer {
     }
 
     fn merge_case(&mut self, case: &MergeCase) {
-        self.write(if case.matched {
-            "WHEN MATCHED"
-        } else {
-            "WHEN NOT MATCHED"
-        });
+        self.write(if case.matched { "WHEN MATCHED" } else { "WHEN NOT MATCHED" });
         if let Some(condition) = &case.condition {
             self.write(" AND ");
             self.expression(condition);

@@ -18,10 +18,7 @@ pub enum Dialect {
 #[must_use]
 pub fn dialect_of(text: &str, start: usize) -> Dialect {
     let lexed = lex_statement(text, start, Dialect::Trino);
-    let words = Words {
-        text,
-        tokens: &lexed.tokens,
-    };
+    let words = Words { text, tokens: &lexed.tokens };
     let hive = match words.keyword(0) {
         Some(K::ALTER | K::MSCK) => true,
         Some(K::SHOW) => match words.keyword(1) {
@@ -46,9 +43,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn kind(&self, at: usize) -> TokenKind {
-        self.tokens
-            .get(at)
-            .map_or(TokenKind::End, |token| token.kind)
+        self.tokens.get(at).map_or(TokenKind::End, |token| token.kind)
     }
 
     fn keyword(&self, at: usize) -> Option<K> {
@@ -59,18 +54,12 @@ impl Words<'_> {
     }
 
     fn is(&self, at: usize, word: &str) -> bool {
-        let text = self
-            .tokens
-            .get(at)
-            .and_then(|token| self.text.get(token.start..token.end));
+        let text = self.tokens.get(at).and_then(|token| self.text.get(token.start..token.end));
         text.is_some_and(|text| text.eq_ignore_ascii_case(word))
     }
 
     fn create_is_hive(&self) -> bool {
-        if ["EXTERNAL", "DATABASE", "SCHEMA"]
-            .iter()
-            .any(|word| self.is(1, word))
-        {
+        if ["EXTERNAL", "DATABASE", "SCHEMA"].iter().any(|word| self.is(1, word)) {
             return true;
         }
         if self.keyword(1) != Some(K::TABLE) {

@@ -155,9 +155,7 @@ impl Keyword {
         let upper = upper.get_mut(..word.len())?;
         upper.copy_from_slice(word.as_bytes());
         upper.make_ascii_uppercase();
-        let at = Self::EVERY
-            .binary_search_by(|known| known.name().as_bytes().cmp(upper))
-            .ok()?;
+        let at = Self::EVERY.binary_search_by(|known| known.name().as_bytes().cmp(upper)).ok()?;
         Self::EVERY.get(at).copied()
     }
 

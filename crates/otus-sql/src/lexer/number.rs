@@ -21,11 +21,7 @@ pub(super) fn number_at(bytes: &[u8]) -> Option<(TokenKind, usize)> {
     let word = bytes.iter().take_while(|byte| is_word_byte(**byte)).count();
     let (kind, length) = numeric(bytes);
     // The longest match wins; of equal length the number.
-    Some(if word > length {
-        (TokenKind::DigitIdent, word)
-    } else {
-        (kind, length)
-    })
+    Some(if word > length { (TokenKind::DigitIdent, word) } else { (kind, length) })
 }
 
 pub(super) fn is_word_byte(byte: u8) -> bool {
@@ -44,10 +40,7 @@ fn numeric(bytes: &[u8]) -> (TokenKind, usize) {
         return (TokenKind::Integer, integer);
     }
     let after_dot = integer + 1;
-    let fraction = bytes
-        .get(after_dot..)
-        .and_then(decimal_integer)
-        .unwrap_or(0);
+    let fraction = bytes.get(after_dot..).and_then(decimal_integer).unwrap_or(0);
     let end = after_dot + fraction;
     match exponent(bytes, end) {
         Some(length) => (TokenKind::Double, end + length),
@@ -93,16 +86,10 @@ fn grouped_digits(bytes: &[u8], start: usize, is_digit: fn(u8) -> bool) -> usize
 
 /// The length of `E[+-]?digits` at `at`.
 fn exponent(bytes: &[u8], at: usize) -> Option<usize> {
-    bytes
-        .get(at)
-        .filter(|byte| byte.eq_ignore_ascii_case(&b'e'))?;
+    bytes.get(at).filter(|byte| byte.eq_ignore_ascii_case(&b'e'))?;
     let sign = usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
     let start = at + 1 + sign;
-    let digits = bytes
-        .get(start..)?
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
+    let digits = bytes.get(start..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
     (digits > 0).then_some(1 + sign + digits)
 }
 

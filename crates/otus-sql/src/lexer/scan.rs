@@ -31,32 +31,19 @@ pub struct Lexed {
 /// Reads the statement that begins at byte `start` of `text`, up to its `;` or the end.
 #[must_use]
 pub fn lex_statement(text: &str, start: usize, dialect: Dialect) -> Lexed {
-    let mut scanner = Scanner {
-        text,
-        bytes: text.as_bytes(),
-        at: start,
-        dialect,
-    };
+    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: start, dialect };
     let mut lexed = Lexed::default();
     loop {
         scanner.skip_trivia(&mut lexed.comments);
         let start = scanner.at;
         match scanner.bytes.get(start) {
             None => {
-                lexed.tokens.push(Token {
-                    kind: TokenKind::End,
-                    start,
-                    end: start,
-                });
+                lexed.tokens.push(Token { kind: TokenKind::End, start, end: start });
                 lexed.next = start;
                 return lexed;
             }
             Some(b';') => {
-                lexed.tokens.push(Token {
-                    kind: TokenKind::End,
-                    start,
-                    end: start,
-                });
+                lexed.tokens.push(Token { kind: TokenKind::End, start, end: start });
                 lexed.next = start + 1;
                 lexed.terminated = true;
                 return lexed;
@@ -64,11 +51,7 @@ pub fn lex_statement(text: &str, start: usize, dialect: Dialect) -> Lexed {
             Some(first) => {
                 let (kind, length) = scanner.token(*first);
                 scanner.at = start + length.max(1);
-                lexed.tokens.push(Token {
-                    kind,
-                    start,
-                    end: scanner.at,
-                });
+                lexed.tokens.push(Token { kind, start, end: scanner.at });
             }
         }
     }
@@ -112,11 +95,7 @@ impl Scanner<'_> {
         let rest = self.bytes.get(start..).unwrap_or_default();
         let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
         self.at = length.map_or(self.bytes.len(), |length| start + length);
-        Comment {
-            start,
-            end: self.at,
-            line: true,
-        }
+        Comment { start, end: self.at, line: true }
     }
 
     /// `None` when it never ends: then `/` and `*` are tokens, as in Trino.
@@ -124,11 +103,7 @@ impl Scanner<'_> {
         let start = self.at;
         let body = self.text.get(start + 2..)?;
         self.at = start + 2 + body.find("*/")? + 2;
-        Some(Comment {
-            start,
-            end: self.at,
-            line: false,
-        })
+        Some(Comment { start, end: self.at, line: false })
     }
 
     /// Kind and length of the token that begins here with `first`.
@@ -153,10 +128,7 @@ impl Scanner<'_> {
     fn word(&self, bytes: &[u8]) -> (TokenKind, usize) {
         let length = bytes.iter().take_while(|byte| is_word_byte(**byte)).count();
         let word = self.rest().get(..length).unwrap_or_default();
-        (
-            Keyword::of(word).map_or(TokenKind::Word, TokenKind::Keyword),
-            length,
-        )
+        (Keyword::of(word).map_or(TokenKind::Word, TokenKind::Keyword), length)
     }
 
     /// A literal with a prefix; without its closing quote the prefix is a word.
@@ -264,10 +236,7 @@ mod tests {
 
     #[test]
     fn strays_are_tokens() {
-        assert_eq!(
-            texts("a @ 'oops", Dialect::Trino),
-            ["a", "@", "'", "oops", ""]
-        );
+        assert_eq!(texts("a @ 'oops", Dialect::Trino), ["a", "@", "'", "oops", ""]);
         assert_eq!(texts("é", Dialect::Trino), ["é", ""]);
         assert_eq!(texts("a/*b", Dialect::Trino), ["a", "/", "*", "b", ""]);
     }

@@ -25,10 +25,7 @@ impl Parser<'_> {
                 self.expect(T::RightBracket)?;
             }
             let kind = generic("array", vec![TypeParameter::Type(ty)]);
-            ty = DataType {
-                kind,
-                span: self.span_from(start),
-            };
+            ty = DataType { kind, span: self.span_from(start) };
         }
         Ok(ty)
     }
@@ -53,10 +50,7 @@ impl Parser<'_> {
             (T::Keyword(K::ARRAY | K::MAP), T::Less) => self.legacy_type()?,
             _ => self.generic_type()?,
         };
-        Ok(DataType {
-            kind,
-            span: self.span_from(start),
-        })
+        Ok(DataType { kind, span: self.span_from(start) })
     }
 
     fn row_type(&mut self) -> Parsed<DataTypeKind> {
@@ -68,15 +62,8 @@ impl Parser<'_> {
     /// `name type` or `type`: a name is followed by the beginning of a type.
     fn row_field(&mut self) -> Parsed<RowFieldType> {
         self.note(Expected::Rule("<identifier>"));
-        let name = if self.field_is_named() {
-            Some(self.identifier()?)
-        } else {
-            None
-        };
-        Ok(RowFieldType {
-            name,
-            ty: self.data_type()?,
-        })
+        let name = if self.field_is_named() { Some(self.identifier()?) } else { None };
+        Ok(RowFieldType { name, ty: self.data_type()? })
     }
 
     fn field_is_named(&self) -> bool {
@@ -113,20 +100,12 @@ impl Parser<'_> {
         if with_time_zone || zone(self, K::WITHOUT) {
             self.at += 3;
         }
-        Ok(DataTypeKind::DateTime {
-            base,
-            precision,
-            with_time_zone,
-        })
+        Ok(DataTypeKind::DateTime { base, precision, with_time_zone })
     }
 
     /// `array<t>`, `map<k, v>`.
     fn legacy_type(&mut self) -> Parsed<DataTypeKind> {
-        let name = if self.peek_keyword(0, K::ARRAY) {
-            "array"
-        } else {
-            "map"
-        };
+        let name = if self.peek_keyword(0, K::ARRAY) { "array" } else { "map" };
         self.bump();
         self.expect(T::Less)?;
         let mut parameters = vec![TypeParameter::Type(self.data_type()?)];
@@ -156,8 +135,5 @@ impl Parser<'_> {
 }
 
 fn generic(name: &str, parameters: Vec<TypeParameter>) -> DataTypeKind {
-    DataTypeKind::Generic {
-        name: Ident::plain(name),
-        parameters,
-    }
+    DataTypeKind::Generic { name: Ident::plain(name), parameters }
 }

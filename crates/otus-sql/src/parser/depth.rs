@@ -26,11 +26,7 @@ impl Parser<'_> {
 
     /// Fails when a loop that nests its result (`a.b.c…`) has gone round `rounds` times.
     pub(super) fn check_rounds(&mut self, rounds: usize) -> Parsed<()> {
-        if self.depth + rounds >= MAX_NESTING {
-            Err(self.too_deep())
-        } else {
-            Ok(())
-        }
+        if self.depth + rounds >= MAX_NESTING { Err(self.too_deep()) } else { Ok(()) }
     }
 
     fn too_deep(&mut self) -> super::Failed {
@@ -38,9 +34,7 @@ impl Parser<'_> {
         let message = "statement is too large (stack overflow while parsing)";
         let error = QueryError::new(ErrorCode::SyntaxError, message)
             .at(Span::new(token.start, token.end))
-            .hint(format!(
-                "expressions and subqueries may nest {MAX_NESTING} levels deep"
-            ));
+            .hint(format!("expressions and subqueries may nest {MAX_NESTING} levels deep"));
         // Nothing after this place is worth reporting.
         self.at = self.tokens.len().saturating_sub(1);
         self.reject(error)

@@ -96,10 +96,7 @@ impl Parser<'_> {
         };
         match (self.dialect, labels.as_slice()) {
             (Dialect::Trino, _) => {
-                format!(
-                    "mismatched input '{found}'. Expecting: {}",
-                    labels.join(", ")
-                )
+                format!("mismatched input '{found}'. Expecting: {}", labels.join(", "))
             }
             // Athena's front grammar for DDL speaks ANTLR's plain language.
             (Dialect::Hive, [only]) => format!("mismatched input '{found}' expecting {only}"),

@@ -40,13 +40,7 @@ impl Parser<'_> {
             self.expect(T::RightParen)?;
         }
         let statement = self.statement()?;
-        let explain = Explain {
-            analyze,
-            verbose,
-            format,
-            explain_type,
-            statement,
-        };
+        let explain = Explain { analyze, verbose, format, explain_type, statement };
         Ok(StatementKind::Explain(Box::new(explain)))
     }
 }

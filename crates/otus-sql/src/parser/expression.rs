@@ -14,10 +14,8 @@ const MULTIPLICATIVE: &[(T, ArithmeticOp)] = &[
     (T::Slash, ArithmeticOp::Divide),
     (T::Percent, ArithmeticOp::Modulus),
 ];
-const ADDITIVE: &[(T, ArithmeticOp)] = &[
-    (T::Plus, ArithmeticOp::Add),
-    (T::Minus, ArithmeticOp::Subtract),
-];
+const ADDITIVE: &[(T, ArithmeticOp)] =
+    &[(T::Plus, ArithmeticOp::Add), (T::Minus, ArithmeticOp::Subtract)];
 const CONCATENATION: &[(T, ArithmeticOp)] = &[(T::Concat, ArithmeticOp::Concat)];
 
 /// The arithmetic levels, loosest first.
@@ -35,9 +33,7 @@ impl Parser<'_> {
     }
 
     fn disjunction(&mut self) -> Parsed<Expr> {
-        self.logical(LogicalOp::Or, K::OR, |p| {
-            p.logical(LogicalOp::And, K::AND, Self::negation)
-        })
+        self.logical(LogicalOp::Or, K::OR, |p| p.logical(LogicalOp::And, K::AND, Self::negation))
     }
 
     fn logical(
@@ -55,10 +51,7 @@ impl Parser<'_> {
         loop {
             terms.push(self.rule(EXPRESSION, &term)?);
             if !self.eat_keyword(keyword) {
-                return Ok(Expr::new(
-                    ExprKind::Logical { op, terms },
-                    self.span_from(start),
-                ));
+                return Ok(Expr::new(ExprKind::Logical { op, terms }, self.span_from(start)));
             }
         }
     }
@@ -69,10 +62,7 @@ impl Parser<'_> {
             return self.predicated();
         }
         let operand = self.rule(EXPRESSION, |p| p.nested(Self::negation))?;
-        Ok(Expr::new(
-            ExprKind::Not(Box::new(operand)),
-            self.span_from(start),
-        ))
+        Ok(Expr::new(ExprKind::Not(Box::new(operand)), self.span_from(start)))
     }
 
     /// The levels of [`LEVELS`] from `level` on.
@@ -90,10 +80,7 @@ impl Parser<'_> {
         if rest.is_empty() {
             return Ok(first);
         }
-        let kind = ExprKind::Arithmetic {
-            first: Box::new(first),
-            rest,
-        };
+        let kind = ExprKind::Arithmetic { first: Box::new(first), rest };
         Ok(Expr::new(kind, self.span_from(start)))
     }
 
@@ -120,10 +107,7 @@ impl Parser<'_> {
         };
         self.bump();
         let operand = self.rule(EXPRESSION, |p| p.nested(Self::signed))?;
-        let kind = ExprKind::Unary {
-            op,
-            operand: Box::new(operand),
-        };
+        let kind = ExprKind::Unary { op, operand: Box::new(operand) };
         Ok(Expr::new(kind, self.span_from(start)))
     }
 
@@ -145,11 +129,7 @@ impl Parser<'_> {
                 self.expect_keywords(&[K::TIME, K::ZONE])?;
                 Some(Box::new(self.time_zone()?))
             };
-            let kind = ExprKind::AtTimeZone {
-                op_span,
-                value: Box::new(value),
-                zone,
-            };
+            let kind = ExprKind::AtTimeZone { op_span, value: Box::new(value), zone };
             value = Expr::new(kind, self.span_from(start));
         }
         Ok(value)

@@ -10,10 +10,7 @@ impl Parser<'_> {
         self.bump();
         let functions = self.comma_list(Self::external_function)?;
         let statement = self.statement()?;
-        let functions = ExternalFunctions {
-            functions,
-            statement,
-        };
+        let functions = ExternalFunctions { functions, statement };
         Ok(StatementKind::ExternalFunctions(Box::new(functions)))
     }
 
@@ -31,11 +28,6 @@ impl Parser<'_> {
         let returns = self.data_type()?;
         self.expect_word("LAMBDA")?;
         let lambda = self.string()?;
-        Ok(ExternalFunction {
-            name,
-            parameters,
-            returns,
-            lambda,
-        })
+        Ok(ExternalFunction { name, parameters, returns, lambda })
     }
 }

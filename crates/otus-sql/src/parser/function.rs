@@ -10,18 +10,12 @@ use crate::ast::{
 };
 use crate::lexer::{Keyword as K, TokenKind as T};
 
-const QUANTIFIERS: &[(K, SetQuantifier)] = &[
-    (K::DISTINCT, SetQuantifier::Distinct),
-    (K::ALL, SetQuantifier::All),
-];
-const TREATMENTS: &[(K, NullTreatment)] = &[
-    (K::IGNORE, NullTreatment::Ignore),
-    (K::RESPECT, NullTreatment::Respect),
-];
-const MODES: &[(K, ProcessingMode)] = &[
-    (K::RUNNING, ProcessingMode::Running),
-    (K::FINAL, ProcessingMode::Final),
-];
+const QUANTIFIERS: &[(K, SetQuantifier)] =
+    &[(K::DISTINCT, SetQuantifier::Distinct), (K::ALL, SetQuantifier::All)];
+const TREATMENTS: &[(K, NullTreatment)] =
+    &[(K::IGNORE, NullTreatment::Ignore), (K::RESPECT, NullTreatment::Respect)];
+const MODES: &[(K, ProcessingMode)] =
+    &[(K::RUNNING, ProcessingMode::Running), (K::FINAL, ProcessingMode::Final)];
 
 /// What Trino's tree builder says of a call with the wrong number of arguments.
 struct ArgumentRule {
@@ -64,11 +58,7 @@ impl Parser<'_> {
         for (keyword, _) in QUANTIFIERS {
             self.note(Expected::Keyword(*keyword));
         }
-        if self.quantifier_begins() {
-            self.eat_one_of(QUANTIFIERS)
-        } else {
-            None
-        }
+        if self.quantifier_begins() { self.eat_one_of(QUANTIFIERS) } else { None }
     }
 
     /// Whether the name that begins here is called: `f(`, `s.f(`, `FINAL f(`.
@@ -86,11 +76,7 @@ impl Parser<'_> {
 
     pub(super) fn function_call(&mut self) -> Parsed<Expr> {
         let start = self.start();
-        let processing_mode = if self.mode_begins() {
-            self.eat_one_of(MODES)
-        } else {
-            None
-        };
+        let processing_mode = if self.mode_begins() { self.eat_one_of(MODES) } else { None };
         let name = self.qualified_name()?;
         self.expect(T::LeftParen)?;
         let (args, order_by) = self.arguments()?;
@@ -102,15 +88,8 @@ impl Parser<'_> {
             true => Some(self.over()?),
             false => None,
         };
-        let call = FunctionCall {
-            name,
-            args,
-            order_by,
-            filter,
-            null_treatment,
-            over,
-            processing_mode,
-        };
+        let call =
+            FunctionCall { name, args, order_by, filter, null_treatment, over, processing_mode };
         let span = self.span_from(start);
         self.check_arguments(&call, span);
         Ok(Expr::new(ExprKind::Function(Box::new(call)), span))
@@ -183,15 +162,9 @@ impl Parser<'_> {
         if !(rule.fits)(count) {
             self.invalid(span, rule.message);
         } else if call.over.is_some() {
-            self.invalid(
-                span,
-                format!("OVER clause not valid for '{function}' function"),
-            );
+            self.invalid(span, format!("OVER clause not valid for '{function}' function"));
         } else if distinct {
-            self.invalid(
-                span,
-                format!("DISTINCT not valid for '{function}' function"),
-            );
+            self.invalid(span, format!("DISTINCT not valid for '{function}' function"));
         } else if call.filter.is_some() {
             self.invalid(span, format!("FILTER not valid for '{function}' function"));
         }

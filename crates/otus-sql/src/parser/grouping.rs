@@ -14,24 +14,16 @@ impl Parser<'_> {
         self.expect_keyword(K::BY)?;
         let quantifier = self.set_quantifier();
         let elements = self.comma_list(Self::grouping_element)?;
-        Ok(Some(GroupBy {
-            quantifier,
-            elements,
-            span: self.span_from(start),
-        }))
+        Ok(Some(GroupBy { quantifier, elements, span: self.span_from(start) }))
     }
 
     fn grouping_element(&mut self) -> Parsed<GroupingElement> {
         self.note(super::expected::Expected::Symbol(T::LeftParen));
         if self.eat_keyword(K::ROLLUP) {
-            return self
-                .in_parens(Self::grouping_sets)
-                .map(GroupingElement::Rollup);
+            return self.in_parens(Self::grouping_sets).map(GroupingElement::Rollup);
         }
         if self.eat_keyword(K::CUBE) {
-            return self
-                .in_parens(Self::grouping_sets)
-                .map(GroupingElement::Cube);
+            return self.in_parens(Self::grouping_sets).map(GroupingElement::Cube);
         }
         if self.is_keyword(K::GROUPING) && self.peek_keyword(1, K::SETS) {
             self.at += 2;
@@ -47,13 +39,7 @@ impl Parser<'_> {
         let parenthesised = self.kind() == T::LeftParen;
         let expr = self.expression()?;
         Ok(match (parenthesised, expr) {
-            (
-                true,
-                Expr {
-                    kind: ExprKind::Row(values),
-                    ..
-                },
-            ) => GroupingElement::Set(values),
+            (true, Expr { kind: ExprKind::Row(values), .. }) => GroupingElement::Set(values),
             (_, expr) => GroupingElement::Expr(expr),
         })
     }
@@ -76,13 +62,7 @@ impl Parser<'_> {
         let parenthesised = self.kind() == T::LeftParen;
         let expr = self.expression()?;
         Ok(match (parenthesised, expr) {
-            (
-                true,
-                Expr {
-                    kind: ExprKind::Row(values),
-                    ..
-                },
-            ) => values,
+            (true, Expr { kind: ExprKind::Row(values), .. }) => values,
             (_, expr) => vec![expr],
         })
     }

@@ -29,30 +29,17 @@ const RULES: &[Rule] = &[
 ];
 
 fn hint(text: impl Into<String>) -> Hint {
-    Hint {
-        text: text.into(),
-        edit: None,
-    }
+    Hint { text: text.into(), edit: None }
 }
 
 fn hint_edit(text: impl Into<String>, span: Span, replacement: impl Into<String>) -> Hint {
-    Hint {
-        text: text.into(),
-        edit: Some(Edit {
-            span,
-            replacement: replacement.into(),
-        }),
-    }
+    Hint { text: text.into(), edit: Some(Edit { span, replacement: replacement.into() }) }
 }
 
 impl Parser<'_> {
     /// Hints for the current token, which fits nothing looked for.
     pub(super) fn hints(&self) -> Vec<Hint> {
-        RULES
-            .iter()
-            .find_map(|rule| rule(self))
-            .into_iter()
-            .collect()
+        RULES.iter().find_map(|rule| rule(self)).into_iter().collect()
     }
 
     fn before(&self, back: usize) -> Option<crate::lexer::Token> {
@@ -83,13 +70,8 @@ fn double_colon_cast(p: &Parser<'_>) -> Option<Hint> {
 
 fn double_equals(p: &Parser<'_>) -> Option<Hint> {
     let second = p.before(1).filter(|token| token.kind == T::Equal)?;
-    (p.kind() == T::Equal && second.end == p.token().start).then(|| {
-        hint_edit(
-            "equality is a single =",
-            Span::new(second.start, p.token().end),
-            "=",
-        )
-    })
+    (p.kind() == T::Equal && second.end == p.token().start)
+        .then(|| hint_edit("equality is a single =", Span::new(second.start, p.token().end), "="))
 }
 
 fn ampersands(p: &Parser<'_>) -> Option<Hint> {
@@ -111,16 +93,8 @@ fn limit_with_comma(p: &Parser<'_>) -> Option<Hint> {
     }
     let count = p.token_at(p.at + 1);
     let limit = p.before(2)?;
-    let mended = format!(
-        "OFFSET {} LIMIT {}",
-        p.token_text(offset),
-        p.token_text(count)
-    );
-    Some(hint_edit(
-        format!("write {mended}"),
-        Span::new(limit.start, count.end),
-        mended,
-    ))
+    let mended = format!("OFFSET {} LIMIT {}", p.token_text(offset), p.token_text(count));
+    Some(hint_edit(format!("write {mended}"), Span::new(limit.start, count.end), mended))
 }
 
 /// Word operators and functions of other systems, and what Trino has.
@@ -129,23 +103,14 @@ const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("REGEXP", "write regexp_like(x, 'pattern')"),
     ("RLIKE", "write regexp_like(x, 'pattern')"),
     ("SIMILAR", "write regexp_like(x, 'pattern')"),
-    (
-        "GLOB",
-        "write x LIKE 'pattern' or regexp_like(x, 'pattern')",
-    ),
+    ("GLOB", "write x LIKE 'pattern' or regexp_like(x, 'pattern')"),
     ("DIV", "integer division is x / y"),
     ("MOD", "write x % y or mod(x, y)"),
     ("XOR", "write x <> y"),
     ("MINUS", "write EXCEPT"),
-    (
-        "PIVOT",
-        "write one aggregate with FILTER (WHERE …) per column",
-    ),
+    ("PIVOT", "write one aggregate with FILTER (WHERE …) per column"),
     ("UNPIVOT", "write CROSS JOIN UNNEST(ARRAY[…])"),
-    (
-        "ASOF",
-        "write LEFT JOIN LATERAL (SELECT … ORDER BY … LIMIT 1) ON TRUE, or max_by",
-    ),
+    ("ASOF", "write LEFT JOIN LATERAL (SELECT … ORDER BY … LIMIT 1) ON TRUE, or max_by"),
     ("SEMI", "write WHERE EXISTS (SELECT …)"),
     ("ANTI", "write WHERE NOT EXISTS (SELECT …)"),
     ("EXPLODE", "write CROSS JOIN UNNEST(array) AS t(x)"),
@@ -158,21 +123,16 @@ const FOREIGN_WORDS: &[(&str, &str)] = &[
 
 fn foreign_operator(p: &Parser<'_>) -> Option<Hint> {
     if p.peek_keyword(0, K::LATERAL) && p.peek_keyword(1, K::VIEW) {
-        return Some(hint(
-            "write CROSS JOIN UNNEST(array) AS t(x) instead of LATERAL VIEW",
-        ));
+        return Some(hint("write CROSS JOIN UNNEST(array) AS t(x) instead of LATERAL VIEW"));
     }
     if p.peek_keyword(0, K::VIEW) && p.word_before(1, "LATERAL") {
-        return Some(hint(
-            "write CROSS JOIN UNNEST(array) AS t(x) instead of LATERAL VIEW",
-        ));
+        return Some(hint("write CROSS JOIN UNNEST(array) AS t(x) instead of LATERAL VIEW"));
     }
     let places = [Some(p.token()), p.before(1), p.before(2)];
     places.into_iter().flatten().find_map(|token| {
         let word = p.token_text(token);
-        let (_, instead) = FOREIGN_WORDS
-            .iter()
-            .find(|(foreign, _)| foreign.eq_ignore_ascii_case(word))?;
+        let (_, instead) =
+            FOREIGN_WORDS.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(word))?;
         (token.kind == T::Word).then(|| hint(*instead))
     })
 }
@@ -191,9 +151,9 @@ fn is_true(p: &Parser<'_>) -> Option<Hint> {
     };
     let negated = p.word_before(1, "NOT") && p.word_before(2, "IS");
     match (p.word_before(1, "IS"), negated) {
-        (true, _) => Some(hint(format!(
-            "write value = {truth}, or coalesce(value, false) = {truth}"
-        ))),
+        (true, _) => {
+            Some(hint(format!("write value = {truth}, or coalesce(value, false) = {truth}")))
+        }
         (_, true) => Some(hint(format!("write value IS DISTINCT FROM {truth}"))),
         _ => None,
     }
@@ -215,13 +175,7 @@ fn trailing_comma(p: &Parser<'_>) -> Option<Hint> {
         ),
         _ => false,
     };
-    closes.then(|| {
-        hint_edit(
-            "remove the comma before it",
-            Span::new(comma.start, comma.end),
-            "",
-        )
-    })
+    closes.then(|| hint_edit("remove the comma before it", Span::new(comma.start, comma.end), ""))
 }
 
 fn percentile_within_group(p: &Parser<'_>) -> Option<Hint> {
@@ -277,20 +231,14 @@ fn alter_column_singular(p: &Parser<'_>) -> Option<Hint> {
     }
     p.word_before(1, "ADD")
         .then(|| hint_edit("write ADD COLUMNS (name type)", p.here(), "COLUMNS"))
-        .or_else(|| {
-            p.word_before(1, "RENAME")
-                .then(|| hint("write CHANGE COLUMN old new type"))
-        })
+        .or_else(|| p.word_before(1, "RENAME").then(|| hint("write CHANGE COLUMN old new type")))
 }
 
 fn reserved_word(p: &Parser<'_>) -> Option<Hint> {
     let T::Keyword(keyword) = p.kind() else {
         return None;
     };
-    let wants_name = p
-        .expected_labels()
-        .iter()
-        .any(|label| label == "<identifier>");
+    let wants_name = p.expected_labels().iter().any(|label| label == "<identifier>");
     let begins_clause = matches!(
         keyword,
         K::FROM
@@ -309,10 +257,7 @@ fn reserved_word(p: &Parser<'_>) -> Option<Hint> {
     let word = p.token_text(p.token());
     let mended = format!("\"{word}\"");
     Some(hint_edit(
-        format!(
-            "{} is a reserved word; as a name write {mended}",
-            keyword.name()
-        ),
+        format!("{} is a reserved word; as a name write {mended}", keyword.name()),
         p.here(),
         mended,
     ))

@@ -50,10 +50,7 @@ impl Parser<'_> {
             self.check_rounds(parts.len())?;
             parts.push(self.identifier()?);
         }
-        Ok(QualifiedName {
-            parts,
-            span: self.span_from(start),
-        })
+        Ok(QualifiedName { parts, span: self.span_from(start) })
     }
 
     /// `(a, b, c)`.
@@ -65,9 +62,7 @@ impl Parser<'_> {
     pub(super) fn identifier_of(&mut self, token: Token) -> Ident {
         let span = Self::token_span(token);
         let text = self.token_text(token);
-        let inner = text
-            .get(1..text.len().saturating_sub(1))
-            .unwrap_or_default();
+        let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
         let (value, quote) = match token.kind {
             T::QuotedIdent => (inner.replace("\"\"", "\""), Some(Quote::Double)),
             T::BackquotedIdent => (inner.replace("``", "`"), Some(Quote::Backtick)),

@@ -5,11 +5,8 @@ use super::{Parsed, Parser};
 use crate::ast::{Join, JoinCriteria, JoinKind, Relation, RelationKind};
 use crate::lexer::Keyword as K;
 
-const OUTER: &[(K, JoinKind)] = &[
-    (K::LEFT, JoinKind::Left),
-    (K::RIGHT, JoinKind::Right),
-    (K::FULL, JoinKind::Full),
-];
+const OUTER: &[(K, JoinKind)] =
+    &[(K::LEFT, JoinKind::Left), (K::RIGHT, JoinKind::Right), (K::FULL, JoinKind::Full)];
 
 impl Parser<'_> {
     /// A relation and everything joined to it, from the left.
@@ -26,17 +23,9 @@ impl Parser<'_> {
             };
             self.check_rounds(round)?;
             let (right, criteria) = self.joined(kind, natural)?;
-            let join = Join {
-                kind,
-                left,
-                right,
-                criteria,
-            };
+            let join = Join { kind, left, right, criteria };
             let kind = RelationKind::Join(Box::new(join));
-            left = Relation {
-                kind,
-                span: self.span_from(start),
-            };
+            left = Relation { kind, span: self.span_from(start) };
         }
         Ok(left)
     }
@@ -74,17 +63,9 @@ impl Parser<'_> {
             };
             self.check_rounds(round)?;
             let (inner, criteria) = self.nested(|p| p.joined(kind, natural))?;
-            let join = Join {
-                kind,
-                left: right,
-                right: inner,
-                criteria,
-            };
+            let join = Join { kind, left: right, right: inner, criteria };
             let kind = RelationKind::Join(Box::new(join));
-            right = Relation {
-                kind,
-                span: self.span_from(start),
-            };
+            right = Relation { kind, span: self.span_from(start) };
         }
         Ok(right)
     }

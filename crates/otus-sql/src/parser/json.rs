@@ -36,28 +36,17 @@ impl Parser<'_> {
             true => self.comma_list(Self::json_argument)?,
             false => Vec::new(),
         };
-        Ok(JsonPathCall {
-            input,
-            path,
-            path_name,
-            passing,
-        })
+        Ok(JsonPathCall { input, path, path_name, passing })
     }
 
     fn json_argument(&mut self) -> Parsed<JsonArgument> {
         let value = self.json_input()?;
         self.expect_keyword(K::AS)?;
-        Ok(JsonArgument {
-            value,
-            name: self.identifier()?,
-        })
+        Ok(JsonArgument { value, name: self.identifier()? })
     }
 
     fn json_input(&mut self) -> Parsed<JsonInput> {
-        Ok(JsonInput {
-            value: self.expression()?,
-            format: self.json_format()?,
-        })
+        Ok(JsonInput { value: self.expression()?, format: self.json_format()? })
     }
 
     /// `[FORMAT JSON [ENCODING …]]`.
@@ -77,10 +66,7 @@ impl Parser<'_> {
         if !self.eat_keyword(K::RETURNING) {
             return Ok(None);
         }
-        Ok(Some(JsonReturning {
-            ty: self.data_type()?,
-            format: self.json_format()?,
-        }))
+        Ok(Some(JsonReturning { ty: self.data_type()?, format: self.json_format()? }))
     }
 
     pub(super) fn json_exists(&mut self) -> Parsed<ExprKind> {
@@ -91,10 +77,7 @@ impl Parser<'_> {
             if on_error.is_some() {
                 p.expect_keywords(&[K::ON, K::ERROR])?;
             }
-            Ok(ExprKind::JsonExists(Box::new(JsonExists {
-                call,
-                on_error,
-            })))
+            Ok(ExprKind::JsonExists(Box::new(JsonExists { call, on_error })))
         })
     }
 
@@ -107,12 +90,7 @@ impl Parser<'_> {
                 false => None,
             };
             let (on_empty, on_error) = p.on_empty_on_error(Self::json_value_behavior)?;
-            let value = JsonValue {
-                call,
-                returning,
-                on_empty,
-                on_error,
-            };
+            let value = JsonValue { call, returning, on_empty, on_error };
             Ok(ExprKind::JsonValue(Box::new(value)))
         })
     }
@@ -125,14 +103,7 @@ impl Parser<'_> {
             let wrapper = p.json_wrapper()?;
             let quotes = p.json_quotes()?;
             let (on_empty, on_error) = p.on_empty_on_error(Self::json_query_behavior)?;
-            let query = JsonQuery {
-                call,
-                returning,
-                wrapper,
-                quotes,
-                on_empty,
-                on_error,
-            };
+            let query = JsonQuery { call, returning, wrapper, quotes, on_empty, on_error };
             Ok(ExprKind::JsonQuery(Box::new(query)))
         })
     }
@@ -232,12 +203,7 @@ impl Parser<'_> {
                 }
             }
             let returning = p.json_returning()?;
-            let object = JsonObject {
-                members,
-                nulls,
-                unique_keys,
-                returning,
-            };
+            let object = JsonObject { members, nulls, unique_keys, returning };
             Ok(ExprKind::JsonObject(Box::new(object)))
         })
     }
@@ -246,11 +212,9 @@ impl Parser<'_> {
     fn json_member(&mut self) -> Parsed<JsonObjectMember> {
         self.note(Expected::Keyword(K::KEY));
         // `key : v` and `key VALUE v` have a column called key.
-        let key_is_column = matches!(
-            self.peek(1),
-            T::Colon | T::Dot | T::LeftParen | T::LeftBracket
-        ) || (self.peek_keyword(1, K::VALUE)
-            && !self.peek_keyword(2, K::VALUE));
+        let key_is_column =
+            matches!(self.peek(1), T::Colon | T::Dot | T::LeftParen | T::LeftBracket)
+                || (self.peek_keyword(1, K::VALUE) && !self.peek_keyword(2, K::VALUE));
         let key_is_keyword = self.peek_keyword(0, K::KEY) && !key_is_column;
         if key_is_keyword {
             self.bump();
@@ -259,10 +223,7 @@ impl Parser<'_> {
         if !self.eat(T::Colon) {
             self.expect_keyword(K::VALUE)?;
         }
-        Ok(JsonObjectMember {
-            key,
-            value: self.json_input()?,
-        })
+        Ok(JsonObjectMember { key, value: self.json_input()? })
     }
 
     pub(super) fn json_array(&mut self) -> Parsed<ExprKind> {
@@ -275,11 +236,7 @@ impl Parser<'_> {
                 nulls = p.json_nulls()?;
             }
             let returning = p.json_returning()?;
-            Ok(ExprKind::JsonArray(Box::new(JsonArray {
-                elements,
-                nulls,
-                returning,
-            })))
+            Ok(ExprKind::JsonArray(Box::new(JsonArray { elements, nulls, returning })))
         })
     }
 

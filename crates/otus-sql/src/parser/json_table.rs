@@ -25,12 +25,7 @@ impl Parser<'_> {
             if error_on_error.is_some() {
                 p.expect_keywords(&[K::ON, K::ERROR])?;
             }
-            let table = JsonTable {
-                call,
-                columns,
-                plan,
-                error_on_error,
-            };
+            let table = JsonTable { call, columns, plan, error_on_error };
             Ok(RelationKind::JsonTable(Box::new(table)))
         })
     }
@@ -54,27 +49,12 @@ impl Parser<'_> {
         };
         let Some(format) = format else {
             let (on_empty, on_error) = self.on_empty_on_error(Self::json_value_behavior)?;
-            return Ok(JsonColumn::Value {
-                name,
-                ty,
-                path,
-                on_empty,
-                on_error,
-            });
+            return Ok(JsonColumn::Value { name, ty, path, on_empty, on_error });
         };
         let wrapper = self.json_wrapper()?;
         let quotes = self.json_quotes()?;
         let (on_empty, on_error) = self.on_empty_on_error(Self::json_query_behavior)?;
-        Ok(JsonColumn::Query {
-            name,
-            ty,
-            format,
-            path,
-            wrapper,
-            quotes,
-            on_empty,
-            on_error,
-        })
+        Ok(JsonColumn::Query { name, ty, format, path, wrapper, quotes, on_empty, on_error })
     }
 
     /// `NESTED [PATH] 'path' [AS name] COLUMNS (…)`.
@@ -88,11 +68,7 @@ impl Parser<'_> {
         };
         self.expect_keyword(K::COLUMNS)?;
         let columns = self.in_parens(|p| p.comma_list(Self::json_column))?;
-        Ok(JsonColumn::Nested {
-            path,
-            path_name,
-            columns,
-        })
+        Ok(JsonColumn::Nested { path, path_name, columns })
     }
 
     /// After PLAN.
@@ -126,11 +102,7 @@ impl Parser<'_> {
                 && let Some(outer) = p.eat_one_of(PARENT_CHILD)
             {
                 let child = Box::new(p.plan_primary()?);
-                return Ok(JsonPlan::Join {
-                    parent: parent.clone(),
-                    outer,
-                    child,
-                });
+                return Ok(JsonPlan::Join { parent: parent.clone(), outer, child });
             }
             let Some(cross) = p.eat_one_of(SIBLINGS) else {
                 return Ok(first);
@@ -140,11 +112,7 @@ impl Parser<'_> {
             while p.eat_keyword(again) {
                 plans.push(p.plan_primary()?);
             }
-            Ok(if cross {
-                JsonPlan::Cross(plans)
-            } else {
-                JsonPlan::Union(plans)
-            })
+            Ok(if cross { JsonPlan::Cross(plans) } else { JsonPlan::Union(plans) })
         })
     }
 

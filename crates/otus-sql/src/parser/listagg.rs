@@ -26,14 +26,7 @@ impl Parser<'_> {
             p.comma_list(Self::sort_item)
         })?;
         let filter = self.filter()?;
-        let listagg = Listagg {
-            quantifier,
-            value,
-            separator,
-            overflow,
-            order_by,
-            filter,
-        };
+        let listagg = Listagg { quantifier, value, separator, overflow, order_by, filter };
         Ok(ExprKind::Listagg(Box::new(listagg)))
     }
 

@@ -23,11 +23,7 @@ impl Parser<'_> {
         let negative = self.eat(T::Minus);
         let token = self.bump();
         let digits = self.token_text(token).replace('_', "");
-        let text = if negative {
-            format!("-{digits}")
-        } else {
-            digits
-        };
+        let text = if negative { format!("-{digits}") } else { digits };
         match token.kind {
             T::Decimal => Ok(Literal::Decimal(text)),
             T::Double => Ok(Literal::Double(text)),
@@ -64,9 +60,7 @@ impl Parser<'_> {
     pub(super) fn binary(&mut self) -> Literal {
         let token = self.bump();
         let text = self.token_text(token);
-        let body = text
-            .get(2..text.len().saturating_sub(1))
-            .unwrap_or_default();
+        let body = text.get(2..text.len().saturating_sub(1)).unwrap_or_default();
         let digits: String = body.chars().filter(|c| !c.is_whitespace()).collect();
         let span = Self::token_span(token);
         if !digits.chars().all(|c| c.is_ascii_hexdigit()) {
@@ -77,11 +71,8 @@ impl Parser<'_> {
             self.invalid(span, "Binary literal must contain an even number of digits");
             return Literal::Binary(Vec::new());
         }
-        let pair = |at: usize| {
-            digits
-                .get(at..at + 2)
-                .and_then(|it| u8::from_str_radix(it, 16).ok())
-        };
+        let pair =
+            |at: usize| digits.get(at..at + 2).and_then(|it| u8::from_str_radix(it, 16).ok());
         Literal::Binary((0..digits.len()).step_by(2).filter_map(pair).collect())
     }
 
@@ -92,11 +83,7 @@ impl Parser<'_> {
             self.bump();
             self.bump();
             let span = self.span_from(start);
-            Ident {
-                value: "double precision".to_owned(),
-                quote: None,
-                span,
-            }
+            Ident { value: "double precision".to_owned(), quote: None, span }
         } else {
             self.identifier()?
         };
@@ -122,12 +109,7 @@ impl Parser<'_> {
         }
         let value = self.string()?.value;
         let (from, to) = self.interval_fields()?;
-        let literal = Literal::Interval(IntervalLiteral {
-            negative,
-            value,
-            from,
-            to,
-        });
+        let literal = Literal::Interval(IntervalLiteral { negative, value, from, to });
         Ok(Expr::new(ExprKind::Literal(literal), self.span_from(start)))
     }
 

@@ -71,8 +71,7 @@ impl Parser<'_> {
         if self.kind() != T::LeftParen {
             return self.kind().is_identifier() && self.peek(1) == T::Arrow;
         }
-        self.partner(self.at)
-            .is_some_and(|close| self.token_at(close + 1).kind == T::Arrow)
+        self.partner(self.at).is_some_and(|close| self.token_at(close + 1).kind == T::Arrow)
     }
 
     /// Whether `keyword` stands directly inside the parenthesis opened at `open`.

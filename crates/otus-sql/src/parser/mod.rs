@@ -92,24 +92,15 @@ impl<'a> Parser<'a> {
 
     /// The errors found, in the order of the text.
     pub(crate) fn into_errors(mut self) -> Vec<QueryError> {
-        self.errors
-            .sort_by_key(|error| error.span.map_or(0, |span| span.start));
+        self.errors.sort_by_key(|error| error.span.map_or(0, |span| span.start));
         self.errors
     }
 
     // Looking.
 
     fn token_at(&self, index: usize) -> Token {
-        let end = Token {
-            kind: T::End,
-            start: self.text.len(),
-            end: self.text.len(),
-        };
-        self.tokens
-            .get(index)
-            .or(self.tokens.last())
-            .copied()
-            .unwrap_or(end)
+        let end = Token { kind: T::End, start: self.text.len(), end: self.text.len() };
+        self.tokens.get(index).or(self.tokens.last()).copied().unwrap_or(end)
     }
 
     fn token(&self) -> Token {
@@ -163,11 +154,7 @@ impl<'a> Parser<'a> {
     }
 
     fn expect(&mut self, kind: T) -> Parsed<Token> {
-        if self.is(kind) {
-            Ok(self.bump())
-        } else {
-            Err(self.fail())
-        }
+        if self.is(kind) { Ok(self.bump()) } else { Err(self.fail()) }
     }
 
     fn is_keyword(&mut self, keyword: K) -> bool {
@@ -184,18 +171,12 @@ impl<'a> Parser<'a> {
     }
 
     fn expect_keyword(&mut self, keyword: K) -> Parsed<Token> {
-        if self.is_keyword(keyword) {
-            Ok(self.bump())
-        } else {
-            Err(self.fail())
-        }
+        if self.is_keyword(keyword) { Ok(self.bump()) } else { Err(self.fail()) }
     }
 
     /// Takes all of `keywords` or fails.
     fn expect_keywords(&mut self, keywords: &[K]) -> Parsed<()> {
-        keywords
-            .iter()
-            .try_for_each(|keyword| self.expect_keyword(*keyword).map(drop))
+        keywords.iter().try_for_each(|keyword| self.expect_keyword(*keyword).map(drop))
     }
 
     /// Takes the keyword of the table that stands here.
@@ -234,11 +215,7 @@ impl<'a> Parser<'a> {
     }
 
     fn expect_word(&mut self, word: &'static str) -> Parsed<Token> {
-        if self.is_word(word) {
-            Ok(self.bump())
-        } else {
-            Err(self.fail())
-        }
+        if self.is_word(word) { Ok(self.bump()) } else { Err(self.fail()) }
     }
 
     /// `item, item, …`, at least one.
@@ -289,8 +266,7 @@ impl<'a> Parser<'a> {
 
     /// Reports `message` at `span` and goes on.
     fn complain(&mut self, span: impl Into<Span>, message: impl Into<String>) {
-        self.errors
-            .push(QueryError::new(ErrorCode::SyntaxError, message).at(span.into()));
+        self.errors.push(QueryError::new(ErrorCode::SyntaxError, message).at(span.into()));
     }
 
     /// Reports `error` as the reason why the construct cannot be finished.

@@ -40,10 +40,7 @@ impl Parser<'_> {
             subsets,
             definitions,
         }));
-        Ok(Relation {
-            kind,
-            span: self.span_from(start),
-        })
+        Ok(Relation { kind, span: self.span_from(start) })
     }
 
     /// `[MEASURES expression AS name, …]`.
@@ -54,10 +51,7 @@ impl Parser<'_> {
         self.comma_list(|p| {
             let expr = p.expression()?;
             p.expect_keyword(K::AS)?;
-            Ok(Measure {
-                expr,
-                name: p.identifier()?,
-            })
+            Ok(Measure { expr, name: p.identifier()? })
         })
     }
 
@@ -119,20 +113,14 @@ impl Parser<'_> {
         self.comma_list(|p| {
             let name = p.identifier()?;
             p.expect(T::Equal)?;
-            Ok(PatternSubset {
-                name,
-                union: p.identifier_list()?,
-            })
+            Ok(PatternSubset { name, union: p.identifier_list()? })
         })
     }
 
     pub(super) fn variable_definition(&mut self) -> Parsed<VariableDefinition> {
         let name = self.identifier()?;
         self.expect_keyword(K::AS)?;
-        Ok(VariableDefinition {
-            name,
-            condition: self.expression()?,
-        })
+        Ok(VariableDefinition { name, condition: self.expression()? })
     }
 
     /// `a b | c`: alternatives of sequences.
@@ -167,11 +155,7 @@ impl Parser<'_> {
             return Ok(pattern);
         };
         let greedy = !self.eat(T::Question);
-        Ok(RowPattern::Quantified {
-            pattern: Box::new(pattern),
-            quantifier,
-            greedy,
-        })
+        Ok(RowPattern::Quantified { pattern: Box::new(pattern), quantifier, greedy })
     }
 
     fn pattern_primary(&mut self) -> Parsed<RowPattern> {

@@ -8,11 +8,8 @@ use super::{Parsed, Parser};
 use crate::ast::{ComparisonOp, Expr, ExprKind, NodeSpan, Quantifier};
 use crate::lexer::{Keyword as K, TokenKind as T};
 
-const QUANTIFIERS: &[(K, Quantifier)] = &[
-    (K::ALL, Quantifier::All),
-    (K::SOME, Quantifier::Some),
-    (K::ANY, Quantifier::Any),
-];
+const QUANTIFIERS: &[(K, Quantifier)] =
+    &[(K::ALL, Quantifier::All), (K::SOME, Quantifier::Some), (K::ANY, Quantifier::Any)];
 
 fn comparison(kind: T) -> Option<ComparisonOp> {
     Some(match kind {
@@ -40,44 +37,27 @@ impl Parser<'_> {
             T::Keyword(K::NOT) => !self.peek_keyword(1, K::NULL),
             _ => false,
         };
-        if is_predicate {
-            self.keyword_predicate(value, start)
-        } else {
-            Ok(value)
-        }
+        if is_predicate { self.keyword_predicate(value, start) } else { Ok(value) }
     }
 
     fn comparison(&mut self, op: ComparisonOp, left: Expr, start: usize) -> Parsed<Expr> {
         let op_span = Self::token_span(self.bump());
         if self.peek(1) == T::LeftParen
             && self.query_begins_at(self.at + 2)
-            && let Some((_, quantifier)) = QUANTIFIERS
-                .iter()
-                .find(|(keyword, _)| self.peek_keyword(0, *keyword))
-                .copied()
+            && let Some((_, quantifier)) =
+                QUANTIFIERS.iter().find(|(keyword, _)| self.peek_keyword(0, *keyword)).copied()
         {
             self.bump();
             let query = Box::new(self.in_parens(Self::query)?);
             let left = Box::new(left);
-            let kind = ExprKind::QuantifiedComparison {
-                op_span,
-                op,
-                quantifier,
-                left,
-                query,
-            };
+            let kind = ExprKind::QuantifiedComparison { op_span, op, quantifier, left, query };
             return Ok(Expr::new(kind, self.span_from(start)));
         }
         for (keyword, _) in QUANTIFIERS {
             self.note(Expected::Keyword(*keyword));
         }
         let right = Box::new(self.value_expression()?);
-        let kind = ExprKind::Comparison {
-            op_span,
-            op,
-            left: Box::new(left),
-            right,
-        };
+        let kind = ExprKind::Comparison { op_span, op, left: Box::new(left), right };
         Ok(Expr::new(kind, self.span_from(start)))
     }
 
@@ -111,14 +91,7 @@ impl Parser<'_> {
         let low = Box::new(self.value_expression()?);
         self.expect_keyword(K::AND)?;
         let high = Box::new(self.value_expression()?);
-        Ok(ExprKind::Between {
-            op_span,
-            negated,
-            symmetric,
-            value,
-            low,
-            high,
-        })
+        Ok(ExprKind::Between { op_span, negated, symmetric, value, low, high })
     }
 
     /// `IN (query)` or `IN (list)`; a query in its own parentheses is a list of one value,
@@ -133,20 +106,10 @@ impl Parser<'_> {
         let is_query = is_query || (self.paren_holds_query() && !self.paren_is_nested());
         if is_query {
             let query = Box::new(self.in_parens(Self::query)?);
-            return Ok(ExprKind::InSubquery {
-                op_span,
-                negated,
-                value,
-                query,
-            });
+            return Ok(ExprKind::InSubquery { op_span, negated, value, query });
         }
         let list = self.in_parens(|p| p.comma_list(Self::expression))?;
-        Ok(ExprKind::InList {
-            op_span,
-            negated,
-            value,
-            list,
-        })
+        Ok(ExprKind::InList { op_span, negated, value, list })
     }
 
     /// Whether the parenthesis here holds nothing but another parenthesis.
@@ -162,40 +125,24 @@ impl Parser<'_> {
             true => Some(Box::new(self.value_expression()?)),
             false => None,
         };
-        Ok(ExprKind::Like {
-            op_span,
-            negated,
-            value,
-            pattern,
-            escape,
-        })
+        Ok(ExprKind::Like { op_span, negated, value, pattern, escape })
     }
 
     fn is_predicate(&mut self, value: Box<Expr>, op_span: NodeSpan) -> Parsed<ExprKind> {
         let negated = self.eat_keyword(K::NOT);
         if self.eat_keyword(K::NULL) {
-            return Ok(ExprKind::IsNull {
-                op_span,
-                negated,
-                value,
-            });
+            return Ok(ExprKind::IsNull { op_span, negated, value });
         }
         if self.eat_keyword(K::DISTINCT) {
             self.expect_keyword(K::FROM)?;
             let right = Box::new(self.value_expression()?);
-            return Ok(ExprKind::IsDistinctFrom {
-                op_span,
-                negated,
-                left: value,
-                right,
-            });
+            return Ok(ExprKind::IsDistinctFrom { op_span, negated, left: value, right });
         }
         Err(self.fail())
     }
 
     /// Refuses with Trino's words for a construct its own tree builder refuses.
     pub(super) fn invalid(&mut self, span: NodeSpan, message: impl Into<String>) {
-        self.errors
-            .push(QueryError::new(ErrorCode::SyntaxError, message).at(*span));
+        self.errors.push(QueryError::new(ErrorCode::SyntaxError, message).at(*span));
     }
 }

@@ -10,10 +10,7 @@ impl Parser<'_> {
         self.bump();
         let name = self.identifier()?;
         self.expect_keyword(K::FROM)?;
-        Ok(Prepared::Prepare {
-            name,
-            statement: self.statement()?,
-        })
+        Ok(Prepared::Prepare { name, statement: self.statement()? })
     }
 
     pub(super) fn execute(&mut self) -> Parsed<Prepared> {
@@ -21,16 +18,10 @@ impl Parser<'_> {
         if self.is_keyword(K::IMMEDIATE) && self.string_begins(1) {
             self.bump();
             let text = self.string()?;
-            return Ok(Prepared::ExecuteImmediate {
-                text,
-                using: self.using()?,
-            });
+            return Ok(Prepared::ExecuteImmediate { text, using: self.using()? });
         }
         let name = self.identifier()?;
-        Ok(Prepared::Execute {
-            name,
-            using: self.using()?,
-        })
+        Ok(Prepared::Execute { name, using: self.using()? })
     }
 
     fn using(&mut self) -> Parsed<Vec<Expr>> {
@@ -43,8 +34,6 @@ impl Parser<'_> {
     pub(super) fn deallocate(&mut self) -> Parsed<Prepared> {
         self.bump();
         self.expect_keyword(K::PREPARE)?;
-        Ok(Prepared::Deallocate {
-            name: self.identifier()?,
-        })
+        Ok(Prepared::Deallocate { name: self.identifier()? })
     }
 }

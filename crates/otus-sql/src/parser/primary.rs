@@ -28,20 +28,14 @@ impl Parser<'_> {
                 self.check_rounds(round)?;
                 let index = Box::new(self.value_expression()?);
                 self.expect(T::RightBracket)?;
-                let kind = ExprKind::Subscript {
-                    base: Box::new(expr),
-                    index,
-                };
+                let kind = ExprKind::Subscript { base: Box::new(expr), index };
                 expr = Expr::new(kind, self.span_from(start));
             } else if self.is(T::Dot) && self.peek(1) != T::Asterisk {
                 self.check_rounds(round)?;
                 self.bump();
                 self.note(Expected::Symbol(T::Asterisk));
                 let field = self.identifier()?;
-                let kind = ExprKind::Dereference {
-                    base: Box::new(expr),
-                    field,
-                };
+                let kind = ExprKind::Dereference { base: Box::new(expr), field };
                 expr = Expr::new(kind, self.span_from(start));
             } else {
                 break;
@@ -99,16 +93,10 @@ impl Parser<'_> {
 
     /// `CURRENT_TIMESTAMP(3)` and its kin; else a word that names something.
     fn current_or_named(&mut self, keyword: K) -> Parsed<Expr> {
-        let Some((_, what, takes_precision)) = CURRENT
-            .iter()
-            .find(|(known, ..)| *known == keyword)
-            .copied()
+        let Some((_, what, takes_precision)) =
+            CURRENT.iter().find(|(known, ..)| *known == keyword).copied()
         else {
-            return if keyword.is_reserved() {
-                Err(self.fail())
-            } else {
-                self.named()
-            };
+            return if keyword.is_reserved() { Err(self.fail()) } else { self.named() };
         };
         let start = self.start();
         self.bump();
@@ -120,10 +108,7 @@ impl Parser<'_> {
             }
             false => None,
         };
-        Ok(Expr::new(
-            ExprKind::Current { what, precision },
-            self.span_from(start),
-        ))
+        Ok(Expr::new(ExprKind::Current { what, precision }, self.span_from(start)))
     }
 
     /// `f(… KEYWORD …)`: whether the call that begins here has the keyword inside.

@@ -9,10 +9,8 @@ use crate::ast::{
 };
 use crate::lexer::{Keyword as K, TokenKind as T};
 
-const UNION_EXCEPT: &[(K, SetOperator)] = &[
-    (K::UNION, SetOperator::Union),
-    (K::EXCEPT, SetOperator::Except),
-];
+const UNION_EXCEPT: &[(K, SetOperator)] =
+    &[(K::UNION, SetOperator::Union), (K::EXCEPT, SetOperator::Except)];
 const INTERSECT: &[(K, SetOperator)] = &[(K::INTERSECT, SetOperator::Intersect)];
 
 impl Parser<'_> {
@@ -37,11 +35,7 @@ impl Parser<'_> {
         }
         let recursive = self.eat_keyword(K::RECURSIVE);
         let tables = self.comma_list(Self::common_table)?;
-        Ok(With {
-            recursive,
-            tables,
-            span: self.span_from(start),
-        })
+        Ok(With { recursive, tables, span: self.span_from(start) })
     }
 
     fn common_table(&mut self) -> Parsed<CommonTable> {
@@ -53,12 +47,7 @@ impl Parser<'_> {
         };
         self.expect_keyword(K::AS)?;
         let query = self.in_parens(Self::query)?;
-        Ok(CommonTable {
-            name,
-            columns,
-            query,
-            span: self.span_from(start),
-        })
+        Ok(CommonTable { name, columns, query, span: self.span_from(start) })
     }
 
     /// The body, and what orders and limits it.
@@ -67,14 +56,7 @@ impl Parser<'_> {
         let order_by = self.order_by()?;
         let offset = self.offset()?;
         let limit = self.limit()?;
-        Ok(Query {
-            with,
-            body,
-            order_by,
-            offset,
-            limit,
-            span: self.span_from(start),
-        })
+        Ok(Query { with, body, order_by, offset, limit, span: self.span_from(start) })
     }
 
     pub(super) fn offset(&mut self) -> Parsed<Option<Expr>> {
@@ -119,24 +101,16 @@ impl Parser<'_> {
             let token = self.bump();
             let index = self.parameters;
             self.parameters += 1;
-            return Ok(Expr::new(
-                ExprKind::Parameter { index },
-                Self::token_span(token),
-            ));
+            return Ok(Expr::new(ExprKind::Parameter { index }, Self::token_span(token)));
         }
         let token = self.expect(T::Integer)?;
         let value = i64::try_from(self.unsigned_of(token)?).unwrap_or(i64::MAX);
-        Ok(Expr::new(
-            ExprKind::Literal(Literal::Integer(value)),
-            Self::token_span(token),
-        ))
+        Ok(Expr::new(ExprKind::Literal(Literal::Integer(value)), Self::token_span(token)))
     }
 
     /// UNION and EXCEPT, over INTERSECT, over single queries.
     pub(super) fn query_body(&mut self) -> Parsed<QueryBody> {
-        self.set_operation(UNION_EXCEPT, |p| {
-            p.set_operation(INTERSECT, Self::query_primary)
-        })
+        self.set_operation(UNION_EXCEPT, |p| p.set_operation(INTERSECT, Self::query_primary))
     }
 
     fn set_operation(
@@ -153,21 +127,13 @@ impl Parser<'_> {
                 break;
             };
             let quantifier = self.set_quantifier();
-            rest.push(SetStep {
-                op,
-                quantifier,
-                right: operand(self)?,
-                op_span,
-            });
+            rest.push(SetStep { op, quantifier, right: operand(self)?, op_span });
         }
         if rest.is_empty() {
             return Ok(first);
         }
         let kind = QueryBodyKind::SetOperation(Box::new(SetOperation { first, rest }));
-        Ok(QueryBody {
-            kind,
-            span: self.span_from(start),
-        })
+        Ok(QueryBody { kind, span: self.span_from(start) })
     }
 
     fn query_primary(&mut self) -> Parsed<QueryBody> {
@@ -186,9 +152,6 @@ impl Parser<'_> {
         } else {
             return Err(self.fail());
         };
-        Ok(QueryBody {
-            kind,
-            span: self.span_from(start),
-        })
+        Ok(QueryBody { kind, span: self.span_from(start) })
     }
 }

@@ -7,17 +7,8 @@ use super::{Parsed, Parser};
 use crate::lexer::{Keyword as K, TokenKind as T};
 
 /// Clauses of a query that stand on their own.
-const CLAUSES: &[K] = &[
-    K::SELECT,
-    K::FROM,
-    K::WHERE,
-    K::GROUP,
-    K::HAVING,
-    K::ORDER,
-    K::LIMIT,
-    K::OFFSET,
-    K::FETCH,
-];
+const CLAUSES: &[K] =
+    &[K::SELECT, K::FROM, K::WHERE, K::GROUP, K::HAVING, K::ORDER, K::LIMIT, K::OFFSET, K::FETCH];
 
 /// No statement reports more mistakes than this.
 const MOST_ERRORS: usize = 10;

@@ -20,15 +20,8 @@ impl Parser<'_> {
         ])?;
         let percentage = Box::new(self.in_parens(Self::expression)?);
         let relation = Box::new(relation);
-        let kind = RelationKind::Sampled {
-            relation,
-            method,
-            percentage,
-        };
-        Ok(Relation {
-            kind,
-            span: self.span_from(start),
-        })
+        let kind = RelationKind::Sampled { relation, method, percentage };
+        Ok(Relation { kind, span: self.span_from(start) })
     }
 
     /// An aliased relation, with MATCH_RECOGNIZE over it if that follows.
@@ -55,24 +48,16 @@ impl Parser<'_> {
             true => self.identifier_list()?,
             false => Vec::new(),
         };
-        let kind = RelationKind::Aliased {
-            relation: Box::new(relation),
-            alias,
-            columns,
-        };
-        Ok(Relation {
-            kind,
-            span: self.span_from(start),
-        })
+        let kind = RelationKind::Aliased { relation: Box::new(relation), alias, columns };
+        Ok(Relation { kind, span: self.span_from(start) })
     }
 
     /// TABLESAMPLE and MATCH_RECOGNIZE are not reserved.
     fn modifier_begins(&self) -> bool {
         match self.kind() {
-            T::Keyword(K::TABLESAMPLE) => !matches!(
-                self.peek(1),
-                T::End | T::Comma | T::RightParen | T::LeftParen
-            ),
+            T::Keyword(K::TABLESAMPLE) => {
+                !matches!(self.peek(1), T::End | T::Comma | T::RightParen | T::LeftParen)
+            }
             T::Keyword(K::MATCH_RECOGNIZE) => self.peek(1) == T::LeftParen,
             _ => false,
         }
@@ -95,15 +80,9 @@ impl Parser<'_> {
             self.json_table()?
         } else {
             let name = self.qualified_name()?;
-            RelationKind::Table {
-                name,
-                period: self.period()?,
-            }
+            RelationKind::Table { name, period: self.period()? }
         };
-        Ok(Relation {
-            kind,
-            span: self.span_from(start),
-        })
+        Ok(Relation { kind, span: self.span_from(start) })
     }
 
     /// `(query)` or a relation in parentheses, which leave no trace.
@@ -112,10 +91,7 @@ impl Parser<'_> {
         if self.paren_holds_query() {
             let query = Box::new(self.in_parens(Self::query)?);
             let kind = RelationKind::Subquery(query);
-            return Ok(Relation {
-                kind,
-                span: self.span_from(start),
-            });
+            return Ok(Relation { kind, span: self.span_from(start) });
         }
         self.expect(T::LeftParen)?;
         self.note(Expected::Rule("<query>"));
@@ -131,10 +107,7 @@ impl Parser<'_> {
         if with_ordinality {
             self.expect_keyword(K::ORDINALITY)?;
         }
-        Ok(RelationKind::Unnest {
-            values,
-            with_ordinality,
-        })
+        Ok(RelationKind::Unnest { values, with_ordinality })
     }
 
     /// `[FOR TIMESTAMP|VERSION AS OF end]`.
@@ -147,9 +120,6 @@ impl Parser<'_> {
             (K::VERSION, PeriodKind::Version),
         ])?;
         self.expect_keywords(&[K::AS, K::OF])?;
-        Ok(Some(Box::new(Period {
-            kind,
-            end: self.value_expression()?,
-        })))
+        Ok(Some(Box::new(Period { kind, end: self.value_expression()? })))
     }
 }

@@ -22,15 +22,7 @@ impl Parser<'_> {
             false => None,
         };
         let windows = self.windows()?;
-        Ok(Select {
-            quantifier,
-            items,
-            from,
-            filter,
-            group_by,
-            having,
-            windows,
-        })
+        Ok(Select { quantifier, items, from, filter, group_by, having, windows })
     }
 
     /// `[FROM relation, …]`.
@@ -52,10 +44,7 @@ impl Parser<'_> {
     pub(super) fn select_item(&mut self) -> Parsed<SelectItem> {
         let start = self.start();
         if self.eat(T::Asterisk) {
-            return Ok(SelectItem {
-                kind: SelectItemKind::All,
-                span: self.span_from(start),
-            });
+            return Ok(SelectItem { kind: SelectItemKind::All, span: self.span_from(start) });
         }
         let expr = self.expression()?;
         if self.kind() == T::Dot && self.peek(1) == T::Asterisk {
@@ -64,21 +53,12 @@ impl Parser<'_> {
                 true => self.identifier_list()?,
                 false => Vec::new(),
             };
-            let kind = SelectItemKind::AllOf {
-                target: expr,
-                aliases,
-            };
-            return Ok(SelectItem {
-                kind,
-                span: self.span_from(start),
-            });
+            let kind = SelectItemKind::AllOf { target: expr, aliases };
+            return Ok(SelectItem { kind, span: self.span_from(start) });
         }
         let alias = self.alias()?;
         let kind = SelectItemKind::Expr { expr, alias };
-        Ok(SelectItem {
-            kind,
-            span: self.span_from(start),
-        })
+        Ok(SelectItem { kind, span: self.span_from(start) })
     }
 
     /// `[AS] name`, unless a word that could be a name begins the next clause.

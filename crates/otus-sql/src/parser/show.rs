@@ -12,10 +12,7 @@ impl Parser<'_> {
                 true => Some(self.identifier()?),
                 false => None,
             };
-            return Ok(Utility::ShowDatabases {
-                catalog,
-                pattern: self.like_pattern()?,
-            });
+            return Ok(Utility::ShowDatabases { catalog, pattern: self.like_pattern()? });
         }
         if self.eat_word("TABLES") {
             let (database, pattern) = self.database_and_pattern()?;
@@ -70,14 +67,7 @@ impl Parser<'_> {
             false => None,
         };
         let bare = self.maybe_string();
-        Ok((
-            database,
-            if bare.is_some() {
-                bare
-            } else {
-                self.like_pattern()?
-            },
-        ))
+        Ok((database, if bare.is_some() { bare } else { self.like_pattern()? }))
     }
 
     fn show_columns(&mut self) -> Parsed<Utility> {
@@ -90,11 +80,7 @@ impl Parser<'_> {
             false => None,
         };
         let pattern = self.like_pattern()?;
-        Ok(Utility::ShowColumns(ShowColumns {
-            table,
-            database,
-            pattern,
-        }))
+        Ok(Utility::ShowColumns(ShowColumns { table, database, pattern }))
     }
 
     fn show_functions(&mut self) -> Parsed<Utility> {
@@ -107,11 +93,7 @@ impl Parser<'_> {
             true => Some(self.string()?),
             false => None,
         };
-        Ok(Utility::ShowFunctions {
-            schema,
-            pattern,
-            escape,
-        })
+        Ok(Utility::ShowFunctions { schema, pattern, escape })
     }
 
     /// `DESCRIBE [EXTENDED|FORMATTED] table [PARTITION (…)] [column[.part]…]`.
@@ -128,13 +110,7 @@ impl Parser<'_> {
         if partition.is_none() {
             partition = self.maybe_partition_spec()?;
         }
-        Ok(Utility::Describe(Describe {
-            extended,
-            formatted,
-            table,
-            partition,
-            column,
-        }))
+        Ok(Utility::Describe(Describe { extended, formatted, table, partition, column }))
     }
 
     /// EXTENDED and FORMATTED can name a table themselves.

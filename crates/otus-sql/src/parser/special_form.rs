@@ -30,10 +30,7 @@ impl Parser<'_> {
         while self.eat_keyword(K::WHEN) {
             let condition = self.expression()?;
             self.expect_keyword(K::THEN)?;
-            whens.push(When {
-                condition,
-                result: self.expression()?,
-            });
+            whens.push(When { condition, result: self.expression()? });
         }
         if whens.is_empty() {
             return Err(self.fail());
@@ -43,11 +40,7 @@ impl Parser<'_> {
             false => None,
         };
         self.expect_keyword(K::END)?;
-        Ok(ExprKind::Case(Box::new(Case {
-            operand,
-            whens,
-            otherwise,
-        })))
+        Ok(ExprKind::Case(Box::new(Case { operand, whens, otherwise })))
     }
 
     pub(super) fn cast(&mut self, safe: bool) -> Parsed<ExprKind> {
@@ -78,19 +71,11 @@ impl Parser<'_> {
         for (keyword, _) in SIDES {
             self.note(Expected::Keyword(*keyword));
         }
-        let side = if has_from {
-            self.eat_one_of(SIDES)
-        } else {
-            None
-        };
+        let side = if has_from { self.eat_one_of(SIDES) } else { None };
         if has_from && self.eat_keyword(K::FROM) {
             let source = Box::new(self.value_expression()?);
             self.expect(T::RightParen)?;
-            return Ok(ExprKind::Trim {
-                side,
-                chars: None,
-                source,
-            });
+            return Ok(ExprKind::Trim { side, chars: None, source });
         }
         let first = Box::new(self.value_expression()?);
         let (source, chars) = if side.is_some() || self.is_keyword(K::FROM) {
@@ -102,11 +87,7 @@ impl Parser<'_> {
             (first, None)
         };
         self.expect(T::RightParen)?;
-        Ok(ExprKind::Trim {
-            side,
-            chars,
-            source,
-        })
+        Ok(ExprKind::Trim { side, chars, source })
     }
 
     pub(super) fn position(&mut self) -> Parsed<ExprKind> {
@@ -130,11 +111,7 @@ impl Parser<'_> {
             false => None,
         };
         self.expect(T::RightParen)?;
-        Ok(ExprKind::Substring {
-            value,
-            start,
-            length,
-        })
+        Ok(ExprKind::Substring { value, start, length })
     }
 
     pub(super) fn normalize(&mut self) -> Parsed<ExprKind> {
@@ -172,22 +149,14 @@ impl Parser<'_> {
         let mut expr = Expr::new(ExprKind::Column(first), span);
         for field in parts {
             let span = expr.span.to(field.span);
-            expr = Expr::new(
-                ExprKind::Dereference {
-                    base: Box::new(expr),
-                    field,
-                },
-                span,
-            );
+            expr = Expr::new(ExprKind::Dereference { base: Box::new(expr), field }, span);
         }
         Ok(expr)
     }
 
     pub(super) fn row(&mut self) -> Parsed<ExprKind> {
         self.bump();
-        Ok(ExprKind::Row(
-            self.in_parens(|p| p.comma_list(Self::expression))?,
-        ))
+        Ok(ExprKind::Row(self.in_parens(|p| p.comma_list(Self::expression))?))
     }
 
     pub(super) fn array(&mut self) -> Parsed<ExprKind> {

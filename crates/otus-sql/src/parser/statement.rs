@@ -41,13 +41,9 @@ const BEGINNINGS: &[K] = &[
 impl Parser<'_> {
     /// The whole statement; `None` when there are errors, which are in the list.
     pub(crate) fn single_statement(&mut self) -> Option<Statement> {
-        let parsed = self.statement().and_then(|statement| {
-            if self.is(T::End) {
-                Ok(statement)
-            } else {
-                Err(self.fail())
-            }
-        });
+        let parsed = self
+            .statement()
+            .and_then(|statement| if self.is(T::End) { Ok(statement) } else { Err(self.fail()) });
         if parsed.is_err() && self.dialect == Dialect::Trino {
             self.find_further_mistakes();
         }
@@ -68,25 +64,16 @@ impl Parser<'_> {
 
     /// An expression alone, as parameters of EXECUTE and filters are given.
     pub(crate) fn single_expression(&mut self) -> Option<crate::ast::Expr> {
-        let parsed = self.expression().and_then(|expression| {
-            if self.is(T::End) {
-                Ok(expression)
-            } else {
-                Err(self.fail())
-            }
-        });
+        let parsed = self
+            .expression()
+            .and_then(|expression| if self.is(T::End) { Ok(expression) } else { Err(self.fail()) });
         parsed.ok().filter(|_| self.errors.is_empty())
     }
 
     /// A data type alone.
     pub(crate) fn single_data_type(&mut self) -> Option<crate::ast::DataType> {
-        let parsed = self.data_type().and_then(|ty| {
-            if self.is(T::End) {
-                Ok(ty)
-            } else {
-                Err(self.fail())
-            }
-        });
+        let parsed =
+            self.data_type().and_then(|ty| if self.is(T::End) { Ok(ty) } else { Err(self.fail()) });
         parsed.ok().filter(|_| self.errors.is_empty())
     }
 
@@ -94,11 +81,7 @@ impl Parser<'_> {
         self.nested(|p| {
             let start = p.start();
             let kind = p.statement_kind()?;
-            Ok(Statement {
-                kind,
-                span: p.span_from(start),
-                parameters: p.parameters,
-            })
+            Ok(Statement { kind, span: p.span_from(start), parameters: p.parameters })
         })
     }
 
@@ -136,8 +119,7 @@ impl Parser<'_> {
     }
 
     fn query_statement(&mut self) -> Parsed<StatementKind> {
-        self.query()
-            .map(|query| StatementKind::Query(Box::new(query)))
+        self.query().map(|query| StatementKind::Query(Box::new(query)))
     }
 }
 

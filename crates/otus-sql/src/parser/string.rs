@@ -34,10 +34,7 @@ impl Parser<'_> {
             (_, Dialect::Hive) => hive_string(self.token_text(token)),
             (_, Dialect::Trino) => trino_string(self.token_text(token)),
         };
-        StringLiteral {
-            value,
-            span: self.span_from(start),
-        }
+        StringLiteral { value, span: self.span_from(start) }
     }
 
     /// `U&'…' [UESCAPE 'c']`, decoded; a bad escape is reported, not fatal.
@@ -81,10 +78,7 @@ impl Parser<'_> {
 
 /// The value of `'…'` with `''` undone.
 fn trino_string(literal: &str) -> String {
-    literal
-        .get(1..literal.len().saturating_sub(1))
-        .unwrap_or_default()
-        .replace("''", "'")
+    literal.get(1..literal.len().saturating_sub(1)).unwrap_or_default().replace("''", "'")
 }
 
 /// The text of a Unicode literal with its escapes decoded.
@@ -131,9 +125,7 @@ fn decode_unicode(body: &str, escape: char) -> Result<String, String> {
 /// `unescapeSQLString`).
 pub(crate) fn hive_string(literal: &str) -> String {
     let quote = literal.chars().next().unwrap_or('\'');
-    let body = literal
-        .get(1..literal.len().saturating_sub(1))
-        .unwrap_or_default();
+    let body = literal.get(1..literal.len().saturating_sub(1)).unwrap_or_default();
     let doubled: String = [quote, quote].iter().collect();
     let mut value = String::with_capacity(body.len());
     let mut rest = body;
@@ -155,12 +147,8 @@ pub(crate) fn hive_string(literal: &str) -> String {
 /// Decodes what follows a backslash; returns how many bytes it took.
 fn hive_escape(after: &str, value: &mut String) -> usize {
     let code = |from: usize, to: usize, radix: u32| {
-        let digits = after
-            .get(from..to)
-            .filter(|text| text.chars().all(|c| c.is_digit(radix)))?;
-        u32::from_str_radix(digits, radix)
-            .ok()
-            .and_then(char::from_u32)
+        let digits = after.get(from..to).filter(|text| text.chars().all(|c| c.is_digit(radix)))?;
+        u32::from_str_radix(digits, radix).ok().and_then(char::from_u32)
     };
     if after.starts_with('u')
         && let Some(decoded) = code(1, 5, 16)

@@ -23,12 +23,7 @@ impl Parser<'_> {
             copartition = self.comma_list(Self::copartition_tables)?;
         }
         self.expect(T::RightParen)?;
-        Ok(TableFunctionCall {
-            name,
-            args,
-            copartition,
-            span: self.span_from(start),
-        })
+        Ok(TableFunctionCall { name, args, copartition, span: self.span_from(start) })
     }
 
     fn copartition_begins(&self) -> bool {
@@ -55,11 +50,7 @@ impl Parser<'_> {
             false => None,
         };
         let value = self.table_function_value()?;
-        Ok(TableFunctionArg {
-            name,
-            value,
-            span: self.span_from(start),
-        })
+        Ok(TableFunctionArg { name, value, span: self.span_from(start) })
     }
 
     fn table_function_value(&mut self) -> Parsed<TableFunctionValue> {
@@ -98,11 +89,7 @@ impl Parser<'_> {
             true => TableArgumentSource::Query(Box::new(self.in_parens(Self::query)?)),
             false => TableArgumentSource::Table(self.in_parens(Self::qualified_name)?),
         };
-        let alias = if self.argument_clause_begins() {
-            None
-        } else {
-            self.alias()?
-        };
+        let alias = if self.argument_clause_begins() { None } else { self.alias()? };
         let alias = match alias {
             Some(name) if self.is(T::LeftParen) => Some((name, self.identifier_list()?)),
             Some(name) => Some((name, Vec::new())),
@@ -126,13 +113,7 @@ impl Parser<'_> {
             }
             false => Vec::new(),
         };
-        Ok(TableArgument {
-            source,
-            alias,
-            partition_by,
-            prune_when_empty,
-            order_by,
-        })
+        Ok(TableArgument { source, alias, partition_by, prune_when_empty, order_by })
     }
 
     /// The clauses of a table argument begin with words that are not reserved.

@@ -17,10 +17,7 @@ const fn refused(words: &'static [&'static str]) -> Refused {
 }
 
 const fn instead(words: &'static [&'static str], hint: &'static str) -> Refused {
-    Refused {
-        words,
-        hint: Some(hint),
-    }
+    Refused { words, hint: Some(hint) }
 }
 
 /// The statements refused by their first words.
@@ -35,24 +32,15 @@ pub const REFUSED: &[Refused] = &[
     refused(&["CREATE", "CATALOG"]),
     refused(&["CREATE", "FUNCTION"]),
     refused(&["CREATE", "OR", "REPLACE", "FUNCTION"]),
-    instead(
-        &["CREATE", "OR", "REPLACE", "TABLE"],
-        "drop the table first, then CREATE TABLE … AS",
-    ),
+    instead(&["CREATE", "OR", "REPLACE", "TABLE"], "drop the table first, then CREATE TABLE … AS"),
     refused(&["CREATE", "INDEX"]),
-    instead(
-        &["CREATE", "MATERIALIZED"],
-        "CREATE VIEW, or CREATE TABLE … AS",
-    ),
+    instead(&["CREATE", "MATERIALIZED"], "CREATE VIEW, or CREATE TABLE … AS"),
     refused(&["CREATE", "PROTECTED"]),
     refused(&["CREATE", "OR", "REPLACE", "PROTECTED"]),
     refused(&["CREATE", "ROLE"]),
     refused(&["CREATE", "TEMPORARY", "MACRO"]),
     refused(&["DENY"]),
-    instead(
-        &["DESCRIBE", "DATABASE"],
-        "SHOW TABLES IN database lists what it holds",
-    ),
+    instead(&["DESCRIBE", "DATABASE"], "SHOW TABLES IN database lists what it holds"),
     refused(&["DESCRIBE", "INPUT"]),
     refused(&["DESCRIBE", "OUTPUT"]),
     refused(&["DFS"]),
@@ -62,10 +50,7 @@ pub const REFUSED: &[Refused] = &[
     refused(&["DROP", "MACRO"]),
     refused(&["DROP", "MATERIALIZED"]),
     refused(&["DROP", "ROLE"]),
-    instead(
-        &["EXPORT", "TABLE"],
-        "UNLOAD (query) TO 's3://…' WITH (format = 'PARQUET')",
-    ),
+    instead(&["EXPORT", "TABLE"], "UNLOAD (query) TO 's3://…' WITH (format = 'PARQUET')"),
     refused(&["GRANT"]),
     refused(&["IMPORT", "TABLE"]),
     refused(&["LOCK", "TABLE"]),
@@ -91,23 +76,15 @@ pub const REFUSED: &[Refused] = &[
     refused(&["SHOW", "STATS"]),
     refused(&["SHOW", "TRANSACTIONS"]),
     refused(&["START", "TRANSACTION"]),
-    instead(
-        &["TRUNCATE", "TABLE"],
-        "drop the table and create it again over an empty location",
-    ),
+    instead(&["TRUNCATE", "TABLE"], "drop the table and create it again over an empty location"),
     refused(&["UNLOCK", "TABLE"]),
-    instead(
-        &["USE"],
-        "choose the database with --database, or write database.table",
-    ),
+    instead(&["USE"], "choose the database with --database, or write database.table"),
 ];
 
 impl Parser<'_> {
     /// Refuses the statement that begins here if it is one Athena does not have.
     pub(super) fn refused_statement(&mut self) -> Option<Failed> {
-        let refused = REFUSED
-            .iter()
-            .find(|refused| self.begins_with(refused.words))?;
+        let refused = REFUSED.iter().find(|refused| self.begins_with(refused.words))?;
         let start = self.start();
         self.at += refused.words.len();
         let span = self.span_from(start);
@@ -122,10 +99,7 @@ impl Parser<'_> {
     }
 
     fn begins_with(&self, words: &[&str]) -> bool {
-        words
-            .iter()
-            .enumerate()
-            .all(|(ahead, word)| self.peek_word(ahead, word))
+        words.iter().enumerate().all(|(ahead, word)| self.peek_word(ahead, word))
             && self.peek(words.len()) != T::Dot
     }
 

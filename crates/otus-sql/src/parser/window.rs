@@ -9,11 +9,8 @@ use crate::ast::{
 };
 use crate::lexer::{Keyword as K, TokenKind as T};
 
-const UNITS: &[(K, FrameUnits)] = &[
-    (K::ROWS, FrameUnits::Rows),
-    (K::RANGE, FrameUnits::Range),
-    (K::GROUPS, FrameUnits::Groups),
-];
+const UNITS: &[(K, FrameUnits)] =
+    &[(K::ROWS, FrameUnits::Rows), (K::RANGE, FrameUnits::Range), (K::GROUPS, FrameUnits::Groups)];
 
 impl Parser<'_> {
     /// `[ORDER BY item, …]`.
@@ -38,12 +35,7 @@ impl Parser<'_> {
             ),
             false => None,
         };
-        Ok(SortItem {
-            expr,
-            direction,
-            nulls,
-            span: self.span_from(start),
-        })
+        Ok(SortItem { expr, direction, nulls, span: self.span_from(start) })
     }
 
     /// OVER is not reserved; it begins a window before `(` or a name.
@@ -65,19 +57,12 @@ impl Parser<'_> {
     pub(super) fn named_window(&mut self) -> Parsed<NamedWindow> {
         let name = self.identifier()?;
         self.expect_keyword(K::AS)?;
-        Ok(NamedWindow {
-            name,
-            spec: self.in_parens(Self::window_spec)?,
-        })
+        Ok(NamedWindow { name, spec: self.in_parens(Self::window_spec)? })
     }
 
     fn window_spec(&mut self) -> Parsed<WindowSpec> {
         let start = self.start();
-        let base = if self.base_window_begins() {
-            self.maybe_identifier()
-        } else {
-            None
-        };
+        let base = if self.base_window_begins() { self.maybe_identifier() } else { None };
         let mut partition_by = Vec::new();
         if self.eat_keyword(K::PARTITION) {
             self.expect_keyword(K::BY)?;
@@ -85,13 +70,7 @@ impl Parser<'_> {
         }
         let order_by = self.order_by()?;
         let frame = self.window_frame()?;
-        Ok(WindowSpec {
-            base,
-            partition_by,
-            order_by,
-            frame,
-            span: self.span_from(start),
-        })
+        Ok(WindowSpec { base, partition_by, order_by, frame, span: self.span_from(start) })
     }
 
     /// PARTITION, ROWS, RANGE, GROUPS and MEASURES are not reserved either.
@@ -123,13 +102,7 @@ impl Parser<'_> {
         };
         let pattern = self.pattern_frame(measures)?;
         let span = self.span_from(start);
-        Ok(Some(WindowFrame {
-            units,
-            start: first,
-            end: last,
-            pattern,
-            span,
-        }))
+        Ok(Some(WindowFrame { units, start: first, end: last, pattern, span }))
     }
 
     /// What may follow the bounds: AFTER MATCH, INITIAL, PATTERN, SUBSET, DEFINE.
@@ -152,31 +125,21 @@ impl Parser<'_> {
         if self.at == begin && measures.is_empty() {
             return Ok(None);
         }
-        let frame = PatternFrame {
-            measures,
-            after_match,
-            initial,
-            pattern,
-            subsets,
-            definitions,
-        };
+        let frame = PatternFrame { measures, after_match, initial, pattern, subsets, definitions };
         Ok(Some(Box::new(frame)))
     }
 
     fn frame_bound(&mut self) -> Parsed<FrameBound> {
         if self.is_keyword(K::UNBOUNDED)
-            && matches!(
-                self.peek(1),
-                T::Keyword(K::PRECEDING | K::FOLLOWING) | T::RightParen
-            )
+            && matches!(self.peek(1), T::Keyword(K::PRECEDING | K::FOLLOWING) | T::RightParen)
         {
             self.bump();
-            return self
-                .expect_one_of(&[(K::PRECEDING, true), (K::FOLLOWING, false)])
-                .map(|preceding| match preceding {
+            return self.expect_one_of(&[(K::PRECEDING, true), (K::FOLLOWING, false)]).map(
+                |preceding| match preceding {
                     true => FrameBound::UnboundedPreceding,
                     false => FrameBound::UnboundedFollowing,
-                });
+                },
+            );
         }
         if self.is_keyword(K::CURRENT) && self.peek_keyword(1, K::ROW) {
             self.at += 2;

@@ -6,18 +6,7 @@ use crate::random::Random;
 
 pub fn name(random: &mut Random) -> String {
     random
-        .pick(&[
-            "a",
-            "b",
-            "Col_1",
-            "\"q\"\"x\"",
-            "\"from\"",
-            "date",
-            "value",
-            "x",
-            "first",
-            "map",
-        ])
+        .pick(&["a", "b", "Col_1", "\"q\"\"x\"", "\"from\"", "date", "value", "x", "first", "map"])
         .to_owned()
 }
 
@@ -35,11 +24,7 @@ pub fn expression(random: &mut Random, depth: usize) -> String {
         1 => format!("NOT {}", predicate(random, depth)),
         2 | 3 => predicate(random, depth),
         4 => format!("({})", expression(random, depth)),
-        5 => format!(
-            "{} -> {}",
-            lambda_parameters(random),
-            expression(random, depth)
-        ),
+        5 => format!("{} -> {}", lambda_parameters(random), expression(random, depth)),
         _ => value(random, depth),
     }
 }
@@ -58,15 +43,8 @@ fn predicate(random: &mut Random, depth: usize) -> String {
             let quantifier = random.pick(&["ALL", "ANY", "SOME"]);
             format!("{left} {op} {quantifier} ({})", query(random, depth))
         }
-        3 => format!(
-            "{left} {not}BETWEEN {} AND {}",
-            value(random, depth),
-            value(random, depth)
-        ),
-        4 => format!(
-            "{left} {not}IN ({})",
-            random.list(3, ", ", |r| expression(r, depth))
-        ),
+        3 => format!("{left} {not}BETWEEN {} AND {}", value(random, depth), value(random, depth)),
+        4 => format!("{left} {not}IN ({})", random.list(3, ", ", |r| expression(r, depth))),
         5 => format!("{left} {not}IN ({})", query(random, depth)),
         6 => {
             let escape = random.maybe(30, |_| " ESCAPE '\\'".to_owned());
@@ -123,21 +101,14 @@ fn primary(random: &mut Random, depth: usize) -> String {
 
 fn case(random: &mut Random, depth: usize) -> String {
     let operand = random.maybe(40, |r| format!(" {}", expression(r, depth)));
-    let whens = random.list(2, "", |r| {
-        format!(
-            " WHEN {} THEN {}",
-            expression(r, depth),
-            expression(r, depth)
-        )
-    });
+    let whens = random
+        .list(2, "", |r| format!(" WHEN {} THEN {}", expression(r, depth), expression(r, depth)));
     let otherwise = random.maybe(50, |r| format!(" ELSE {}", expression(r, depth)));
     format!("CASE{operand}{whens}{otherwise} END")
 }
 
 fn function(random: &mut Random, depth: usize) -> String {
-    let name = random.pick(&[
-        "f", "s.f", "count", "replace", "date", "\"F\"", "year", "truncate",
-    ]);
+    let name = random.pick(&["f", "s.f", "count", "replace", "date", "\"F\"", "year", "truncate"]);
     let args = match random.below(4) {
         0 => "*".to_owned(),
         1 => String::new(),
@@ -173,12 +144,8 @@ pub fn sort_items(random: &mut Random, depth: usize) -> String {
 
 pub fn window(random: &mut Random, depth: usize) -> String {
     let base = random.maybe(20, |_| "w ".to_owned());
-    let partition = random.maybe(50, |r| {
-        format!(
-            "PARTITION BY {} ",
-            r.list(2, ", ", |r| expression(r, depth))
-        )
-    });
+    let partition = random
+        .maybe(50, |r| format!("PARTITION BY {} ", r.list(2, ", ", |r| expression(r, depth))));
     let order = random.maybe(50, |r| format!("ORDER BY {} ", sort_items(r, depth)));
     let frame = random.maybe(50, |r| {
         let units = r.pick(&["ROWS", "RANGE", "GROUPS"]);
@@ -203,15 +170,9 @@ fn special_form(random: &mut Random, depth: usize) -> String {
     let one = value(random, depth);
     let two = value(random, depth);
     match random.below(12) {
-        0 => format!(
-            "EXTRACT({} FROM {one})",
-            random.pick(&["YEAR", "DOW", "timezone_hour"])
-        ),
+        0 => format!("EXTRACT({} FROM {one})", random.pick(&["YEAR", "DOW", "timezone_hour"])),
         1 => format!("TRIM({one})"),
-        2 => format!(
-            "TRIM({} {one} FROM {two})",
-            random.pick(&["BOTH", "LEADING", "TRAILING"])
-        ),
+        2 => format!("TRIM({} {one} FROM {two})", random.pick(&["BOTH", "LEADING", "TRAILING"])),
         3 => format!("TRIM({one} FROM {two})"),
         4 => format!("TRIM({one}, {two})"),
         5 => format!("POSITION({one} IN {two})"),
@@ -223,21 +184,15 @@ fn special_form(random: &mut Random, depth: usize) -> String {
             "LISTAGG(DISTINCT {one}, ',' ON OVERFLOW TRUNCATE '…' WITHOUT COUNT) WITHIN GROUP (ORDER BY {two})"
         ),
         _ => random
-            .pick(&[
-                "CURRENT_DATE",
-                "CURRENT_TIMESTAMP(6)",
-                "LOCALTIME",
-                "CURRENT_USER",
-            ])
+            .pick(&["CURRENT_DATE", "CURRENT_TIMESTAMP(6)", "LOCALTIME", "CURRENT_USER"])
             .to_owned(),
     }
 }
 
 fn json(random: &mut Random, depth: usize) -> String {
     let input = expression(random, depth);
-    let passing = random.maybe(30, |r| {
-        format!(" PASSING {} AS p, 1 FORMAT JSON AS q", value(r, depth))
-    });
+    let passing =
+        random.maybe(30, |r| format!(" PASSING {} AS p, 1 FORMAT JSON AS q", value(r, depth)));
     let path = format!("{input}, 'lax $.a[*]'{passing}");
     match random.below(5) {
         0 => format!(
@@ -261,11 +216,8 @@ fn json(random: &mut Random, depth: usize) -> String {
                 " WITH CONDITIONAL WRAPPER",
             ]);
             let quotes = random.pick(&["", " KEEP QUOTES", " OMIT QUOTES ON SCALAR STRING"]);
-            let on = random.pick(&[
-                "",
-                " EMPTY ARRAY ON EMPTY",
-                " NULL ON EMPTY EMPTY OBJECT ON ERROR",
-            ]);
+            let on =
+                random.pick(&["", " EMPTY ARRAY ON EMPTY", " NULL ON EMPTY EMPTY OBJECT ON ERROR"]);
             format!("JSON_QUERY({path}{wrapper}{quotes}{on})")
         }
         3 => {
@@ -308,16 +260,8 @@ pub fn data_type(random: &mut Random, depth: usize) -> String {
     }
     match random.below(8) {
         0 => format!("array({})", data_type(random, depth - 1)),
-        1 => format!(
-            "map({}, {})",
-            data_type(random, depth - 1),
-            data_type(random, depth - 1)
-        ),
-        2 => format!(
-            "row(a {}, {})",
-            data_type(random, depth - 1),
-            data_type(random, depth - 1)
-        ),
+        1 => format!("map({}, {})", data_type(random, depth - 1), data_type(random, depth - 1)),
+        2 => format!("row(a {}, {})", data_type(random, depth - 1), data_type(random, depth - 1)),
         3 => format!("array<{}>", data_type(random, depth - 1)),
         4 => format!("{} ARRAY", data_type(random, depth - 1)),
         _ => simple.to_owned(),

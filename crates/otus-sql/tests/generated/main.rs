@@ -37,14 +37,8 @@ fn two_thousand_statements_survive_formatting() {
 
 #[test]
 fn mutations_never_panic_and_always_have_a_position() {
-    let rounds = if std::env::var_os("OTUS_LONG").is_some() {
-        100_000
-    } else {
-        10_000
-    };
-    let seeds: Vec<&str> = include_str!("../parse/accepted.sql")
-        .split("\n\n")
-        .collect();
+    let rounds = if std::env::var_os("OTUS_LONG").is_some() { 100_000 } else { 10_000 };
+    let seeds: Vec<&str> = include_str!("../parse/accepted.sql").split("\n\n").collect();
     for seed in 0..rounds {
         let mut random = Random::new(1_000_000 + seed);
         let text = match random.below(2) {
@@ -57,17 +51,9 @@ fn mutations_never_panic_and_always_have_a_position() {
             Ok(_) => {}
             Err(failure) => {
                 for error in std::iter::once(&failure.first).chain(&failure.also) {
-                    let Some(span) = error.span else {
-                        panic!("no position: {text}\n{error}")
-                    };
-                    assert!(
-                        span.start <= span.end && span.end <= text.len(),
-                        "{text}\n{error:?}"
-                    );
-                    assert!(
-                        text.get(span.start..span.end).is_some(),
-                        "{text}\n{error:?}"
-                    );
+                    let Some(span) = error.span else { panic!("no position: {text}\n{error}") };
+                    assert!(span.start <= span.end && span.end <= text.len(), "{text}\n{error:?}");
+                    assert!(text.get(span.start..span.end).is_some(), "{text}\n{error:?}");
                     let _ = error.reason(&text);
                 }
             }

@@ -10,11 +10,7 @@ pub fn query(random: &mut Random, depth: usize) -> String {
     let with = random.maybe(15, |r| {
         let recursive = r.pick(&["", "RECURSIVE "]);
         let tables = r.list(2, ", ", |r| {
-            format!(
-                "{} AS ({})",
-                r.pick(&["c1", "c2 (x, y)", "\"C 3\""]),
-                query(r, depth)
-            )
+            format!("{} AS ({})", r.pick(&["c1", "c2 (x, y)", "\"C 3\""]), query(r, depth))
         });
         format!("WITH {recursive}{tables} ")
     });
@@ -24,9 +20,7 @@ pub fn query(random: &mut Random, depth: usize) -> String {
 /// ORDER BY, OFFSET, LIMIT or FETCH.
 fn tail(random: &mut Random, depth: usize) -> String {
     let order = random.maybe(25, |r| format!(" ORDER BY {}", sort_items(r, depth)));
-    let offset = random.maybe(10, |r| {
-        format!(" OFFSET {}", r.pick(&["2", "? ROWS", "1 ROW"]))
-    });
+    let offset = random.maybe(10, |r| format!(" OFFSET {}", r.pick(&["2", "? ROWS", "1 ROW"])));
     let limit = random.maybe(25, |r| {
         let limits = [
             " LIMIT 10",
@@ -44,13 +38,7 @@ fn body(random: &mut Random, depth: usize) -> String {
     if depth == 0 || random.chance(70) {
         return primary(random, depth);
     }
-    let ops = [
-        " UNION ",
-        " UNION ALL ",
-        " EXCEPT ",
-        " INTERSECT DISTINCT ",
-        " INTERSECT ALL ",
-    ];
+    let ops = [" UNION ", " UNION ALL ", " EXCEPT ", " INTERSECT DISTINCT ", " INTERSECT ALL "];
     let mut text = primary(random, depth - 1);
     for _ in 0..=random.below(3) {
         text.push_str(random.pick(&ops));
@@ -73,21 +61,14 @@ fn primary(random: &mut Random, depth: usize) -> String {
 fn select(random: &mut Random, depth: usize) -> String {
     let quantifier = random.pick(&["", "", "DISTINCT ", "ALL "]);
     let items = random.list(4, ", ", |r| item(r, depth));
-    let from = random.maybe(80, |r| {
-        format!(" FROM {}", r.list(2, ", ", |r| relation(r, depth)))
-    });
+    let from = random.maybe(80, |r| format!(" FROM {}", r.list(2, ", ", |r| relation(r, depth))));
     let filter = random.maybe(50, |r| format!(" WHERE {}", expression(r, depth)));
     let group = random.maybe(25, |r| {
         let quantifier = r.pick(&["", "", "DISTINCT ", "ALL "]);
-        format!(
-            " GROUP BY {quantifier}{}",
-            r.list(3, ", ", |r| grouping(r, depth))
-        )
+        format!(" GROUP BY {quantifier}{}", r.list(3, ", ", |r| grouping(r, depth)))
     });
     let having = random.maybe(15, |r| format!(" HAVING {}", expression(r, depth)));
-    let windows = random.maybe(10, |r| {
-        format!(" WINDOW w AS ({}), v AS (w)", window(r, depth))
-    });
+    let windows = random.maybe(10, |r| format!(" WINDOW w AS ({}), v AS (w)", window(r, depth)));
     format!("SELECT {quantifier}{items}{from}{filter}{group}{having}{windows}")
 }
 
@@ -97,11 +78,7 @@ fn item(random: &mut Random, depth: usize) -> String {
         1 => "t.*".to_owned(),
         2 => format!("({}).* AS (x, y)", value(random, depth)),
         3 | 4 => format!("{} AS {}", expression(random, depth), name(random)),
-        5 => format!(
-            "{} {}",
-            value(random, depth),
-            random.pick(&["k", "\"K\"", "total"])
-        ),
+        5 => format!("{} {}", value(random, depth), random.pick(&["k", "\"K\"", "total"])),
         _ => expression(random, depth),
     }
 }
@@ -140,17 +117,10 @@ pub fn relation(random: &mut Random, depth: usize) -> String {
         0 => format!("{left} CROSS JOIN {}", right(random)),
         1 => format!("{left} NATURAL {kind}JOIN {}", right(random)),
         2 => format!("{left} {kind}JOIN {} USING (a, \"B\")", right(random)),
-        3 => format!(
-            "{left} {kind}JOIN {} ON {}",
-            right(random),
-            expression(random, depth)
-        ),
+        3 => format!("{left} {kind}JOIN {} ON {}", right(random), expression(random, depth)),
         4 => {
             let (one, two) = (right(random), right(random));
-            format!(
-                "{left} JOIN {one} JOIN {two} ON {} ON TRUE",
-                expression(random, depth)
-            )
+            format!("{left} JOIN {one} JOIN {two} ON {} ON TRUE", expression(random, depth))
         }
         _ => aliased(random, depth),
     }

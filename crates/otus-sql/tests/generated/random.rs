@@ -31,11 +31,7 @@ impl Random {
 
     /// `text` sometimes, else nothing.
     pub fn maybe(&mut self, percent: usize, text: impl FnOnce(&mut Self) -> String) -> String {
-        if self.chance(percent) {
-            text(self)
-        } else {
-            String::new()
-        }
+        if self.chance(percent) { text(self) } else { String::new() }
     }
 
     /// One to `most` items with `separator` between.

@@ -53,14 +53,8 @@ fn write(random: &mut Random) -> String {
 }
 
 fn hive_type(random: &mut Random, depth: usize) -> String {
-    let simple = random.pick(&[
-        "string",
-        "int",
-        "bigint",
-        "decimal(10,2)",
-        "timestamp",
-        "varchar(5)",
-    ]);
+    let simple =
+        random.pick(&["string", "int", "bigint", "decimal(10,2)", "timestamp", "varchar(5)"]);
     match random.below(6) {
         0 if depth > 0 => format!("array<{}>", hive_type(random, depth - 1)),
         1 if depth > 0 => format!("map<string,\n {}>", hive_type(random, depth - 1)),

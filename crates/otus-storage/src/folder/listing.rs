@@ -115,10 +115,8 @@ impl Walk<'_> {
     }
 }
 
-const DESCEND: OFlags = OFlags::DIRECTORY
-    .union(OFlags::CLOEXEC)
-    .union(OFlags::NOFOLLOW)
-    .union(OFlags::RDONLY);
+const DESCEND: OFlags =
+    OFlags::DIRECTORY.union(OFlags::CLOEXEC).union(OFlags::NOFOLLOW).union(OFlags::RDONLY);
 
 /// The entries of a folder whose names start with `start`, in key order.
 fn entries(dir: &OwnedFd, start: &str) -> Result<Vec<Entry>, StorageCause> {
@@ -134,17 +132,11 @@ fn entries(dir: &OwnedFd, start: &str) -> Result<Vec<Entry>, StorageCause> {
         let kind = match entry.file_type() {
             // File systems that do not say: ask.
             FileType::Unknown => rustix::fs::statat(dir, name, AtFlags::SYMLINK_NOFOLLOW)
-                .map_or(FileType::Unknown, |stat| {
-                    FileType::from_raw_mode(stat.st_mode)
-                }),
+                .map_or(FileType::Unknown, |stat| FileType::from_raw_mode(stat.st_mode)),
             kind => kind,
         };
         let folder = kind == FileType::Directory;
-        let name = if folder {
-            format!("{name}/")
-        } else {
-            name.to_owned()
-        };
+        let name = if folder { format!("{name}/") } else { name.to_owned() };
         if name.starts_with(start) {
             found.push(Entry { name, folder });
         }
@@ -159,11 +151,5 @@ fn meta(dir: &OwnedFd, name: &str, key: String) -> Option<ObjectMeta> {
     let modified_ms =
         stat.st_mtime * 1000 + i64::try_from(stat.st_mtime_nsec).unwrap_or(0) / 1_000_000;
     let size = u64::try_from(stat.st_size).unwrap_or(0);
-    Some(ObjectMeta {
-        key,
-        size,
-        modified_ms,
-        etag: None,
-        archived: None,
-    })
+    Some(ObjectMeta { key, size, modified_ms, etag: None, archived: None })
 }

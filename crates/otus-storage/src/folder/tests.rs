@@ -42,9 +42,7 @@ fn listing_follows_prefixes_in_key_order() {
 #[test]
 fn listing_stops_when_told() {
     let (_dir, folder) = folder(true);
-    ["a", "b", "c"]
-        .iter()
-        .for_each(|key| folder.write(key, b"x").unwrap());
+    ["a", "b", "c"].iter().for_each(|key| folder.write(key, b"x").unwrap());
     let mut seen = 0;
     let mut visit = |_| {
         seen += 1;
@@ -92,15 +90,8 @@ fn a_fifo_is_refused_without_waiting() {
 fn writing_needs_leave() {
     let (_dir, folder) = folder(false);
     let error = folder.write("a", b"x").unwrap_err();
-    assert!(
-        error.to_query_error().hints[0]
-            .text
-            .contains("--mount-rw logs=")
-    );
-    assert!(matches!(
-        folder.delete("a").unwrap_err().cause,
-        StorageCause::ReadOnly
-    ));
+    assert!(error.to_query_error().hints[0].text.contains("--mount-rw logs="));
+    assert!(matches!(folder.delete("a").unwrap_err().cause, StorageCause::ReadOnly));
 }
 
 #[test]
@@ -117,8 +108,5 @@ fn deleting_and_replacing() {
     folder.delete("never/was").unwrap();
     let error = folder.read("d/a", &mut buffer).unwrap_err();
     assert!(matches!(error.cause, StorageCause::NoSuchKey));
-    assert_eq!(
-        error.to_string(),
-        "s3://logs/d/a: NoSuchKey: The specified key does not exist"
-    );
+    assert_eq!(error.to_string(), "s3://logs/d/a: NoSuchKey: The specified key does not exist");
 }

@@ -43,11 +43,7 @@ pub fn value_text(array: &dyn Array, ty: &TrinoType, row: usize, out: &mut Strin
 fn present_text(array: &dyn Array, ty: &TrinoType, row: usize, out: &mut String) -> Option<()> {
     match ty {
         TrinoType::Boolean => {
-            out.push_str(if array.as_boolean_opt()?.value(row) {
-                "true"
-            } else {
-                "false"
-            });
+            out.push_str(if array.as_boolean_opt()?.value(row) { "true" } else { "false" });
         }
         TrinoType::Tinyint => push(out, primitive::<Int8Type>(array, row)?),
         TrinoType::Smallint => push(out, primitive::<Int16Type>(array, row)?),
@@ -121,9 +117,7 @@ fn bytes(array: &dyn Array, row: usize) -> Option<&[u8]> {
 /// `char(n)` is stored without its trailing blanks and shown with them.
 fn padded(text: &str, length: u32, out: &mut String) {
     out.push_str(text);
-    let missing = usize::try_from(length)
-        .unwrap_or(0)
-        .saturating_sub(text.chars().count());
+    let missing = usize::try_from(length).unwrap_or(0).saturating_sub(text.chars().count());
     out.extend(std::iter::repeat_n(' ', missing));
 }
 
@@ -146,11 +140,7 @@ fn ip_text(bytes: &[u8], out: &mut String) -> Option<()> {
 
 fn uuid_text(bytes: &[u8], out: &mut String) {
     for (at, byte) in bytes.iter().enumerate() {
-        let dash = if matches!(at, 4 | 6 | 8 | 10) {
-            "-"
-        } else {
-            ""
-        };
+        let dash = if matches!(at, 4 | 6 | 8 | 10) { "-" } else { "" };
         let _ = write!(out, "{dash}{byte:02x}");
     }
 }

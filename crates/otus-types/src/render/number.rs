@@ -6,33 +6,19 @@ use std::fmt::Write as _;
 /// Java's text of a double: `1.0`, `1.0E20`, `1.0E-5`, `NaN`, `-Infinity`.
 pub fn double_text(value: f64, out: &mut String) {
     let (shortest, two_digits) = (format!("{value:e}"), format!("{value:.1e}"));
-    java_text(
-        &pick(shortest, two_digits),
-        value.is_nan(),
-        value.is_infinite(),
-        out,
-    );
+    java_text(&pick(shortest, two_digits), value.is_nan(), value.is_infinite(), out);
 }
 
 /// Java's text of a float, which has fewer digits than the same value as a double.
 pub fn real_text(value: f32, out: &mut String) {
     let (shortest, two_digits) = (format!("{value:e}"), format!("{value:.1e}"));
-    java_text(
-        &pick(shortest, two_digits),
-        value.is_nan(),
-        value.is_infinite(),
-        out,
-    );
+    java_text(&pick(shortest, two_digits), value.is_nan(), value.is_infinite(), out);
 }
 
 /// Where one digit would do, Java takes the closest two-digit decimal: `4.9E-324`.
 fn pick(shortest: String, two_digits: String) -> String {
     let one_digit = !shortest.contains('.');
-    if one_digit && !two_digits.contains(".0e") {
-        two_digits
-    } else {
-        shortest
-    }
+    if one_digit && !two_digits.contains(".0e") { two_digits } else { shortest }
 }
 
 /// `scientific` is Rust's shortest form `-1.2345e-7`: digits are the same as Java's, only
@@ -60,11 +46,7 @@ fn java_text(scientific: &str, nan: bool, infinite: bool, out: &mut String) {
         plain(&digits, exponent, out);
     } else {
         let (first, rest) = digits.split_at(1);
-        let _ = write!(
-            out,
-            "{first}.{}E{exponent}",
-            if rest.is_empty() { "0" } else { rest }
-        );
+        let _ = write!(out, "{first}.{}E{exponent}", if rest.is_empty() { "0" } else { rest });
     }
 }
 

@@ -42,25 +42,17 @@ fn doubles_are_written_as_java_writes_them() {
         assert_eq!(text(&Float64Array::from(vec![value]), "double"), expected);
     }
     assert_eq!(text(&Float32Array::from(vec![0.1_f32]), "real"), "0.1");
-    assert_eq!(
-        text(&Float32Array::from(vec![1e-45_f32]), "real"),
-        "1.4E-45"
-    );
+    assert_eq!(text(&Float32Array::from(vec![1e-45_f32]), "real"), "1.4E-45");
 }
 
 #[test]
 fn numbers_and_bytes() {
     let decimal = |unscaled: i128| {
-        Decimal128Array::from(vec![unscaled])
-            .with_precision_and_scale(10, 2)
-            .unwrap()
+        Decimal128Array::from(vec![unscaled]).with_precision_and_scale(10, 2).unwrap()
     };
     assert_eq!(text(&decimal(1_050), "decimal(10,2)"), "10.50");
     assert_eq!(text(&decimal(-5), "decimal(10,2)"), "-0.05");
-    assert_eq!(
-        text(&BinaryArray::from(vec![&b"\x01\xab"[..]]), "varbinary"),
-        "01 ab"
-    );
+    assert_eq!(text(&BinaryArray::from(vec![&b"\x01\xab"[..]]), "varbinary"), "01 ab");
     assert_eq!(text(&StringViewArray::from(vec!["ab"]), "char(4)"), "ab  ");
 }
 
@@ -73,10 +65,7 @@ fn times_have_the_digits_of_their_type() {
     assert_eq!(text(&before, "timestamp(6)"), "1969-12-31 23:59:59.999999");
     let noon = Time64NanosecondArray::from(vec![45_296_789_000_000]);
     assert_eq!(text(&noon, "time(3)"), "12:34:56.789");
-    assert_eq!(
-        text(&Int32Array::from(vec![-14]), "interval year to month"),
-        "-1-2"
-    );
+    assert_eq!(text(&Int32Array::from(vec![-14]), "interval year to month"), "-1-2");
     let day = Int64Array::from(vec![86_400_000]);
     assert_eq!(text(&day, "interval day to second"), "1 00:00:00.000");
 }
@@ -84,13 +73,8 @@ fn times_have_the_digits_of_their_type() {
 #[test]
 fn zoned_values_show_their_own_clock() {
     let ty = TrinoType::TimestampTz(3);
-    let DataType::Struct(fields) = to_arrow(&ty) else {
-        unreachable!()
-    };
-    assert_eq!(
-        fields[0].data_type(),
-        &DataType::Timestamp(TimeUnit::Millisecond, None)
-    );
+    let DataType::Struct(fields) = to_arrow(&ty) else { unreachable!() };
+    assert_eq!(fields[0].data_type(), &DataType::Timestamp(TimeUnit::Millisecond, None));
     let zone = |name: &str| ZoneKey::parse(name).unwrap().0;
     let value = |name: &str| {
         let instant: ArrayRef = Arc::new(TimestampMillisecondArray::from(vec![1_789_648_496_789]));
@@ -99,10 +83,7 @@ fn zoned_values_show_their_own_clock() {
     };
     let ty = "timestamp(3) with time zone";
     assert_eq!(text(&value("UTC"), ty), "2026-09-17 12:34:56.789 UTC");
-    assert_eq!(
-        text(&value("Asia/Tokyo"), ty),
-        "2026-09-17 21:34:56.789 Asia/Tokyo"
-    );
+    assert_eq!(text(&value("Asia/Tokyo"), ty), "2026-09-17 21:34:56.789 Asia/Tokyo");
     assert_eq!(text(&value("-03:30"), ty), "2026-09-17 09:04:56.789 -03:30");
 }
 
@@ -123,10 +104,7 @@ fn addresses_and_uuids() {
     v6.push(1);
     assert_eq!(text(&fixed(v6), "ipaddress"), "2001:db8::1");
     let uuid = (0..16).map(|i| i * 17).collect::<Vec<u8>>();
-    assert_eq!(
-        text(&fixed(uuid), "uuid"),
-        "00112233-4455-6677-8899-aabbccddeeff"
-    );
+    assert_eq!(text(&fixed(uuid), "uuid"), "00112233-4455-6677-8899-aabbccddeeff");
 }
 
 #[test]
@@ -143,18 +121,13 @@ fn nested_values_are_not_quoted() {
     map.keys().append_value("j");
     map.values().append_null();
     map.append(true).unwrap();
-    assert_eq!(
-        text(&map.finish(), "map(varchar, integer)"),
-        "{k=1, j=null}"
-    );
+    assert_eq!(text(&map.finish(), "map(varchar, integer)"), "{k=1, j=null}");
 
     let row = TrinoType::Row(vec![
         RowField::named("id", TrinoType::Integer),
         RowField::anonymous(TrinoType::Integer),
     ]);
-    let DataType::Struct(fields) = to_arrow(&row) else {
-        unreachable!()
-    };
+    let DataType::Struct(fields) = to_arrow(&row) else { unreachable!() };
     let one: ArrayRef = Arc::new(Int32Array::from(vec![1]));
     let none: ArrayRef = Arc::new(Int32Array::from(vec![None]));
     let value = StructArray::new(fields, vec![one, none], None);
@@ -164,23 +137,8 @@ fn nested_values_are_not_quoted() {
 #[test]
 fn null_and_foreign_shapes_do_not_panic() {
     let mut out = String::new();
-    assert!(!value_text(
-        &Int32Array::from(vec![None]),
-        &TrinoType::Integer,
-        0,
-        &mut out
-    ));
-    assert!(!value_text(
-        &Int32Array::from(vec![1]),
-        &TrinoType::Integer,
-        7,
-        &mut out
-    ));
-    assert!(value_text(
-        &Int32Array::from(vec![1]),
-        &TrinoType::VARCHAR,
-        0,
-        &mut out
-    ));
+    assert!(!value_text(&Int32Array::from(vec![None]), &TrinoType::Integer, 0, &mut out));
+    assert!(!value_text(&Int32Array::from(vec![1]), &TrinoType::Integer, 7, &mut out));
+    assert!(value_text(&Int32Array::from(vec![1]), &TrinoType::VARCHAR, 0, &mut out));
     assert_eq!(out, "?");
 }

@@ -30,10 +30,7 @@ impl Instant {
     #[must_use]
     pub fn from_units(value: i64, per_second: i64) -> Self {
         let fraction = value.rem_euclid(per_second) * (NANOS_PER_SECOND / per_second);
-        Self {
-            seconds: value.div_euclid(per_second),
-            nanos: u32::try_from(fraction).unwrap_or(0),
-        }
+        Self { seconds: value.div_euclid(per_second), nanos: u32::try_from(fraction).unwrap_or(0) }
     }
 }
 
@@ -41,24 +38,15 @@ impl Instant {
 #[must_use]
 pub fn instant_at(array: &dyn Array, row: usize) -> Option<Instant> {
     let (value, per_second) = match array.data_type() {
-        DataType::Timestamp(TimeUnit::Millisecond, _) => (
-            array
-                .as_primitive_opt::<TimestampMillisecondType>()?
-                .value(row),
-            1_000,
-        ),
-        DataType::Timestamp(TimeUnit::Microsecond, _) => (
-            array
-                .as_primitive_opt::<TimestampMicrosecondType>()?
-                .value(row),
-            1_000_000,
-        ),
-        DataType::Timestamp(TimeUnit::Nanosecond, _) => (
-            array
-                .as_primitive_opt::<TimestampNanosecondType>()?
-                .value(row),
-            NANOS_PER_SECOND,
-        ),
+        DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            (array.as_primitive_opt::<TimestampMillisecondType>()?.value(row), 1_000)
+        }
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
+            (array.as_primitive_opt::<TimestampMicrosecondType>()?.value(row), 1_000_000)
+        }
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => {
+            (array.as_primitive_opt::<TimestampNanosecondType>()?.value(row), NANOS_PER_SECOND)
+        }
         _ => return None,
     };
     Some(Instant::from_units(value, per_second))
@@ -68,13 +56,7 @@ pub fn instant_at(array: &dyn Array, row: usize) -> Option<Instant> {
 pub fn date_text(days: i64, out: &mut String) {
     let civil = civil_from_days(days);
     let sign = if civil.year < 0 { "-" } else { "" };
-    let _ = write!(
-        out,
-        "{sign}{:04}-{:02}-{:02}",
-        civil.year.abs(),
-        civil.month,
-        civil.day
-    );
+    let _ = write!(out, "{sign}{:04}-{:02}-{:02}", civil.year.abs(), civil.month, civil.day);
 }
 
 /// `12:34:56.789` with `precision` digits; none and no point for 0.
@@ -88,12 +70,7 @@ pub fn time_text(nanos_of_day: i64, precision: u8, out: &mut String) {
 pub fn timestamp_text(at: Instant, precision: u8, out: &mut String) {
     date_text(at.seconds.div_euclid(SECONDS_PER_DAY), out);
     out.push(' ');
-    clock_text(
-        at.seconds.rem_euclid(SECONDS_PER_DAY),
-        at.nanos,
-        precision,
-        out,
-    );
+    clock_text(at.seconds.rem_euclid(SECONDS_PER_DAY), at.nanos, precision, out);
 }
 
 /// `3-2`: years and months.
@@ -131,19 +108,10 @@ pub(super) fn time_tz_text(
     out: &mut String,
 ) -> Option<()> {
     let parts = array.as_struct_opt()?;
-    let offset = parts
-        .columns()
-        .get(1)?
-        .as_primitive_opt::<Int16Type>()?
-        .value(row);
+    let offset = parts.columns().get(1)?.as_primitive_opt::<Int16Type>()?.value(row);
     time_text(nanos_of_day(parts.columns().first()?, row)?, precision, out);
     let sign = if offset < 0 { '-' } else { '+' };
-    let _ = write!(
-        out,
-        "{sign}{:02}:{:02}",
-        offset.abs() / 60,
-        offset.abs() % 60
-    );
+    let _ = write!(out, "{sign}{:02}:{:02}", offset.abs() / 60, offset.abs() % 60);
     Some(())
 }
 
@@ -156,22 +124,9 @@ pub(super) fn timestamp_tz_text(
 ) -> Option<()> {
     let parts = array.as_struct_opt()?;
     let instant = instant_at(parts.columns().first()?, row)?;
-    let zone = ZoneKey(
-        parts
-            .columns()
-            .get(1)?
-            .as_primitive_opt::<Int16Type>()?
-            .value(row),
-    );
+    let zone = ZoneKey(parts.columns().get(1)?.as_primitive_opt::<Int16Type>()?.value(row));
     let offset = i64::from(zone.offset_seconds_at(instant.seconds));
-    timestamp_text(
-        Instant {
-            seconds: instant.seconds + offset,
-            ..instant
-        },
-        precision,
-        out,
-    );
+    timestamp_text(Instant { seconds: instant.seconds + offset, ..instant }, precision, out);
     out.push(' ');
     out.push_str(&zone.name());
     Some(())

@@ -20,10 +20,7 @@ pub(super) fn parse(text: &str) -> Result<TrinoType, TypeParseError> {
         reader.skip_blanks();
         (reader.at == text.len()).then_some(ty)
     });
-    parsed.ok_or_else(|| TypeParseError {
-        text: text.to_owned(),
-        at: reader.at,
-    })
+    parsed.ok_or_else(|| TypeParseError { text: text.to_owned(), at: reader.at })
 }
 
 struct Reader<'a> {
@@ -64,10 +61,7 @@ impl Reader<'_> {
     fn eat_words(&mut self, words: &[&str]) -> bool {
         let start = self.at;
         for expected in words {
-            if !self
-                .word()
-                .is_some_and(|word| word.eq_ignore_ascii_case(expected))
-            {
+            if !self.word().is_some_and(|word| word.eq_ignore_ascii_case(expected)) {
                 self.at = start;
                 return false;
             }
@@ -174,8 +168,7 @@ impl Reader<'_> {
         }
         let precision = self.number()?;
         let scale = if self.eat(',') { self.number()? } else { 0 };
-        self.eat(')')
-            .then_some(TrinoType::decimal(precision, scale))
+        self.eat(')').then_some(TrinoType::decimal(precision, scale))
     }
 
     fn map(&mut self, depth: usize) -> Option<TrinoType> {
@@ -199,8 +192,7 @@ impl Reader<'_> {
             types.push(self.parse_type(depth + 1)?);
         }
         let result = types.pop()?;
-        self.eat(')')
-            .then(|| TrinoType::Function(types, Box::new(result)))
+        self.eat(')').then(|| TrinoType::Function(types, Box::new(result)))
     }
 
     fn row(&mut self, depth: usize) -> Option<TrinoType> {
@@ -279,15 +271,7 @@ mod tests {
 
     #[test]
     fn other_text_is_refused() {
-        for text in [
-            "",
-            "string",
-            "array",
-            "array(",
-            "row()",
-            "bigint bigint",
-            "interval month",
-        ] {
+        for text in ["", "string", "array", "array(", "row()", "bigint bigint", "interval month"] {
             assert!(TrinoType::parse(text).is_err(), "{text}");
         }
     }

@@ -48,11 +48,7 @@ impl Parts {
             _ => 2,
         };
         let number = |text: &'a str| {
-            let most = if count > 1 || adjacent {
-                count.max(1)
-            } else {
-                widest
-            };
+            let most = if count > 1 || adjacent { count.max(1) } else { widest };
             number(text, count, most)
         };
         match field {
@@ -112,11 +108,7 @@ impl Parts {
                 if !(lowest..=highest).contains(&value) {
                     return None;
                 }
-                self.hour = if value == highest && lowest == 1 {
-                    0
-                } else {
-                    value
-                };
+                self.hour = if value == highest && lowest == 1 { 0 } else { value };
             }
             Field::Minute => self.minute = value,
             Field::Second => self.second = value,
@@ -132,11 +124,8 @@ impl Parts {
             Some(day) if self.month.is_none() => NaiveDate::from_yo_opt(year, day)?,
             _ => NaiveDate::from_ymd_opt(year, self.month.unwrap_or(1), self.day.unwrap_or(1))?,
         };
-        let hour = if self.half == Some(true) && self.hour < 12 {
-            self.hour + 12
-        } else {
-            self.hour
-        };
+        let hour =
+            if self.half == Some(true) && self.hour < 12 { self.hour + 12 } else { self.hour };
         let time = date.and_hms_nano_opt(hour, self.minute, self.second, self.nanos)?;
         Some(Utc.from_utc_datetime(&time))
     }
@@ -144,11 +133,7 @@ impl Parts {
 
 /// At least `least` and at most `most` digits.
 fn number(text: &str, least: usize, most: usize) -> Option<(u32, &str)> {
-    let digits = text
-        .bytes()
-        .take(most)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let digits = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
     if digits < least {
         return None;
     }

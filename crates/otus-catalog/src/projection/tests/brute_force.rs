@@ -49,16 +49,10 @@ fn random_column(random: &mut Random, name: &str) -> (Vec<(String, String)>, Vec
             }
             let width = usize::try_from(digits).unwrap();
             let pad = |it: i64| {
-                let (sign, digits) = if it < 0 {
-                    ("-", width.saturating_sub(1))
-                } else {
-                    ("", width)
-                };
+                let (sign, digits) =
+                    if it < 0 { ("-", width.saturating_sub(1)) } else { ("", width) };
                 let number = it.abs().to_string();
-                format!(
-                    "{sign}{}{number}",
-                    "0".repeat(digits.saturating_sub(number.len()))
-                )
+                format!("{sign}{}{number}", "0".repeat(digits.saturating_sub(number.len())))
             };
             (first..=last)
                 .filter(|it| (it - first) % i64::try_from(step).unwrap() == 0)
@@ -66,11 +60,8 @@ fn random_column(random: &mut Random, name: &str) -> (Vec<(String, String)>, Vec
                 .collect()
         }
         _ => {
-            let forms = [
-                ("yyyy/MM/dd", "%Y/%m/%d"),
-                ("yyyyMMdd", "%Y%m%d"),
-                ("dd-MM-yyyy", "%d-%m-%Y"),
-            ];
+            let forms =
+                [("yyyy/MM/dd", "%Y/%m/%d"), ("yyyyMMdd", "%Y%m%d"), ("dd-MM-yyyy", "%d-%m-%Y")];
             let (java, unix) = forms[usize::try_from(random.below(3)).unwrap()];
             let first = NaiveDate::from_ymd_opt(2023, 12, 1).unwrap()
                 + Duration::days(i64::try_from(random.below(60)).unwrap());
@@ -78,10 +69,7 @@ fn random_column(random: &mut Random, name: &str) -> (Vec<(String, String)>, Vec
             let step = 1 + random.below(5);
             set("type", "date".into());
             set("format", java.into());
-            set(
-                "range",
-                format!("{},{}", first.format(unix), last.format(unix)),
-            );
+            set("range", format!("{},{}", first.format(unix), last.format(unix)));
             set("interval", step.to_string());
             set("interval.unit", "days".into());
             let days = first.iter_days().take_while(|it| *it <= last);
@@ -121,17 +109,11 @@ fn brute_force(
     let mut rows = vec![Vec::<String>::new()];
     for column in values {
         let longer = rows.iter().flat_map(|head| {
-            column
-                .iter()
-                .map(|value| [head.as_slice(), std::slice::from_ref(value)].concat())
+            column.iter().map(|value| [head.as_slice(), std::slice::from_ref(value)].concat())
         });
         rows = longer.collect();
     }
-    rows.retain(|row| {
-        row.iter()
-            .zip(conditions)
-            .all(|(value, it)| passes(it, value))
-    });
+    rows.retain(|row| row.iter().zip(conditions).all(|(value, it)| passes(it, value)));
     let location = |row: &Vec<String>| {
         if template {
             return format!("s3://x/{}/y/", row.join("/"));
@@ -147,11 +129,7 @@ fn brute_force(
 
 #[test]
 fn survivors_equal_brute_force() {
-    let cases = if std::env::var_os("OTUS_LONG").is_some() {
-        10_000
-    } else {
-        1_000
-    };
+    let cases = if std::env::var_os("OTUS_LONG").is_some() { 10_000 } else { 1_000 };
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for case in 0..cases {
         let count = usize::try_from(1 + random.below(3)).unwrap();
@@ -168,10 +146,8 @@ fn survivors_equal_brute_force() {
             let text = format!("s3://x/{}/y", holes.join("/"));
             properties.push(("storage.location.template".into(), text));
         }
-        let conditions: Vec<Condition> = values
-            .iter()
-            .map(|it| random_condition(&mut random, it))
-            .collect();
+        let conditions: Vec<Condition> =
+            values.iter().map(|it| random_condition(&mut random, it)).collect();
         let mut named = BTreeMap::new();
         for (column, (kind, with)) in conditions.iter().enumerate() {
             if *kind == 1 && random.below(2) == 0 {
@@ -179,13 +155,9 @@ fn survivors_equal_brute_force() {
             }
         }
         let keys: Vec<(&str, &str)> = names.iter().map(|it| (*it, "string")).collect();
-        let given: Vec<(&str, &str)> = properties
-            .iter()
-            .map(|(key, value)| (key.as_str(), value.as_str()))
-            .collect();
-        let projection = Projection::from_table(&table(&keys, &given))
-            .unwrap()
-            .unwrap();
+        let given: Vec<(&str, &str)> =
+            properties.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let projection = Projection::from_table(&table(&keys, &given)).unwrap().unwrap();
         let keep = |column: usize, value: &str| passes(&conditions[column], value);
         let filters = ColumnFilters { keep: &keep, named };
         let partitions = projection.partitions(now(), &filters).unwrap();

@@ -52,11 +52,7 @@ impl RowDecoder for CloudTrailRows {
 impl CloudTrailRows {
     pub(super) fn new(plan: RowPlan, rules: JsonRules) -> Self {
         let slots = vec![Slot::default(); plan.slots];
-        Self {
-            plan,
-            appender: Appender::new(rules),
-            slots,
-        }
+        Self { plan, appender: Appender::new(rules), slots }
     }
 
     fn line(&mut self, text: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
@@ -151,9 +147,7 @@ impl CloudTrailRows {
                 return Ok(());
             }
             if !cursor.eat(b',') {
-                return Err(Broken::Json(String::from(
-                    "a comma or bracket was expected",
-                )));
+                return Err(Broken::Json(String::from("a comma or bracket was expected")));
             }
         }
     }
@@ -177,9 +171,7 @@ impl CloudTrailRows {
             return Ok(());
         }
         // No error under these rules: what does not convert is NULL.
-        let _ = self
-            .appender
-            .append(&self.plan, cx.columns(), &self.slots, text);
+        let _ = self.appender.append(&self.plan, cx.columns(), &self.slots, text);
         cx.end_row()
     }
 }
@@ -206,11 +198,7 @@ fn next_member(cursor: &mut Cursor<'_>) -> Result<bool, String> {
     if cursor.eat(b',') {
         return Ok(true);
     }
-    if cursor.eat(b'}') {
-        Ok(false)
-    } else {
-        Err(String::from("a comma or brace was expected"))
-    }
+    if cursor.eat(b'}') { Ok(false) } else { Err(String::from("a comma or brace was expected")) }
 }
 
 fn note(cx: &mut RowContext<'_, '_>, reason: String) {

@@ -3,8 +3,6 @@
 //! documentation of CloudTrail logs in Athena, and Trino's reading of the same classes.
 
 mod lines;
-#[cfg(test)]
-mod tests;
 
 use otus_types::QueryError;
 
@@ -34,12 +32,8 @@ const INPUT_FORMAT: &str = "com.amazon.emr.cloudtrail.CloudTrailInputFormat";
 const LEGACY: &str = "com.amazon.emr.hive.serde.CloudTrailSerde";
 
 /// Fields whose value is handed out as compact JSON text.
-const STRINGIFIED: [&str; 4] = [
-    "requestparameters",
-    "responseelements",
-    "additionaleventdata",
-    "serviceeventdetails",
-];
+const STRINGIFIED: [&str; 4] =
+    ["requestparameters", "responseelements", "additionaleventdata", "serviceeventdetails"];
 /// A key the input format adds: the text of `userIdentity`.
 const IDENTITY_TEXT: &str = "useridentity_as_string";
 
@@ -49,32 +43,18 @@ fn takes(spec: &SerdeSpec) -> bool {
 }
 
 fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
-    let keys = spec
-        .columns
-        .iter()
-        .map(|column| match column.name.to_lowercase() {
-            name if name == IDENTITY_TEXT => ColumnKey {
-                key: String::from("useridentity"),
-                as_json: true,
-            },
-            name => ColumnKey {
-                as_json: STRINGIFIED.contains(&name.as_str()),
-                key: name,
-            },
-        });
+    let keys = spec.columns.iter().map(|column| match column.name.to_lowercase() {
+        name if name == IDENTITY_TEXT => {
+            ColumnKey { key: String::from("useridentity"), as_json: true }
+        }
+        name => ColumnKey { as_json: STRINGIFIED.contains(&name.as_str()), key: name },
+    });
     let table = JsonTable {
         keys: keys.collect(),
-        types: spec
-            .columns
-            .iter()
-            .map(|column| column.ty.clone())
-            .collect(),
+        types: spec.columns.iter().map(|column| column.ty.clone()).collect(),
     };
     let formats = spec.property("timestamp.formats");
-    let text = TextRules {
-        iso_timestamps: true,
-        ..TextRules::with_formats(formats)
-    };
+    let text = TextRules { iso_timestamps: true, ..TextRules::with_formats(formats) };
     Ok(Box::new(CloudTrail { table, text }))
 }
 
@@ -106,9 +86,6 @@ impl RowFormat for CloudTrail {
             epoch_timestamps: false,
             loose_containers: false,
         };
-        Ok(Box::new(CloudTrailRows::new(
-            self.table.plan(projection, predicate),
-            rules,
-        )))
+        Ok(Box::new(CloudTrailRows::new(self.table.plan(projection, predicate), rules)))
     }
 }

@@ -70,14 +70,8 @@ fn mysql_code(code: char, elements: &mut Vec<Element>) -> Result<(), QueryError>
         }
     };
     let element = match code {
-        'a' => Element::Text {
-            field: Field::DayOfWeek,
-            short: true,
-        },
-        'b' => Element::Text {
-            field: Field::Month,
-            short: true,
-        },
+        'a' => Element::Text { field: Field::DayOfWeek, short: true },
+        'b' => Element::Text { field: Field::Month, short: true },
         'c' => number(Field::Month, 1, 2),
         'd' => number(Field::DayOfMonth, 2, 2),
         'e' => number(Field::DayOfMonth, 1, 2),
@@ -88,23 +82,14 @@ fn mysql_code(code: char, elements: &mut Vec<Element>) -> Result<(), QueryError>
         'j' => number(Field::DayOfYear, 3, 3),
         'k' => number(Field::HourOfDay, 1, 2),
         'l' => number(Field::ClockHourOfHalfDay, 1, 2),
-        'M' => Element::Text {
-            field: Field::Month,
-            short: false,
-        },
+        'M' => Element::Text { field: Field::Month, short: false },
         'm' => number(Field::Month, 2, 2),
-        'p' => Element::Text {
-            field: Field::HalfDay,
-            short: false,
-        },
+        'p' => Element::Text { field: Field::HalfDay, short: false },
         'r' => {
             elements.push(number(Field::ClockHourOfHalfDay, 2, 2));
             clock(elements);
             literal(elements, ' ');
-            Element::Text {
-                field: Field::HalfDay,
-                short: false,
-            }
+            Element::Text { field: Field::HalfDay, short: false }
         }
         'S' | 's' => number(Field::Second, 2, 2),
         'T' => {
@@ -114,20 +99,11 @@ fn mysql_code(code: char, elements: &mut Vec<Element>) -> Result<(), QueryError>
         }
         'v' => number(Field::WeekOfYear, 2, 2),
         'x' => number(Field::WeekYear, 4, 4),
-        'W' => Element::Text {
-            field: Field::DayOfWeek,
-            short: false,
-        },
+        'W' => Element::Text { field: Field::DayOfWeek, short: false },
         'Y' => number(Field::Year, 4, 4),
-        'y' => Element::ShortYear {
-            week_year: false,
-            pivot: MYSQL_PIVOT,
-            lenient: false,
-        },
+        'y' => Element::ShortYear { week_year: false, pivot: MYSQL_PIVOT, lenient: false },
         'w' | 'U' | 'u' | 'V' | 'X' | 'D' => {
-            return Err(invalid(format!(
-                "%{code} not supported in date format string"
-            )));
+            return Err(invalid(format!("%{code} not supported in date format string")));
         }
         other => {
             literal(elements, other);
@@ -196,10 +172,7 @@ fn joda_element(letter: char, count: usize, next_is_number: bool) -> Result<Elem
     // Joda puts the pivot 30 years before the present year.
     let pivot = || i64::from(chrono::Utc::now().year()) - 30;
     Ok(match letter {
-        'G' => Element::Text {
-            field: Field::Era,
-            short: false,
-        },
+        'G' => Element::Text { field: Field::Era, short: false },
         'C' => number(Field::CenturyOfEra, count, count),
         'x' | 'y' | 'Y' if count == 2 => Element::ShortYear {
             week_year: letter == 'x',
@@ -209,31 +182,19 @@ fn joda_element(letter: char, count: usize, next_is_number: bool) -> Result<Elem
         'x' => number(Field::WeekYear, count, year_digits),
         'y' => number(Field::Year, count, year_digits),
         'Y' => number(Field::YearOfEra, count, year_digits),
-        'M' if count >= 3 => Element::Text {
-            field: Field::Month,
-            short: count == 3,
-        },
+        'M' if count >= 3 => Element::Text { field: Field::Month, short: count == 3 },
         'M' => number(Field::Month, count, 2),
         'd' => number(Field::DayOfMonth, count, 2),
-        'a' => Element::Text {
-            field: Field::HalfDay,
-            short: false,
-        },
+        'a' => Element::Text { field: Field::HalfDay, short: false },
         'h' => number(Field::ClockHourOfHalfDay, count, 2),
         'H' => number(Field::HourOfDay, count, 2),
         'k' => number(Field::ClockHourOfDay, count, 2),
         'K' => number(Field::HourOfHalfDay, count, 2),
         'm' => number(Field::Minute, count, 2),
         's' => number(Field::Second, count, 2),
-        'S' => Element::Fraction {
-            least: count,
-            most: count,
-        },
+        'S' => Element::Fraction { least: count, most: count },
         'e' => number(Field::DayOfWeek, count, 1),
-        'E' => Element::Text {
-            field: Field::DayOfWeek,
-            short: count < 4,
-        },
+        'E' => Element::Text { field: Field::DayOfWeek, short: count < 4 },
         'D' => number(Field::DayOfYear, count, 3),
         'w' => number(Field::WeekOfYear, count, 2),
         'z' => Element::ZoneName { short: count < 4 },

@@ -114,15 +114,8 @@ pub const MONTHS: [&str; 12] = [
     "December",
 ];
 
-pub const DAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+pub const DAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 pub const HALF_DAYS: [&str; 2] = ["AM", "PM"];
 

@@ -59,15 +59,10 @@ impl Pattern {
     /// `Invalid format: "x" is malformed at "y"`, `Cannot parse "x": Value 13 for
     /// monthOfYear must be in the range [1,12]`.
     pub fn parse(&self, text: &str) -> Result<Moment, QueryError> {
-        let mut bucket = Bucket {
-            fields: Vec::new(),
-            zone: ParsedZone::None,
-        };
+        let mut bucket = Bucket { fields: Vec::new(), zone: ParsedZone::None };
         let mut at = 0;
         for element in &self.elements {
-            at = element
-                .parse(text, at, &mut bucket)
-                .map_err(|at| malformed(text, at))?;
+            at = element.parse(text, at, &mut bucket).map_err(|at| malformed(text, at))?;
         }
         if at < text.len() {
             return Err(malformed(text, at));
@@ -90,10 +85,7 @@ impl Bucket {
         {
             self.fields.insert(0, (Field::Year, 2000));
         }
-        let mut wall = Wall {
-            seconds: 0,
-            nanos: 0,
-        };
+        let mut wall = Wall { seconds: 0, nanos: 0 };
         for (field, value) in &self.fields {
             wall.set(*field, *value).map_err(refuse)?;
         }
@@ -128,7 +120,6 @@ struct Wall {
 impl Wall {
     fn set(&mut self, field: Field, value: i64) -> Result<(), String> {
         let day = self.seconds.div_euclid(DAY);
-        let time = self.seconds.rem_euclid(DAY);
         let (year, month, _) = civil(day);
         let check = |low: i64, high: i64| {
             if (low..=high).contains(&value) {
@@ -175,6 +166,20 @@ impl Wall {
                 check(1, 7)?;
                 on(day - day_of_week(day) + value);
             }
+            _ => self.set_clock(field, value, check)?,
+        }
+        Ok(())
+    }
+
+    fn set_clock(
+        &mut self,
+        field: Field,
+        value: i64,
+        check: impl Fn(i64, i64) -> Result<(), String>,
+    ) -> Result<(), String> {
+        let day = self.seconds.div_euclid(DAY);
+        let time = self.seconds.rem_euclid(DAY);
+        match field {
             Field::HalfDay => self.seconds = day * DAY + time % 43_200 + value * 43_200,
             Field::HourOfDay | Field::ClockHourOfDay => {
                 check(
@@ -199,6 +204,7 @@ impl Wall {
                 self.seconds += value - time % 60;
             }
             Field::Millis => self.nanos = u32::try_from(value * 1_000_000).unwrap_or(0),
+            _ => {}
         }
         Ok(())
     }
@@ -213,11 +219,7 @@ impl Element {
                 let same = rest
                     .get(..literal.len())
                     .is_some_and(|t| t.eq_ignore_ascii_case(literal) || t == literal);
-                if same {
-                    Ok(at + literal.len())
-                } else {
-                    Err(at)
-                }
+                if same { Ok(at + literal.len()) } else { Err(at) }
             }
             Element::Number { field, most, .. } => {
                 let signed = matches!(field, Field::Year | Field::WeekYear);
@@ -225,20 +227,9 @@ impl Element {
                 bucket.fields.push((*field, value));
                 Ok(at + length)
             }
-            Element::ShortYear {
-                week_year,
-                pivot,
-                lenient,
-            } => {
+            Element::ShortYear { week_year, pivot, lenient } => {
                 let (year, length) = short_year(rest, *pivot, *lenient).ok_or(at)?;
-                bucket.fields.push((
-                    if *week_year {
-                        Field::WeekYear
-                    } else {
-                        Field::Year
-                    },
-                    year,
-                ));
+                bucket.fields.push((if *week_year { Field::WeekYear } else { Field::Year }, year));
                 Ok(at + length)
             }
             Element::Text { field, .. } => {
@@ -247,11 +238,8 @@ impl Element {
                 Ok(at + length)
             }
             Element::Fraction { most, .. } => {
-                let digits: Vec<u8> = rest
-                    .bytes()
-                    .take(*most)
-                    .take_while(u8::is_ascii_digit)
-                    .collect();
+                let digits: Vec<u8> =
+                    rest.bytes().take(*most).take_while(u8::is_ascii_digit).collect();
                 if digits.is_empty() {
                     return Err(at);
                 }
@@ -279,20 +267,9 @@ impl Element {
 pub fn number(text: &str, most: usize, signed: bool) -> Option<(i64, usize)> {
     let sign = usize::from(signed && text.starts_with(['-', '+']));
     let digits = text.get(sign..)?;
-    let length = digits
-        .bytes()
-        .take(most)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let length = digits.bytes().take(most).take_while(u8::is_ascii_digit).count();
     let value: i64 = digits.get(..length)?.parse().ok()?;
-    Some((
-        if sign == 1 && text.starts_with('-') {
-            -value
-        } else {
-            value
-        },
-        sign + length,
-    ))
+    Some((if sign == 1 && text.starts_with('-') { -value } else { value }, sign + length))
 }
 
 fn short_year(text: &str, pivot: i64, lenient: bool) -> Option<(i64, usize)> {
@@ -303,9 +280,7 @@ fn short_year(text: &str, pivot: i64, lenient: bool) -> Option<(i64, usize)> {
             return Some((year, length));
         }
     }
-    let two = text
-        .get(..2)
-        .filter(|two| two.bytes().all(|b| b.is_ascii_digit()))?;
+    let two = text.get(..2).filter(|two| two.bytes().all(|b| b.is_ascii_digit()))?;
     let year: i64 = two.parse().ok()?;
     let low = pivot - 50;
     let turn = low.rem_euclid(100);
@@ -368,14 +343,7 @@ pub fn offset(text: &str) -> Result<(i64, usize), usize> {
         seconds += two(from, 59).ok_or(from)? * unit;
         at = from + 2;
     }
-    Ok((
-        if text.starts_with('-') {
-            -seconds
-        } else {
-            seconds
-        },
-        at,
-    ))
+    Ok((if text.starts_with('-') { -seconds } else { seconds }, at))
 }
 
 /// The longest zone the text starts with: an id, or one of Joda's abbreviations.
@@ -394,14 +362,10 @@ fn zone(text: &str, id: bool) -> Option<(ZoneKey, usize)> {
         ("PDT", "America/Los_Angeles"),
     ];
     if !id {
-        let (name, zone) = ABBREVIATIONS
-            .iter()
-            .find(|(name, _)| text.starts_with(name))?;
+        let (name, zone) = ABBREVIATIONS.iter().find(|(name, _)| text.starts_with(name))?;
         return Some((ZoneKey::parse(zone)?, name.len()));
     }
     let inside = |c: char| c.is_ascii_alphanumeric() || "/_+-:".contains(c);
     let longest = text.find(|c| !inside(c)).unwrap_or(text.len());
-    (1..=longest)
-        .rev()
-        .find_map(|end| Some((ZoneKey::parse(text.get(..end)?)?, end)))
+    (1..=longest).rev().find_map(|end| Some((ZoneKey::parse(text.get(..end)?)?, end)))
 }

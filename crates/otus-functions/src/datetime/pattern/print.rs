@@ -15,11 +15,7 @@ impl Pattern {
                 Element::Literal(text) => out.push_str(text),
                 Element::Number { field, least, .. } => padded(field.of(at), *least, out),
                 Element::ShortYear { week_year, .. } => {
-                    let field = if *week_year {
-                        Field::WeekYear
-                    } else {
-                        Field::Year
-                    };
+                    let field = if *week_year { Field::WeekYear } else { Field::Year };
                     padded(field.of(at).abs() % 100, 2, out);
                 }
                 Element::Text { field, short } => out.push_str(name(*field, at, *short)),
@@ -88,22 +84,14 @@ fn name(field: Field, at: Moment, short: bool) -> &'static str {
         _ => ERAS.get(index(0)),
     };
     let name = name.copied().unwrap_or("");
-    if short {
-        name.get(..3).unwrap_or(name)
-    } else {
-        name
-    }
+    if short { name.get(..3).unwrap_or(name) } else { name }
 }
 
 fn offset(seconds: i64, colon: bool, out: &mut String) {
     let sign = if seconds < 0 { '-' } else { '+' };
     let seconds = seconds.abs();
     let separator = if colon { ":" } else { "" };
-    out.push_str(&format!(
-        "{sign}{:02}{separator}{:02}",
-        seconds / 3_600,
-        seconds / 60 % 60
-    ));
+    out.push_str(&format!("{sign}{:02}{separator}{:02}", seconds / 3_600, seconds / 60 % 60));
     if seconds % 60 != 0 {
         out.push_str(&format!("{separator}{:02}", seconds % 60));
     }
@@ -113,18 +101,12 @@ fn offset(seconds: i64, colon: bool, out: &mut String) {
 fn zone_name(at: Moment, short: bool, out: &mut String) {
     let id = at.zone.name();
     if id == "UTC" {
-        out.push_str(if short {
-            "UTC"
-        } else {
-            "Coordinated Universal Time"
-        });
+        out.push_str(if short { "UTC" } else { "Coordinated Universal Time" });
         return;
     }
     let abbreviation = id.parse::<Tz>().ok().and_then(|zone| {
         let utc = DateTime::<Utc>::from_timestamp(at.utc, 0)?.naive_utc();
-        zone.offset_from_utc_datetime(&utc)
-            .abbreviation()
-            .map(str::to_owned)
+        zone.offset_from_utc_datetime(&utc).abbreviation().map(str::to_owned)
     });
     match abbreviation.filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())) {
         Some(name) => out.push_str(long_name(&name).filter(|_| !short).unwrap_or(&name)),

@@ -44,10 +44,7 @@ impl PathCall {
         memo: &Memo<SqlPath>,
     ) -> Result<Self, QueryError> {
         let path = Column::of(args, 1)?;
-        let path = path
-            .texts()?
-            .get(0)
-            .ok_or_else(|| invalid("JSON path must not be null"))?;
+        let path = path.texts()?.get(0).ok_or_else(|| invalid("JSON path must not be null"))?;
         Self::with_path(function, signature, args, path, memo)
     }
 
@@ -66,14 +63,7 @@ impl PathCall {
         let path = memo.get(path, SqlPath::compile)?;
         let parameters = fields_of(signature.arguments.get(2), &passing)?;
         let binary = signature.arguments.first() == Some(&TrinoType::Varbinary);
-        Ok(Self {
-            input,
-            binary,
-            path,
-            passing,
-            parameters,
-            function,
-        })
+        Ok(Self { input, binary, path, passing, parameters, function })
     }
 
     /// The input and parameters of a row.
@@ -109,10 +99,7 @@ impl PathCall {
     fn malformed(&self, what: &str) -> QueryError {
         QueryError::new(
             ErrorCode::JsonInputConversionError,
-            format!(
-                "conversion to JSON failed: malformed {what} to {} function",
-                self.function
-            ),
+            format!("conversion to JSON failed: malformed {what} to {} function", self.function),
         )
     }
 

@@ -36,38 +36,25 @@ pub fn evaluate<'a>(
     input: &'a Item,
     parameters: &'a [(String, Option<Item>)],
 ) -> Result<Sequence<'a>, QueryError> {
-    let evaluation = Evaluation {
-        lax: path.lax,
-        input,
-        parameters,
-        object_id: std::cell::Cell::new(0),
-    };
+    let evaluation =
+        Evaluation { lax: path.lax, input, parameters, object_id: std::cell::Cell::new(0) };
     evaluation.path(&path.root, Scope::default())
 }
 
 /// The one error of path evaluation.
 #[must_use]
 pub fn failed(why: &str) -> QueryError {
-    QueryError::new(
-        ErrorCode::PathEvaluationError,
-        format!("path evaluation failed: {why}"),
-    )
+    QueryError::new(ErrorCode::PathEvaluationError, format!("path evaluation failed: {why}"))
 }
 
 fn wrong_type(expected: &str, item: &Item) -> QueryError {
-    failed(&format!(
-        "invalid item type. Expected: {expected}, actual: {}",
-        item.type_name()
-    ))
+    failed(&format!("invalid item type. Expected: {expected}, actual: {}", item.type_name()))
 }
 
 /// Arrays of the sequence replaced by their elements, one level deep.
 #[must_use]
 pub fn unwrap<'a>(sequence: Sequence<'a>) -> Sequence<'a> {
-    if !sequence
-        .iter()
-        .any(|item| matches!(item.as_ref(), Item::Array(_)))
-    {
+    if !sequence.iter().any(|item| matches!(item.as_ref(), Item::Array(_))) {
         return sequence;
     }
     sequence.into_iter().flat_map(elements).collect()
@@ -90,11 +77,9 @@ impl<'a> Evaluation<'a> {
             Path::Context => Ok(vec![Cow::Borrowed(self.input)]),
             Path::Variable(name) => self.parameter(name),
             Path::Current => Ok(scope.current.cloned().into_iter().collect()),
-            Path::Last => Ok(scope
-                .last
-                .map(|last| Cow::Owned(Item::integer(last)))
-                .into_iter()
-                .collect()),
+            Path::Last => {
+                Ok(scope.last.map(|last| Cow::Owned(Item::integer(last))).into_iter().collect())
+            }
             Path::Literal(item) => Ok(vec![Cow::Borrowed(item)]),
             Path::Member(base, name) => {
                 let base = self.unwrapped(base, scope)?;
@@ -117,10 +102,7 @@ impl<'a> Evaluation<'a> {
             Path::Filter(base, predicate) => {
                 let mut kept = Vec::new();
                 for item in self.unwrapped(base, scope)? {
-                    let inner = Scope {
-                        current: Some(&item),
-                        ..scope
-                    };
+                    let inner = Scope { current: Some(&item), ..scope };
                     if self.predicate(predicate, inner) == Some(true) {
                         kept.push(item);
                     }
@@ -129,16 +111,14 @@ impl<'a> Evaluation<'a> {
             }
             Path::Method(base, method) => self.method(base, *method, scope),
             Path::Negate(base) => self.each_number(base, scope, negate),
-            Path::Plus(base) => self.each_number(base, scope, |item| {
-                as_double(item).map(|_| Ok(item.clone()))
-            }),
+            Path::Plus(base) => {
+                self.each_number(base, scope, |item| as_double(item).map(|_| Ok(item.clone())))
+            }
             Path::Arithmetic(left, operator, right) => {
                 let left = self.unwrapped(left, scope)?;
                 let right = self.unwrapped(right, scope)?;
                 let ([left], [right]) = (left.as_slice(), right.as_slice()) else {
-                    return Err(failed(
-                        "arithmetic binary expression requires singleton operands",
-                    ));
+                    return Err(failed("arithmetic binary expression requires singleton operands"));
                 };
                 for item in [left, right] {
                     if as_double(item).is_none() {
@@ -157,11 +137,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn parameter(&self, name: &str) -> Result<Sequence<'a>, QueryError> {
-        match self
-            .parameters
-            .iter()
-            .find(|(parameter, _)| parameter == name)
-        {
+        match self.parameters.iter().find(|(parameter, _)| parameter == name) {
             Some((_, item)) => Ok(item.iter().map(Cow::Borrowed).collect()),
             None => Err(QueryError::new(
                 ErrorCode::InvalidPath,
@@ -227,16 +203,11 @@ impl<'a> Evaluation<'a> {
             return if self.lax {
                 Ok(())
             } else {
-                Err(failed(
-                    "structural error: invalid array subscript for empty array",
-                ))
+                Err(failed("structural error: invalid array subscript for empty array"))
             };
         }
         let size = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        let inner = Scope {
-            last: Some(size - 1),
-            ..scope
-        };
+        let inner = Scope { last: Some(size - 1), ..scope };
         for subscript in subscripts {
             let from = self.index(&subscript.from, inner, "from")?;
             let to = match &subscript.to {
@@ -249,9 +220,7 @@ impl<'a> Evaluation<'a> {
                 )));
             }
             for index in from.max(0)..=to.min(size - 1) {
-                let item = usize::try_from(index)
-                    .ok()
-                    .and_then(|index| items.get(index));
+                let item = usize::try_from(index).ok().and_then(|index| items.get(index));
                 found.extend(item.cloned());
             }
         }
@@ -272,11 +241,7 @@ impl<'a> Evaluation<'a> {
             other => {
                 let value = as_double(other).ok_or_else(|| not_a_number(other))?.round();
                 #[allow(clippy::cast_possible_truncation)]
-                if value.abs() < 9.2e18 {
-                    Ok(value as i64)
-                } else {
-                    Err(too_large())
-                }
+                if value.abs() < 9.2e18 { Ok(value as i64) } else { Err(too_large()) }
             }
         }
     }
@@ -308,9 +273,9 @@ impl<'a> Evaluation<'a> {
             Method::Size => {
                 let items = self.path(base, scope)?;
                 let sizes = items.iter().map(|item| match item.as_ref() {
-                    Item::Array(items) => Ok(Item::integer(
-                        i64::try_from(items.len()).unwrap_or(i64::MAX),
-                    )),
+                    Item::Array(items) => {
+                        Ok(Item::integer(i64::try_from(items.len()).unwrap_or(i64::MAX)))
+                    }
                     _ if self.lax => Ok(Item::integer(1)),
                     other => Err(wrong_type("ARRAY", other)),
                 });
@@ -318,10 +283,7 @@ impl<'a> Evaluation<'a> {
             }
             Method::Type => {
                 let items = self.path(base, scope)?;
-                Ok(items
-                    .iter()
-                    .map(|i| Cow::Owned(Item::Text(path_type(i).to_owned())))
-                    .collect())
+                Ok(items.iter().map(|i| Cow::Owned(Item::Text(path_type(i).to_owned()))).collect())
             }
         }
     }
@@ -360,9 +322,9 @@ impl<'a> Evaluation<'a> {
 
 fn not_a_number(item: &Item) -> QueryError {
     match item {
-        Item::HugeInteger(text) => failed(&format!(
-            "cannot convert {text} to Trino value (value too big)"
-        )),
+        Item::HugeInteger(text) => {
+            failed(&format!("cannot convert {text} to Trino value (value too big)"))
+        }
         other => wrong_type("NUMBER", other),
     }
 }
@@ -379,14 +341,12 @@ fn descendants<'a>(item: Cow<'a, Item>, name: &str, found: &mut Sequence<'a>) {
         found.push(value);
     }
     let children: Sequence<'a> = match item {
-        Cow::Borrowed(Item::Object(members)) => members
-            .iter()
-            .map(|(_, value)| Cow::Borrowed(value))
-            .collect(),
-        Cow::Owned(Item::Object(members)) => members
-            .into_iter()
-            .map(|(_, value)| Cow::Owned(value))
-            .collect(),
+        Cow::Borrowed(Item::Object(members)) => {
+            members.iter().map(|(_, value)| Cow::Borrowed(value)).collect()
+        }
+        Cow::Owned(Item::Object(members)) => {
+            members.into_iter().map(|(_, value)| Cow::Owned(value)).collect()
+        }
         array if matches!(array.as_ref(), Item::Array(_)) => elements(array),
         _ => return,
     };
@@ -397,10 +357,9 @@ fn descendants<'a>(item: Cow<'a, Item>, name: &str, found: &mut Sequence<'a>) {
 
 fn to_double(item: &Item) -> Result<f64, QueryError> {
     match item {
-        Item::Text(text) => text
-            .trim()
-            .parse()
-            .map_err(|_| failed(&format!("Cannot cast '{text}' to DOUBLE"))),
+        Item::Text(text) => {
+            text.trim().parse().map_err(|_| failed(&format!("Cannot cast '{text}' to DOUBLE")))
+        }
         other => as_double(other).ok_or_else(|| wrong_type("NUMBER or TEXT", other)),
     }
 }

@@ -71,11 +71,7 @@ impl Item {
     /// An integer in the narrowest of integer and bigint.
     #[must_use]
     pub fn integer(value: i64) -> Self {
-        let width = if Width::Integer.holds(value) {
-            Width::Integer
-        } else {
-            Width::Bigint
-        };
+        let width = if Width::Integer.holds(value) { Width::Integer } else { Width::Bigint };
         Item::Integer(value, width)
     }
 
@@ -86,21 +82,16 @@ impl Item {
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let mut scanner = Scanner::new(text);
         let item = read(&mut scanner, 0)?;
-        if scanner.at_end() {
-            Ok(item)
-        } else {
-            Err(Malformed)
-        }
+        if scanner.at_end() { Ok(item) } else { Err(Malformed) }
     }
 
     /// The member of an object.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&Item> {
         match self {
-            Item::Object(members) => members
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value),
+            Item::Object(members) => {
+                members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+            }
             _ => None,
         }
     }

@@ -52,10 +52,7 @@ pub fn tokens(path: &str) -> Result<Vec<Spanned>, (usize, String)> {
         rest = rest.trim_start();
         let column = path.chars().count() - rest.chars().count() + 1;
         let Some(first) = rest.chars().next() else {
-            tokens.push(Spanned {
-                token: Token::End,
-                column,
-            });
+            tokens.push(Spanned { token: Token::End, column });
             return Ok(tokens);
         };
         let (token, tail) = if first == '"' {
@@ -65,16 +62,11 @@ pub fn tokens(path: &str) -> Result<Vec<Spanned>, (usize, String)> {
             (Token::Word(name.to_owned()), tail)
         } else if first.is_ascii_digit() || starts_with_fraction(rest) {
             number(rest)
-        } else if let Some(name) = rest
-            .strip_prefix('$')
-            .filter(|n| n.starts_with(is_name_start))
-        {
+        } else if let Some(name) = rest.strip_prefix('$').filter(|n| n.starts_with(is_name_start)) {
             let (name, tail) = split(name, is_name);
             (Token::Variable(name.to_owned()), tail)
         } else {
-            let found = SYMBOLS
-                .iter()
-                .find_map(|s| Some((*s, rest.strip_prefix(s)?)));
+            let found = SYMBOLS.iter().find_map(|s| Some((*s, rest.strip_prefix(s)?)));
             let (symbol, tail) = found.ok_or_else(|| (column, first.to_string()))?;
             (Token::Symbol(symbol), tail)
         };
@@ -97,8 +89,7 @@ fn split(text: &str, inside: fn(char) -> bool) -> (&str, &str) {
 }
 
 fn starts_with_fraction(text: &str) -> bool {
-    text.strip_prefix('.')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    text.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn text(rest: &str) -> Option<(Token, &str)> {

@@ -15,11 +15,7 @@ pub fn parse_number(text: &str) -> Option<Item> {
     }
     if let Some((whole, fraction)) = text.split_once('.') {
         let digits = format!("{whole}{fraction}");
-        let significant = digits
-            .trim_start_matches('0')
-            .len()
-            .max(fraction.len())
-            .max(1);
+        let significant = digits.trim_start_matches('0').len().max(fraction.len()).max(1);
         let precision = u8::try_from(significant).ok().filter(|p| *p <= 38)?;
         let scale = u8::try_from(fraction.len()).ok()?;
         return Some(Item::Decimal(digits.parse().ok()?, precision, scale));
@@ -61,9 +57,7 @@ fn as_decimal(item: &Item) -> Option<(i128, u8, u8)> {
 }
 
 fn rescale(value: i128, by: u8) -> Option<i128> {
-    10_i128
-        .checked_pow(u32::from(by))
-        .and_then(|factor| value.checked_mul(factor))
+    10_i128.checked_pow(u32::from(by)).and_then(|factor| value.checked_mul(factor))
 }
 
 /// Order of two numbers; `None` when they cannot be compared (NaN, or not numbers).
@@ -139,12 +133,7 @@ fn integers(a: i64, operator: Operator, b: i64, width: Width) -> Result<Item, St
 
 fn decimals(a: (i128, u8, u8), operator: Operator, b: (i128, u8, u8)) -> Result<Item, String> {
     let overflow = || "Decimal overflow".to_owned();
-    let (pa, sa, pb, sb) = (
-        u16::from(a.1),
-        u16::from(a.2),
-        u16::from(b.1),
-        u16::from(b.2),
-    );
+    let (pa, sa, pb, sb) = (u16::from(a.1), u16::from(a.2), u16::from(b.1), u16::from(b.2));
     let scale = sa.max(sb);
     let clip = |p: u16| u8::try_from(p.min(38)).unwrap_or(38);
     let common = || {
@@ -156,11 +145,7 @@ fn decimals(a: (i128, u8, u8), operator: Operator, b: (i128, u8, u8)) -> Result<
     let (value, precision, scale) = match operator {
         Operator::Add | Operator::Subtract => {
             let (x, y) = common().ok_or_else(overflow)?;
-            let sum = if operator == Operator::Add {
-                x.checked_add(y)
-            } else {
-                x.checked_sub(y)
-            };
+            let sum = if operator == Operator::Add { x.checked_add(y) } else { x.checked_sub(y) };
             (sum, (pa - sa).max(pb - sb) + scale + 1, scale)
         }
         Operator::Multiply => (a.0.checked_mul(b.0), pa + pb, sa + sb),
@@ -168,20 +153,14 @@ fn decimals(a: (i128, u8, u8), operator: Operator, b: (i128, u8, u8)) -> Result<
         Operator::Divide => {
             let up = u8::try_from(scale + sb - sa).map_err(|_| overflow())?;
             let dividend = rescale(a.0, up).ok_or_else(overflow)?;
-            (
-                Some(divide_half_up(dividend, b.0)),
-                pa + sb + sb.saturating_sub(sa),
-                scale,
-            )
+            (Some(divide_half_up(dividend, b.0)), pa + sb + sb.saturating_sub(sa), scale)
         }
         Operator::Modulus => {
             let (x, y) = common().ok_or_else(overflow)?;
             (x.checked_rem(y), (pa - sa).min(pb - sb) + scale, scale)
         }
     };
-    let value = value
-        .filter(|v| v.unsigned_abs() < 10_u128.pow(38))
-        .ok_or_else(overflow)?;
+    let value = value.filter(|v| v.unsigned_abs() < 10_u128.pow(38)).ok_or_else(overflow)?;
     if scale > 38 {
         return Err(overflow());
     }

@@ -16,15 +16,9 @@ impl SqlPath {
     /// `INVALID_PATH` with the column of the first surprise.
     pub fn compile(path: &str) -> Result<Self, QueryError> {
         let tokens = tokens(path).map_err(|(column, text)| {
-            invalid(format!(
-                "line 1:{column}: token recognition error at: '{text}'"
-            ))
+            invalid(format!("line 1:{column}: token recognition error at: '{text}'"))
         })?;
-        let mut parser = Parser {
-            tokens,
-            at: 0,
-            depth: 0,
-        };
+        let mut parser = Parser { tokens, at: 0, depth: 0 };
         let lax = if parser.word("lax") {
             true
         } else if parser.word("strict") {
@@ -50,15 +44,11 @@ struct Parser {
 
 impl Parser {
     fn peek(&self) -> &Token {
-        self.tokens
-            .get(self.at)
-            .map_or(&Token::End, |spanned| &spanned.token)
+        self.tokens.get(self.at).map_or(&Token::End, |spanned| &spanned.token)
     }
 
     fn peek_second(&self) -> &Token {
-        self.tokens
-            .get(self.at + 1)
-            .map_or(&Token::End, |spanned| &spanned.token)
+        self.tokens.get(self.at + 1).map_or(&Token::End, |spanned| &spanned.token)
     }
 
     fn mismatch(&self, expecting: &str) -> QueryError {
@@ -82,19 +72,11 @@ impl Parser {
     }
 
     fn expect(&mut self, symbol: &str) -> Result<(), QueryError> {
-        if self.symbol(symbol) {
-            Ok(())
-        } else {
-            Err(self.mismatch(&format!("'{symbol}'")))
-        }
+        if self.symbol(symbol) { Ok(()) } else { Err(self.mismatch(&format!("'{symbol}'"))) }
     }
 
     fn expect_end(&self) -> Result<(), QueryError> {
-        if *self.peek() == Token::End {
-            Ok(())
-        } else {
-            Err(self.mismatch("<EOF>"))
-        }
+        if *self.peek() == Token::End { Ok(()) } else { Err(self.mismatch("<EOF>")) }
     }
 
     fn deeper(&mut self) -> Result<(), QueryError> {
@@ -147,11 +129,7 @@ impl Parser {
         self.deeper()?;
         let path = self.signed()?;
         self.depth -= 1;
-        Ok(if negative {
-            Path::Negate(Box::new(path))
-        } else {
-            Path::Plus(Box::new(path))
-        })
+        Ok(if negative { Path::Negate(Box::new(path)) } else { Path::Plus(Box::new(path)) })
     }
 
     fn accessors(&mut self) -> Result<Path, QueryError> {
@@ -215,11 +193,7 @@ impl Parser {
         }
         loop {
             let from = self.expression()?;
-            let to = if self.word("to") {
-                Some(self.expression()?)
-            } else {
-                None
-            };
+            let to = if self.word("to") { Some(self.expression()?) } else { None };
             subscripts.push(Subscript { from, to });
             if !self.symbol(",") {
                 self.expect("]")?;
@@ -349,8 +323,5 @@ impl Parser {
 }
 
 fn unsupported(what: &str) -> QueryError {
-    QueryError::new(
-        ErrorCode::NotSupported,
-        format!("{what} is not supported yet"),
-    )
+    QueryError::new(ErrorCode::NotSupported, format!("{what} is not supported yet"))
 }

@@ -117,11 +117,7 @@ struct Categories<'b> {
 
 impl<'b> Categories<'b> {
     fn of(sequence: &'b [Cow<'_, Item>]) -> Self {
-        let mut categories = Self {
-            nulls: false,
-            structures: false,
-            scalars: Vec::new(),
-        };
+        let mut categories = Self { nulls: false, structures: false, scalars: Vec::new() };
         for item in sequence {
             match item.as_ref() {
                 Item::Null => categories.nulls = true,

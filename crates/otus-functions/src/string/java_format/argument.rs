@@ -50,11 +50,7 @@ impl Arguments {
                     | TrinoType::Timestamp(_)
                     | TrinoType::TimestampTz(_)
             );
-            let moments = if temporal {
-                Some(Moments::of(column.clone(), ty)?)
-            } else {
-                None
-            };
+            let moments = if temporal { Some(Moments::of(column.clone(), ty)?) } else { None };
             columns.push((ty.clone(), column, moments));
         }
         Ok(Self { columns })
@@ -171,9 +167,10 @@ impl Argument {
             #[allow(clippy::cast_possible_truncation)]
             Argument::Double(value) => (value.to_bits() ^ (value.to_bits() >> 32)) as u32,
             Argument::Float(value) => value.to_bits(),
-            other => other.text().encode_utf16().fold(0_u32, |hash, unit| {
-                hash.wrapping_mul(31).wrapping_add(u32::from(unit))
-            }),
+            other => other
+                .text()
+                .encode_utf16()
+                .fold(0_u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(u32::from(unit))),
         }
     }
 }

@@ -63,11 +63,7 @@ const WIDEST: usize = 1 << 20;
 pub(super) type Complaint = (&'static str, String);
 
 fn refuse(format: &str, (name, message): Complaint) -> QueryError {
-    let detail = if message.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{name}: {message}")
-    };
+    let detail = if message.is_empty() { name.to_owned() } else { format!("{name}: {message}") };
     invalid(format!("Invalid format string: {format} ({detail})"))
 }
 
@@ -128,20 +124,13 @@ impl Format {
                 Index::Explicit(index) => index.checked_sub(1),
             };
             last = index;
-            let argument = index
-                .and_then(|index| arguments.get(index))
-                .ok_or_else(|| {
-                    refuse(
-                        format,
-                        (
-                            "MissingFormatArgument",
-                            format!("Format specifier '{}'", specifier.text),
-                        ),
-                    )
-                })?;
-            specifier
-                .write(argument, &mut out)
-                .map_err(|complaint| refuse(format, complaint))?;
+            let argument = index.and_then(|index| arguments.get(index)).ok_or_else(|| {
+                refuse(
+                    format,
+                    ("MissingFormatArgument", format!("Format specifier '{}'", specifier.text)),
+                )
+            })?;
+            specifier.write(argument, &mut out).map_err(|complaint| refuse(format, complaint))?;
         }
         Ok(out)
     }
@@ -158,34 +147,11 @@ fn specifier(text: &str) -> Result<(Specifier, &str), Complaint> {
         && rest.get(count..).is_some_and(|tail| tail.starts_with('$'))
         && !rest.starts_with('0')
     {
-        index = Index::Explicit(
-            rest.get(..count)
-                .and_then(|n| n.parse().ok())
-                .unwrap_or(usize::MAX),
-        );
+        index =
+            Index::Explicit(rest.get(..count).and_then(|n| n.parse().ok()).unwrap_or(usize::MAX));
         rest = rest.get(count + 1..).unwrap_or("");
     }
-    let mut flags = Flags::default();
-    while let Some(c) = rest.chars().next().filter(|c| "-#+ 0,(<".contains(*c)) {
-        let flag = match c {
-            '-' => &mut flags.left,
-            '#' => &mut flags.alternate,
-            '+' => &mut flags.plus,
-            ' ' => &mut flags.space,
-            '0' => &mut flags.zero,
-            ',' => &mut flags.group,
-            '(' => &mut flags.parentheses,
-            _ => {
-                index = Index::Last;
-                rest = rest.get(1..).unwrap_or("");
-                continue;
-            }
-        };
-        if std::mem::replace(flag, true) {
-            return Err(("DuplicateFormatFlags", format!("Flags = '{c}'")));
-        }
-        rest = rest.get(1..).unwrap_or("");
-    }
+    let flags = flags(&mut rest, &mut index)?;
     let number = |rest: &mut &str| -> Option<usize> {
         let (digits, tail) = rest.split_at_checked(digits(rest))?;
         *rest = tail;
@@ -215,18 +181,9 @@ fn specifier(text: &str) -> Result<(Specifier, &str), Complaint> {
         return Err(unknown(conversion));
     }
     let used = text.len() - rest.len() + length;
-    let (written, after) = text
-        .split_at_checked(used)
-        .ok_or_else(|| unknown(conversion))?;
-    let specifier = Specifier {
-        index,
-        flags,
-        width,
-        precision,
-        date,
-        conversion,
-        text: written.to_owned(),
-    };
+    let (written, after) = text.split_at_checked(used).ok_or_else(|| unknown(conversion))?;
+    let specifier =
+        Specifier { index, flags, width, precision, date, conversion, text: written.to_owned() };
     specifier.check()?;
     let mut specifier = specifier;
     if upper_date {
@@ -235,17 +192,39 @@ fn specifier(text: &str) -> Result<(Specifier, &str), Complaint> {
     Ok((specifier, after))
 }
 
+/// The flags at the start of `rest`, which loses them; `<` asks for the argument before.
+fn flags(rest: &mut &str, index: &mut Index) -> Result<Flags, Complaint> {
+    let mut flags = Flags::default();
+    while let Some(c) = rest.chars().next().filter(|c| "-#+ 0,(<".contains(*c)) {
+        let flag = match c {
+            '-' => &mut flags.left,
+            '#' => &mut flags.alternate,
+            '+' => &mut flags.plus,
+            ' ' => &mut flags.space,
+            '0' => &mut flags.zero,
+            ',' => &mut flags.group,
+            '(' => &mut flags.parentheses,
+            _ => {
+                *index = Index::Last;
+                *rest = rest.get(1..).unwrap_or("");
+                continue;
+            }
+        };
+        if std::mem::replace(flag, true) {
+            return Err(("DuplicateFormatFlags", format!("Flags = '{c}'")));
+        }
+        *rest = rest.get(1..).unwrap_or("");
+    }
+    Ok(flags)
+}
+
 impl Specifier {
     fn check(&self) -> Result<(), Complaint> {
         if (self.flags.left || self.flags.zero) && self.width.is_none() && self.conversion != 'n' {
             return Err(("MissingFormatWidth", self.text.clone()));
         }
         if self.flags.left && self.flags.zero || self.flags.plus && self.flags.space {
-            let flags = if self.flags.left && self.flags.zero {
-                "-0"
-            } else {
-                "+ "
-            };
+            let flags = if self.flags.left && self.flags.zero { "-0" } else { "+ " };
             return Err(("IllegalFormatFlags", format!("Flags = '{flags}'")));
         }
         let precise = !self.date && "bBhHsSeEfgGaA".contains(self.conversion);
@@ -307,16 +286,11 @@ impl Specifier {
     }
 
     fn mismatch(&self, argument: &Argument) -> Complaint {
-        (
-            "IllegalFormatConversion",
-            format!("{} != {}", self.conversion, argument.class()),
-        )
+        ("IllegalFormatConversion", format!("{} != {}", self.conversion, argument.class()))
     }
 
     fn cut(&self, text: &str) -> String {
-        text.chars()
-            .take(self.precision.unwrap_or(usize::MAX))
-            .collect()
+        text.chars().take(self.precision.unwrap_or(usize::MAX)).collect()
     }
 
     /// Appends the text, filled with blanks to the width.

@@ -14,20 +14,10 @@ pub(super) fn integer(specifier: &Specifier, value: i64) -> String {
 
 /// `%o`, `%x`: two's complement of negative numbers.
 pub(super) fn unsigned(specifier: &Specifier, conversion: char, value: i64) -> String {
-    let (digits, prefix) = if conversion == 'x' {
-        (format!("{value:x}"), "0x")
-    } else {
-        (format!("{value:o}"), "0")
-    };
-    let prefix = if specifier.flags.alternate {
-        prefix
-    } else {
-        ""
-    };
-    let width = specifier
-        .width
-        .filter(|_| specifier.flags.zero)
-        .unwrap_or(0);
+    let (digits, prefix) =
+        if conversion == 'x' { (format!("{value:x}"), "0x") } else { (format!("{value:o}"), "0") };
+    let prefix = if specifier.flags.alternate { prefix } else { "" };
+    let width = specifier.width.filter(|_| specifier.flags.zero).unwrap_or(0);
     let zeros = width.saturating_sub(digits.len() + prefix.len());
     format!("{prefix}{}{digits}", "0".repeat(zeros))
 }
@@ -41,17 +31,11 @@ pub(super) fn float(
     let (negative, number) = match argument {
         Argument::Double(value) => match special(specifier, *value) {
             Some(text) => return Some(text),
-            None => (
-                value.is_sign_negative(),
-                Decimal::shortest(&format!("{:e}", value.abs())),
-            ),
+            None => (value.is_sign_negative(), Decimal::shortest(&format!("{:e}", value.abs()))),
         },
         Argument::Float(value) => match special(specifier, f64::from(*value)) {
             Some(text) => return Some(text),
-            None => (
-                value.is_sign_negative(),
-                Decimal::shortest(&format!("{:e}", value.abs())),
-            ),
+            None => (value.is_sign_negative(), Decimal::shortest(&format!("{:e}", value.abs()))),
         },
         Argument::Decimal(value, scale) => {
             let mut text = String::new();
@@ -64,12 +48,7 @@ pub(super) fn float(
     Some(match conversion {
         'f' => {
             let (whole, fraction) = number.rounded(precision);
-            finish(
-                specifier,
-                negative,
-                &whole,
-                &fraction_of(specifier, &fraction),
-            )
+            finish(specifier, negative, &whole, &fraction_of(specifier, &fraction))
         }
         'e' => scientific(specifier, negative, &number, precision),
         'g' => {
@@ -86,12 +65,7 @@ pub(super) fn float(
                     i64::try_from(precision).ok()? - 1 - exponent
                 };
                 let (whole, fraction) = digits.rounded(usize::try_from(places).unwrap_or(0));
-                finish(
-                    specifier,
-                    negative,
-                    &whole,
-                    &fraction_of(specifier, &fraction),
-                )
+                finish(specifier, negative, &whole, &fraction_of(specifier, &fraction))
             } else {
                 scientific(specifier, negative, &number, precision - 1)
             }
@@ -140,11 +114,7 @@ fn scientific(specifier: &Specifier, negative: bool, number: &Decimal, precision
 /// Sign, grouping and zero padding around the digits before the point.
 fn finish(specifier: &Specifier, negative: bool, whole: &str, rest: &str) -> String {
     let flags = specifier.flags;
-    let mut body = if flags.group {
-        grouped(whole)
-    } else {
-        whole.to_owned()
-    };
+    let mut body = if flags.group { grouped(whole) } else { whole.to_owned() };
     let (before, after) = match (negative, flags) {
         (true, flags) if flags.parentheses => ("(", ")"),
         (true, _) => ("-", ""),
@@ -154,10 +124,7 @@ fn finish(specifier: &Specifier, negative: bool, whole: &str, rest: &str) -> Str
     };
     if flags.zero {
         let used = before.len() + body.len() + rest.len() + after.len();
-        body.insert_str(
-            0,
-            &"0".repeat(specifier.width.unwrap_or(0).saturating_sub(used)),
-        );
+        body.insert_str(0, &"0".repeat(specifier.width.unwrap_or(0).saturating_sub(used)));
     }
     format!("{before}{body}{rest}{after}")
 }
@@ -199,10 +166,7 @@ impl Decimal {
     /// From Rust's `1.25e-7`.
     fn shortest(text: &str) -> Self {
         let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        Self {
-            digits: mantissa.replace('.', ""),
-            exponent: exponent.parse().unwrap_or(0),
-        }
+        Self { digits: mantissa.replace('.', ""), exponent: exponent.parse().unwrap_or(0) }
     }
 
     /// From `0.0125`.
@@ -214,10 +178,7 @@ impl Decimal {
             i64::try_from(whole.len()).unwrap_or(0) - 1 - i64::try_from(zeros).unwrap_or(0);
         let digits = all.trim_start_matches('0').to_owned();
         if digits.is_empty() {
-            Self {
-                digits: "0".to_owned(),
-                exponent: 0,
-            }
+            Self { digits: "0".to_owned(), exponent: 0 }
         } else {
             Self { digits, exponent }
         }
@@ -229,34 +190,20 @@ impl Decimal {
 
     /// Rounded half up to so many digits.
     fn significant(&self, count: usize) -> Self {
-        let Some((kept, cut)) = self
-            .digits
-            .split_at_checked(count)
-            .filter(|(_, cut)| !cut.is_empty())
+        let Some((kept, cut)) =
+            self.digits.split_at_checked(count).filter(|(_, cut)| !cut.is_empty())
         else {
-            return Self {
-                digits: self.digits.clone(),
-                exponent: self.exponent,
-            };
+            return Self { digits: self.digits.clone(), exponent: self.exponent };
         };
         if !cut.starts_with(|c: char| c >= '5') {
-            return Self {
-                digits: kept.to_owned(),
-                exponent: self.exponent,
-            };
+            return Self { digits: kept.to_owned(), exponent: self.exponent };
         }
         let raised = increment(kept);
         if raised.len() > kept.len() {
             let digits = raised.get(..kept.len().max(1)).unwrap_or("1").to_owned();
-            return Self {
-                digits,
-                exponent: self.exponent + 1,
-            };
+            return Self { digits, exponent: self.exponent + 1 };
         }
-        Self {
-            digits: raised,
-            exponent: self.exponent,
-        }
+        Self { digits: raised, exponent: self.exponent }
     }
 
     /// Whole part, and fraction of exactly so many digits.
@@ -264,10 +211,7 @@ impl Decimal {
         let keep = self.exponent + 1 + i64::try_from(places).unwrap_or(i64::MAX / 2);
         let number = match usize::try_from(keep) {
             Ok(keep) => self.significant(keep),
-            Err(_) => Self {
-                digits: "0".to_owned(),
-                exponent: 0,
-            },
+            Err(_) => Self { digits: "0".to_owned(), exponent: 0 },
         };
         let (whole, fraction) = if number.exponent < 0 {
             let zeros = "0".repeat(usize::try_from(-number.exponent - 1).unwrap_or(0));
@@ -278,10 +222,7 @@ impl Decimal {
             let (whole, fraction) = digits.split_at_checked(count).unwrap_or((&digits, ""));
             (whole.to_owned(), fraction.to_owned())
         };
-        let fraction: String = format!("{fraction:0<places$}")
-            .chars()
-            .take(places)
-            .collect();
+        let fraction: String = format!("{fraction:0<places$}").chars().take(places).collect();
         (whole, fraction)
     }
 }

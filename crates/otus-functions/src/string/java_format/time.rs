@@ -17,12 +17,7 @@ pub(super) fn text(conversion: char, argument: &Argument) -> Option<Result<Strin
         Argument::Zoned(at) => (*at, true, true, true),
         Argument::Long(millis) => {
             let nanos = u32::try_from(millis.rem_euclid(1_000) * 1_000_000).unwrap_or(0);
-            (
-                Moment::at(millis.div_euclid(1_000), nanos, ZoneKey::UTC),
-                true,
-                true,
-                true,
-            )
+            (Moment::at(millis.div_euclid(1_000), nanos, ZoneKey::UTC), true, true, true)
         }
         _ => return None,
     };
@@ -30,10 +25,7 @@ pub(super) fn text(conversion: char, argument: &Argument) -> Option<Result<Strin
     let needs_time = "HIklMSLNpRTrc".contains(conversion);
     let needs_zone = "zZsQc".contains(conversion);
     if !needs_date && !needs_time && !needs_zone {
-        return Some(Err((
-            "UnknownFormatConversion",
-            format!("Conversion = 't{conversion}'"),
-        )));
+        return Some(Err(("UnknownFormatConversion", format!("Conversion = 't{conversion}'"))));
     }
     if needs_date && !has_date || needs_time && !has_time || needs_zone && !has_zone {
         return None;
@@ -49,11 +41,7 @@ fn field(conversion: char, at: Moment) -> String {
     };
     let short = |name: &'static str| name.get(..3).unwrap_or(name).to_owned();
     let all = |parts: &[char], separator: &str| {
-        parts
-            .iter()
-            .map(|part| field(*part, at))
-            .collect::<Vec<_>>()
-            .join(separator)
+        parts.iter().map(|part| field(*part, at)).collect::<Vec<_>>().join(separator)
     };
     let pattern = |joda: &str| {
         let mut out = String::new();
@@ -71,12 +59,7 @@ fn field(conversion: char, at: Moment) -> String {
         'S' => number(Field::Second, 2),
         'L' => number(Field::Millis, 3),
         'N' => format!("{:09}", at.nanos),
-        'p' => (if Field::HalfDay.of(at) == 0 {
-            "am"
-        } else {
-            "pm"
-        })
-        .to_owned(),
+        'p' => (if Field::HalfDay.of(at) == 0 { "am" } else { "pm" }).to_owned(),
         'z' => pattern("Z"),
         'Z' => pattern("z"),
         's' => at.utc.to_string(),

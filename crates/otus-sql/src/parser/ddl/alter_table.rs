@@ -11,11 +11,7 @@ impl Parser<'_> {
         let table = self.qualified_name()?;
         let partition = self.maybe_partition_spec()?;
         let action = self.alter_action(partition.is_some())?;
-        Ok(Ddl::AlterTable(AlterTable {
-            table,
-            partition,
-            action,
-        }))
+        Ok(Ddl::AlterTable(AlterTable { table, partition, action }))
     }
 
     fn alter_action(&mut self, of_partition: bool) -> Parsed<AlterTableAction> {
@@ -28,12 +24,8 @@ impl Parser<'_> {
         if self.eat_word("RENAME") {
             self.expect_keyword(K::TO)?;
             return match of_partition {
-                true => Ok(AlterTableAction::RenamePartition {
-                    to: self.partition_spec()?,
-                }),
-                false => Ok(AlterTableAction::RenameTable {
-                    to: self.qualified_name()?,
-                }),
+                true => Ok(AlterTableAction::RenamePartition { to: self.partition_spec()? }),
+                false => Ok(AlterTableAction::RenameTable { to: self.qualified_name()? }),
             };
         }
         if self.eat_word("REPLACE") {
@@ -48,9 +40,7 @@ impl Parser<'_> {
                 return self.string().map(AlterTableAction::SetLocation);
             }
             self.expect_word("TBLPROPERTIES")?;
-            return self
-                .hive_properties()
-                .map(AlterTableAction::SetTblproperties);
+            return self.hive_properties().map(AlterTableAction::SetTblproperties);
         }
         self.expect_word("UNSET")?;
         self.expect_word("TBLPROPERTIES")?;
@@ -69,10 +59,7 @@ impl Parser<'_> {
         while self.is_word("PARTITION") {
             partitions.push(self.partition_location()?);
         }
-        Ok(AlterTableAction::AddPartitions {
-            if_not_exists,
-            partitions,
-        })
+        Ok(AlterTableAction::AddPartitions { if_not_exists, partitions })
     }
 
     /// After DROP: partitions are separated by commas.
@@ -83,10 +70,7 @@ impl Parser<'_> {
         }
         let if_exists = self.if_exists()?;
         let partitions = self.comma_list(Self::partition_spec)?;
-        Ok(AlterTableAction::DropPartitions {
-            if_exists,
-            partitions,
-        })
+        Ok(AlterTableAction::DropPartitions { if_exists, partitions })
     }
 
     /// After CHANGE: `[COLUMN] old new type [COMMENT 'c'] [FIRST|AFTER x]`.

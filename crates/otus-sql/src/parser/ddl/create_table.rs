@@ -8,9 +8,8 @@ use crate::lexer::{Keyword as K, TokenKind as T};
 use crate::parser::{Parsed, Parser};
 
 /// Iceberg's transforms; those with a number take it first.
-const TRANSFORMS: &[&str] = &[
-    "bucket", "truncate", "year", "years", "month", "months", "day", "days", "hour", "hours",
-];
+const TRANSFORMS: &[&str] =
+    &["bucket", "truncate", "year", "years", "month", "months", "day", "days", "hour", "hours"];
 
 impl Parser<'_> {
     /// After CREATE.
@@ -82,25 +81,16 @@ impl Parser<'_> {
             true => Some(self.string()?),
             false => None,
         };
-        Ok(HiveColumn {
-            name,
-            ty,
-            comment,
-            span: self.span_from(start),
-        })
+        Ok(HiveColumn { name, ty, comment, span: self.span_from(start) })
     }
 
     fn partition_column(&mut self) -> Parsed<PartitionColumn> {
         let bare = matches!(self.peek(1), T::Comma | T::RightParen);
         let text = self.token_text(self.token());
         let transform = self.peek(1) == T::LeftParen
-            && TRANSFORMS
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(text));
+            && TRANSFORMS.iter().any(|known| known.eq_ignore_ascii_case(text));
         if bare || transform {
-            return self
-                .partition_transform(bare)
-                .map(PartitionColumn::Transform);
+            return self.partition_transform(bare).map(PartitionColumn::Transform);
         }
         self.hive_column().map(PartitionColumn::Column)
     }
@@ -111,12 +101,7 @@ impl Parser<'_> {
             let column = self.identifier()?;
             let transform = "identity".to_owned();
             let span = self.span_from(start);
-            return Ok(PartitionTransform {
-                transform,
-                argument: None,
-                column,
-                span,
-            });
+            return Ok(PartitionTransform { transform, argument: None, column, span });
         }
         let token = self.bump();
         let transform = self.token_text(token).to_owned();
@@ -131,12 +116,7 @@ impl Parser<'_> {
         };
         let column = self.identifier()?;
         self.expect(T::RightParen)?;
-        Ok(PartitionTransform {
-            transform,
-            argument,
-            column,
-            span: self.span_from(start),
-        })
+        Ok(PartitionTransform { transform, argument, column, span: self.span_from(start) })
     }
 
     /// After CLUSTERED.
@@ -153,18 +133,12 @@ impl Parser<'_> {
         self.expect_keyword(K::INTO)?;
         let buckets = self.unsigned()?;
         self.expect_word("BUCKETS")?;
-        Ok(Bucketing {
-            columns,
-            sorted_by,
-            buckets,
-        })
+        Ok(Bucketing { columns, sorted_by, buckets })
     }
 
     fn sorted_column(&mut self) -> Parsed<SortedColumn> {
         let column = self.identifier()?;
-        let descending = self
-            .eat_one_of(&[(K::ASC, false), (K::DESC, true)])
-            .unwrap_or(false);
+        let descending = self.eat_one_of(&[(K::ASC, false), (K::DESC, true)]).unwrap_or(false);
         Ok(SortedColumn { column, descending })
     }
 }

@@ -37,23 +37,14 @@ impl Parser<'_> {
         let name = self.qualified_name()?;
         self.expect_word("SET")?;
         self.expect_word("DBPROPERTIES")?;
-        Ok(Ddl::AlterDatabase {
-            name,
-            properties: self.hive_properties()?,
-        })
+        Ok(Ddl::AlterDatabase { name, properties: self.hive_properties()? })
     }
 
     pub(super) fn drop_database(&mut self) -> Parsed<Ddl> {
         self.bump();
         let if_exists = self.if_exists()?;
         let name = self.qualified_name()?;
-        let cascade = self
-            .eat_one_of(&[(K::CASCADE, true), (K::RESTRICT, false)])
-            .unwrap_or(false);
-        Ok(Ddl::DropDatabase(DropDatabase {
-            if_exists,
-            name,
-            cascade,
-        }))
+        let cascade = self.eat_one_of(&[(K::CASCADE, true), (K::RESTRICT, false)]).unwrap_or(false);
+        Ok(Ddl::DropDatabase(DropDatabase { if_exists, name, cascade }))
     }
 }

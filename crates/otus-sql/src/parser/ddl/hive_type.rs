@@ -48,10 +48,7 @@ impl Parser<'_> {
     pub(super) fn hive_type_node(&mut self) -> Parsed<HiveTypeNode> {
         let start = self.start();
         let ty = self.hive_type()?;
-        Ok(HiveTypeNode {
-            ty,
-            span: self.span_from(start),
-        })
+        Ok(HiveTypeNode { ty, span: self.span_from(start) })
     }
 
     fn hive_type(&mut self) -> Parsed<HiveType> {
@@ -169,11 +166,7 @@ impl Parser<'_> {
         let near: Vec<String> = (0..3)
             .map(|ahead| {
                 let token = self.token_at(self.at + ahead);
-                let text = if token.kind == T::End {
-                    "<EOF>"
-                } else {
-                    self.token_text(token)
-                };
+                let text = if token.kind == T::End { "<EOF>" } else { self.token_text(token) };
                 format!("'{text}'")
             })
             .collect();

@@ -40,10 +40,7 @@ impl Parser<'_> {
         }
         self.expect_keyword(K::VIEW)?;
         let if_exists = self.if_exists()?;
-        Ok(Ddl::DropView {
-            if_exists,
-            name: self.qualified_name()?,
-        })
+        Ok(Ddl::DropView { if_exists, name: self.qualified_name()? })
     }
 
     pub(super) fn alter(&mut self) -> Parsed<Ddl> {

@@ -17,19 +17,13 @@ impl Parser<'_> {
         let start = self.start();
         self.expect_word("PARTITION")?;
         let values = self.in_parens(|p| p.comma_list(Self::partition_value))?;
-        Ok(PartitionSpec {
-            values,
-            span: self.span_from(start),
-        })
+        Ok(PartitionSpec { values, span: self.span_from(start) })
     }
 
     fn partition_value(&mut self) -> Parsed<PartitionValue> {
         let column = self.identifier()?;
         self.expect(T::Equal)?;
-        Ok(PartitionValue {
-            column,
-            value: self.loose_value()?,
-        })
+        Ok(PartitionValue { column, value: self.loose_value()? })
     }
 
     /// `PARTITION (…) [LOCATION '…']`.

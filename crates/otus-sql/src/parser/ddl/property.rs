@@ -13,10 +13,7 @@ impl Parser<'_> {
     fn hive_property(&mut self) -> Parsed<Property> {
         let key = self.string()?;
         self.expect(T::Equal)?;
-        Ok(Property {
-            key,
-            value: self.loose_value()?,
-        })
+        Ok(Property { key, value: self.loose_value()? })
     }
 
     /// A string, or an unquoted number, TRUE or FALSE as its text.
@@ -26,18 +23,12 @@ impl Parser<'_> {
             let sign = if self.eat(T::Minus) { "-" } else { "" };
             let token = self.bump();
             let value = format!("{sign}{}", self.token_text(token));
-            return Ok(StringLiteral {
-                value,
-                span: self.span_from(start),
-            });
+            return Ok(StringLiteral { value, span: self.span_from(start) });
         }
         if self.peek_word(0, "TRUE") || self.peek_word(0, "FALSE") {
             let token = self.bump();
             let value = self.token_text(token).to_owned();
-            return Ok(StringLiteral {
-                value,
-                span: Self::token_span(token),
-            });
+            return Ok(StringLiteral { value, span: Self::token_span(token) });
         }
         self.string()
     }

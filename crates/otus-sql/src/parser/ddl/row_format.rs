@@ -61,10 +61,7 @@ impl Parser<'_> {
             self.bump();
             let input = self.string()?;
             self.expect_word("OUTPUTFORMAT")?;
-            return Ok(StoredAs::Classes {
-                input,
-                output: self.string()?,
-            });
+            return Ok(StoredAs::Classes { input, output: self.string()? });
         }
         self.identifier().map(StoredAs::Format)
     }

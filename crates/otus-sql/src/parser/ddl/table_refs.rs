@@ -10,19 +10,13 @@ impl Parser<'_> {
         let if_exists = self.if_exists()?;
         let name = self.qualified_name()?;
         let purge = self.eat_word("PURGE");
-        Ok(Ddl::DropTable {
-            if_exists,
-            name,
-            purge,
-        })
+        Ok(Ddl::DropTable { if_exists, name, purge })
     }
 
     pub(in crate::parser) fn msck_repair(&mut self) -> Parsed<Ddl> {
         self.bump();
         self.expect_word("REPAIR")?;
         self.expect_keyword(K::TABLE)?;
-        Ok(Ddl::MsckRepair {
-            table: self.qualified_name()?,
-        })
+        Ok(Ddl::MsckRepair { table: self.qualified_name()? })
     }
 }

@@ -23,12 +23,6 @@ impl Parser<'_> {
         };
         self.expect_keyword(K::AS)?;
         let query = Box::new(self.query()?);
-        Ok(Ddl::CreateView(CreateView {
-            or_replace,
-            name,
-            comment,
-            security_invoker,
-            query,
-        }))
+        Ok(Ddl::CreateView(CreateView { or_replace, name, comment, security_invoker, query }))
     }
 }

@@ -9,10 +9,7 @@ impl Parser<'_> {
         self.bump();
         self.expect_keyword(K::FROM)?;
         let table = self.qualified_name()?;
-        Ok(Write::Delete(Delete {
-            table,
-            filter: self.where_clause()?,
-        }))
+        Ok(Write::Delete(Delete { table, filter: self.where_clause()? }))
     }
 
     pub(in crate::parser) fn update(&mut self) -> Parsed<Write> {
@@ -20,21 +17,14 @@ impl Parser<'_> {
         let table = self.qualified_name()?;
         self.expect_keyword(K::SET)?;
         let assignments = self.comma_list(Self::assignment)?;
-        Ok(Write::Update(Update {
-            table,
-            assignments,
-            filter: self.where_clause()?,
-        }))
+        Ok(Write::Update(Update { table, assignments, filter: self.where_clause()? }))
     }
 
     /// `column = value`.
     pub(super) fn assignment(&mut self) -> Parsed<Assignment> {
         let column = self.identifier()?;
         self.expect(T::Equal)?;
-        Ok(Assignment {
-            column,
-            value: self.expression()?,
-        })
+        Ok(Assignment { column, value: self.expression()? })
     }
 
     pub(super) fn where_clause(&mut self) -> Parsed<Option<Expr>> {

@@ -37,9 +37,7 @@ impl Parser<'_> {
 
     /// A query; parentheses around all of it, even around its WITH, leave no trace.
     fn query_with_or_without_parens(&mut self) -> Parsed<crate::ast::Query> {
-        let close = self
-            .partner(self.at)
-            .map(|close| self.token_at(close + 1).kind);
+        let close = self.partner(self.at).map(|close| self.token_at(close + 1).kind);
         match (self.kind(), close) {
             (T::LeftParen, Some(T::End | T::Keyword(K::WITH))) => {
                 self.in_parens(Self::query_with_or_without_parens)

@@ -14,10 +14,6 @@ impl Parser<'_> {
             false => Vec::new(),
         };
         let query = Box::new(self.query()?);
-        Ok(Write::Insert(Insert {
-            table,
-            columns,
-            query,
-        }))
+        Ok(Write::Insert(Insert { table, columns, query }))
     }
 }

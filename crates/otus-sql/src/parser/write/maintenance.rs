@@ -12,10 +12,7 @@ impl Parser<'_> {
         self.expect_word("REWRITE")?;
         self.expect_keywords(&[K::DATA, K::USING])?;
         self.expect_word("BIN_PACK")?;
-        Ok(Write::Optimize(Optimize {
-            table,
-            filter: self.where_clause()?,
-        }))
+        Ok(Write::Optimize(Optimize { table, filter: self.where_clause()? }))
     }
 
     pub(in crate::parser) fn vacuum(&mut self) -> Parsed<Write> {

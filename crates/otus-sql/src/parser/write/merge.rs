@@ -21,13 +21,7 @@ impl Parser<'_> {
         if cases.is_empty() {
             return Err(self.fail());
         }
-        Ok(Write::Merge(Merge {
-            table,
-            alias,
-            source,
-            on,
-            cases,
-        }))
+        Ok(Write::Merge(Merge { table, alias, source, on, cases }))
     }
 
     /// After WHEN.
@@ -47,11 +41,7 @@ impl Parser<'_> {
             self.expect_keywords(&[K::UPDATE, K::SET])?;
             MergeAction::Update(self.comma_list(Self::assignment)?)
         };
-        Ok(MergeCase {
-            matched,
-            condition,
-            action,
-        })
+        Ok(MergeCase { matched, condition, action })
     }
 
     fn merge_insert(&mut self) -> Parsed<MergeAction> {

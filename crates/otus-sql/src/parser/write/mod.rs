@@ -29,10 +29,6 @@ impl Parser<'_> {
                 }
                 false => Some(self.expression()?),
             };
-        Ok(TableProperty {
-            name,
-            value,
-            span: self.span_from(start),
-        })
+        Ok(TableProperty { name, value, span: self.span_from(start) })
     }
 }

@@ -14,10 +14,6 @@ impl Parser<'_> {
             true => self.table_properties()?,
             false => Vec::new(),
         };
-        Ok(Write::Unload(Unload {
-            query,
-            location,
-            properties,
-        }))
+        Ok(Write::Unload(Unload { query, location, properties }))
     }
 }
