@@ -1,1 +1,30 @@
-//! prepare and run: partition pruning, scan, DDL, metering; knows no users, no workgroups, no AWS wire
+//! The engine: prepare and run. Partition pruning, scan, DDL, metering.
+//! It must not know users, workgroups or any wire format.
+//!
+//! Read it in the order of a statement's life: [`engine`] is the door; `bind` takes the
+//! snapshot and calls the analyzer; `query` plans and executes; `scan/` reads tables;
+//! `ddl/` holds the statements about the catalog; `empty/` explains results without rows.
+
+mod bind;
+mod ddl;
+mod empty;
+pub mod engine;
+mod errors;
+mod explain;
+mod kind;
+mod metering;
+mod objects;
+mod prepared;
+mod query;
+mod running;
+mod scan;
+mod session;
+mod state;
+
+pub use engine::{Engine, EngineConfig};
+pub use kind::{StatementClass, StatementInfo, classify};
+pub use metering::{DamagedObject, Estimate, ResultColumn, ScanSummary, price};
+pub use objects::Objects;
+pub use prepared::Prepared;
+pub use running::{CancelHandle, QueryOutcome, ResultShape, Rows, Running};
+pub use session::{Clock, Limits, Session};

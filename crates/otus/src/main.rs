@@ -1,3 +1,10 @@
 //! The `otus` command. It wires the crates together and must hold no logic of its own.
 
-fn main() {}
+mod cli;
+mod output;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -143,8 +143,7 @@ impl Binder<'_> {
         let shown = columns.len() - source.hidden;
         let stored = source.virtual_name.is_none();
         let source: Arc<dyn TableSource> = Arc::new(source);
-        let scan =
-            TableScan::try_new(reference, source, None, Vec::new(), None).map_err(internal)?;
+        let scan = TableScanBuilder::new(reference, source).build().map_err(internal)?;
         let plan = LogicalPlan::TableScan(scan);
         let mut exprs = Vec::with_capacity(columns.len());
         let mut fields = Vec::with_capacity(columns.len());

@@ -1,0 +1,356 @@
+//! The engine's door: `prepare` parses, takes its snapshot and binds; `run` executes. It
+//! must not know users, workgroups or any wire format.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use datafusion::arrow::array::{ArrayRef, RecordBatch, StringViewArray};
+use datafusion::arrow::datatypes::{DataType, Field, Schema};
+use datafusion::execution::session_state::SessionState;
+use otus_catalog::CatalogStore;
+use otus_formats::CancelFlag;
+use otus_sql::ast::{Statement, StatementKind};
+use otus_types::{ErrorCode, QueryError, QueryFailure};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::bind::{self, Bound};
+use crate::ddl::{self, Answer, DdlContext};
+use crate::errors::{self, internal};
+use crate::kind::classify;
+use crate::metering::{Estimate, ScanMetrics};
+use crate::objects::Objects;
+use crate::prepared::Prepared;
+use crate::query;
+use crate::running::{BatchResult, CancelHandle, QueryOutcome, ResultShape, Running};
+use crate::scan::ScanContext;
+use crate::session::{Limits, Session};
+use crate::{explain, state};
+
+/// Batches that may wait for the reader of a result.
+const WAITING_BATCHES: usize = 4;
+
+/// What an engine is made of.
+#[derive(Debug)]
+pub struct EngineConfig {
+    pub catalog: Arc<dyn CatalogStore>,
+    pub objects: Objects,
+    /// Threads that decode and compute.
+    pub threads: usize,
+    /// Bytes for sorting, joining and grouping.
+    pub memory: usize,
+    /// Directory for what does not fit; made when needed.
+    pub spill: PathBuf,
+}
+
+/// Prepares and runs statements. One for each data directory.
+pub struct Engine {
+    state: Arc<SessionState>,
+    /// `None` only while being dropped.
+    cpu: Option<tokio::runtime::Runtime>,
+    catalog: Arc<dyn CatalogStore>,
+    objects: Arc<Objects>,
+    threads: usize,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine")
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // Threads inside a decode end by themselves; nobody waits for them.
+        if let Some(cpu) = self.cpu.take() {
+            cpu.shutdown_background();
+        }
+    }
+}
+
+impl Engine {
+    /// Builds session and threads.
+    ///
+    /// # Errors
+    /// When threads or the spill directory cannot be had.
+    pub fn new(config: EngineConfig) -> Result<Self, QueryError> {
+        let threads = config.threads.max(1);
+        let cpu = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(threads)
+            .thread_name("otus-cpu")
+            .enable_all()
+            .build()
+            .map_err(|error| internal(&format!("cannot start threads: {error}")))?;
+        Ok(Self {
+            state: Arc::new(state::build(threads, config.memory, &config.spill)?),
+            cpu: Some(cpu),
+            catalog: config.catalog,
+            objects: Arc::new(config.objects),
+            threads,
+        })
+    }
+
+    /// Parses a text of exactly one statement and prepares it.
+    ///
+    /// # Errors
+    /// With everything that is wrong with the text.
+    pub fn prepare(&self, text: &str, session: &Session) -> Result<Prepared, QueryFailure> {
+        let mut statements = otus_sql::parse(text)?.into_iter();
+        let Some(first) = statements.next() else {
+            return Err(QueryError::new(ErrorCode::SyntaxError, "Query is empty").into());
+        };
+        if let Some(second) = statements.next() {
+            let text = "Only one sql statement is allowed. Got: several";
+            let error = QueryError::new(ErrorCode::InvalidRequest, text);
+            return Err(error.at(second.span.get()).into());
+        }
+        self.prepare_statement(text, first, session)
+    }
+
+    /// Prepares one statement of `text`.
+    ///
+    /// # Errors
+    /// With everything that is wrong with the statement.
+    pub fn prepare_statement(
+        &self,
+        text: &str,
+        statement: Statement,
+        session: &Session,
+    ) -> Result<Prepared, QueryFailure> {
+        let mut prepared = unbound(text, statement, session);
+        let now = prepared.now;
+        let query = match &prepared.statement.kind {
+            StatementKind::Query(_) => Some(&prepared.statement),
+            StatementKind::Explain(it) => Some(&it.statement),
+            _ => None,
+        };
+        if let Some(query) = query {
+            let bound = bind::bind(text, query, self.catalog.as_ref(), session, now)?;
+            if let Some(bound) = bound {
+                prepared.tables.clone_from(&bound.tables);
+                prepared.locations.clone_from(&bound.locations);
+                prepared.advice.clone_from(&bound.advice);
+                prepared.bound = Some(bound);
+            }
+        }
+        Ok(prepared)
+    }
+
+    /// A statement the caller has carried out itself (PREPARE, DEALLOCATE): running it
+    /// gives nothing.
+    ///
+    /// # Errors
+    /// None; the form is that of [`Self::prepare_statement`].
+    pub fn prepare_done(
+        &self,
+        text: &str,
+        statement: Statement,
+        session: &Session,
+    ) -> Result<Prepared, QueryFailure> {
+        let mut prepared = unbound(text, statement, session);
+        prepared.done = true;
+        Ok(prepared)
+    }
+
+    /// What a query would read, without reading it: partitions are pruned and listed.
+    ///
+    /// # Errors
+    /// As running it would, as far as planning goes.
+    pub fn estimate(&self, prepared: &Prepared) -> Result<Estimate, QueryFailure> {
+        let Some(bound) = &prepared.bound else {
+            return Ok(Estimate::default());
+        };
+        let context =
+            self.scan_context(prepared.now, prepared.session.limits, CancelFlag::default());
+        let cpu = self.runtime()?;
+        cpu.block_on(query::plan(&self.state, bound, &context))?;
+        let summary = context.metrics.summary();
+        Ok(Estimate {
+            partitions: summary.partitions,
+            partitions_read: summary.partitions_read,
+            objects: summary.objects,
+            bytes: summary.objects_bytes,
+        })
+    }
+
+    /// Starts a prepared statement on the engine's threads.
+    ///
+    /// # Errors
+    /// For statements that fail before their first row could be read.
+    pub fn run(&self, prepared: Prepared) -> Result<Running, QueryFailure> {
+        if prepared.done {
+            return answered(Answer::Nothing, crate::metering::ScanSummary::default());
+        }
+        match &prepared.statement.kind {
+            StatementKind::Query(_) => self.run_query(prepared),
+            StatementKind::Explain(_) => self.run_explain(prepared),
+            StatementKind::Ddl(_) | StatementKind::Utility(_) => self.run_catalog(&prepared),
+            StatementKind::Write(_) => Err(refused(&prepared, prepared.info.substatement)),
+            StatementKind::Prepared(_) => Err(refused(&prepared, "PREPARE outside a session")),
+            StatementKind::ExternalFunctions(_) => {
+                Err(refused(&prepared, "USING EXTERNAL FUNCTION"))
+            }
+        }
+    }
+
+    /// The catalog statements run against.
+    #[must_use]
+    pub fn catalog(&self) -> &Arc<dyn CatalogStore> {
+        &self.catalog
+    }
+
+    fn runtime(&self) -> Result<&tokio::runtime::Runtime, QueryError> {
+        self.cpu
+            .as_ref()
+            .ok_or_else(|| internal("the engine is shutting down"))
+    }
+
+    fn scan_context(&self, now: i64, limits: Limits, cancel: CancelFlag) -> Arc<ScanContext> {
+        Arc::new(ScanContext {
+            catalog: Arc::clone(&self.catalog),
+            objects: Arc::clone(&self.objects),
+            metrics: Arc::new(ScanMetrics::default()),
+            cancel,
+            now,
+            threads: self.threads,
+            limits,
+            reports: Mutex::default(),
+        })
+    }
+
+    fn run_query(&self, prepared: Prepared) -> Result<Running, QueryFailure> {
+        let Some(bound) = prepared.bound else {
+            return Err(internal("a query was not bound").into());
+        };
+        let cancel = CancelFlag::default();
+        let context = self.scan_context(prepared.now, prepared.session.limits, cancel.clone());
+        let shape = ResultShape::Rows {
+            columns: bound.output.clone(),
+        };
+        let metrics = Arc::clone(&context.metrics);
+        let (batches, rows) = mpsc::channel(WAITING_BATCHES);
+        let (ended, outcome) = oneshot::channel();
+        let state = Arc::clone(&self.state);
+        let task = self
+            .runtime()?
+            .spawn(drive(state, bound, context, batches, ended));
+        let handle = CancelHandle::new(cancel, Some(task.abort_handle()));
+        Ok(Running::new(shape, rows, metrics, handle, outcome))
+    }
+
+    fn run_explain(&self, prepared: Prepared) -> Result<Running, QueryFailure> {
+        let context =
+            self.scan_context(prepared.now, prepared.session.limits, CancelFlag::default());
+        let cpu = self.runtime()?;
+        let lines = explain::run(cpu, &self.state, &prepared, &context)?;
+        answered(
+            Answer::lines(&["Query Plan"], lines),
+            context.metrics.summary(),
+        )
+    }
+
+    fn run_catalog(&self, prepared: &Prepared) -> Result<Running, QueryFailure> {
+        let context = DdlContext {
+            catalog: Arc::clone(&self.catalog),
+            objects: Arc::clone(&self.objects),
+            database: prepared.session.database.clone(),
+            now: prepared.now,
+            text: Arc::clone(&prepared.text),
+            span: prepared.statement.span.get(),
+        };
+        let answer = ddl::run(&prepared.statement.kind, &context)?;
+        answered(answer, crate::metering::ScanSummary::default())
+    }
+}
+
+fn unbound(text: &str, statement: Statement, session: &Session) -> Prepared {
+    Prepared {
+        text: Arc::from(text),
+        session: session.clone(),
+        now: session.clock.now_millis(),
+        info: classify(&statement.kind),
+        bound: None,
+        done: false,
+        tables: Vec::new(),
+        locations: Vec::new(),
+        advice: Vec::new(),
+        statement,
+    }
+}
+
+fn refused(prepared: &Prepared, what: &str) -> QueryFailure {
+    ddl::not_supported(what, prepared.statement.span.get()).into()
+}
+
+/// Plans and executes a query, sending its batches on; ends early when nobody reads them.
+async fn drive(
+    state: Arc<SessionState>,
+    bound: Bound,
+    context: Arc<ScanContext>,
+    batches: mpsc::Sender<BatchResult>,
+    ended: oneshot::Sender<QueryOutcome>,
+) {
+    match query::execute(&state, &bound, &context, &batches).await {
+        Ok(Some(rows)) => {
+            let scan = context.metrics.summary();
+            let reports = context
+                .reports
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
+            let advice = bind::finish_advice(&bound, &reports);
+            let explanation = if rows == 0 {
+                crate::empty::explain(&reports, &scan, &context.objects).await
+            } else {
+                Vec::new()
+            };
+            // A reader that does not ask how it ended is free to go.
+            let _ = ended.send(QueryOutcome {
+                scan,
+                rows,
+                advice,
+                explanation,
+            });
+        }
+        Ok(None) => {}
+        Err(error) => {
+            let _ = batches.send(Err(error)).await;
+        }
+    }
+}
+
+/// A statement that is already done.
+fn answered(answer: Answer, scan: crate::metering::ScanSummary) -> Result<Running, QueryFailure> {
+    let (batches, rows) = mpsc::channel(1);
+    let (ended, outcome) = oneshot::channel();
+    let (shape, batch) = match answer {
+        Answer::Nothing => (ResultShape::Nothing, None),
+        Answer::Lines { columns, lines } => {
+            let array: ArrayRef = Arc::new(StringViewArray::from_iter_values(lines));
+            let schema = Schema::new(vec![Field::new("line", DataType::Utf8View, false)]);
+            let batch = RecordBatch::try_new(Arc::new(schema), vec![array])
+                .map_err(|error| errors::internal(&error.to_string()))?;
+            (ResultShape::Lines { columns }, Some(batch))
+        }
+        Answer::Rows { columns, batch } => (ResultShape::Rows { columns }, Some(batch)),
+    };
+    let rows_count = batch.as_ref().map_or(0, |it| it.num_rows() as u64);
+    if let Some(batch) = batch {
+        // The channel is new and has room for one.
+        let _ = batches.try_send(Ok(batch));
+    }
+    let _ = ended.send(QueryOutcome {
+        scan,
+        rows: rows_count,
+        ..QueryOutcome::default()
+    });
+    let handle = CancelHandle::new(CancelFlag::default(), None);
+    Ok(Running::new(
+        shape,
+        rows,
+        Arc::new(ScanMetrics::default()),
+        handle,
+        outcome,
+    ))
+}

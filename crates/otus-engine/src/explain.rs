@@ -1,0 +1,111 @@
+//! EXPLAIN and EXPLAIN ANALYZE: the plan, what its scans would read and what Athena would
+//! charge. It must not know how plans run.
+
+use std::sync::Arc;
+
+use datafusion::execution::session_state::SessionState;
+use datafusion::physical_plan::display::DisplayableExecutionPlan;
+use datafusion::physical_plan::execute_stream;
+use futures::StreamExt;
+use otus_sql::ast::{Explain, ExplainFormat, ExplainType, StatementKind};
+use otus_types::{QueryError, QueryFailure};
+
+use crate::bind::Bound;
+use crate::ddl::not_supported;
+use crate::errors::{from_datafusion, internal};
+use crate::metering::price;
+use crate::prepared::Prepared;
+use crate::query;
+use crate::scan::ScanContext;
+
+/// The lines of the explanation.
+///
+/// # Errors
+/// When the statement cannot be planned, or for forms that are not built.
+pub fn run(
+    cpu: &tokio::runtime::Runtime,
+    state: &Arc<SessionState>,
+    prepared: &Prepared,
+    context: &Arc<ScanContext>,
+) -> Result<Vec<String>, QueryFailure> {
+    let StatementKind::Explain(explain) = &prepared.statement.kind else {
+        return Err(internal("not an EXPLAIN").into());
+    };
+    refuse(explain, prepared)?;
+    if explain.explain_type == Some(ExplainType::Validate) {
+        return Ok(vec![String::from("true")]);
+    }
+    let Some(bound) = &prepared.bound else {
+        return Err(
+            not_supported("EXPLAIN of this statement", explain.statement.span.get()).into(),
+        );
+    };
+    cpu.block_on(lines(state, bound, context, explain.analyze))
+}
+
+fn refuse(explain: &Explain, prepared: &Prepared) -> Result<(), QueryError> {
+    let at = prepared.statement.span.get();
+    match (explain.format, explain.explain_type) {
+        (Some(ExplainFormat::Graphviz), _) => Err(not_supported("EXPLAIN (FORMAT GRAPHVIZ)", at)),
+        (Some(ExplainFormat::Json), _) => Err(not_supported("EXPLAIN (FORMAT JSON)", at)),
+        (_, Some(ExplainType::Io)) => Err(not_supported("EXPLAIN (TYPE IO)", at)),
+        _ => Ok(()),
+    }
+}
+
+async fn lines(
+    state: &Arc<SessionState>,
+    bound: &Bound,
+    context: &Arc<ScanContext>,
+    analyze: bool,
+) -> Result<Vec<String>, QueryFailure> {
+    let plan = query::plan(state, bound, context).await?;
+    if analyze {
+        let stream = execute_stream(Arc::clone(&plan), state.task_ctx());
+        let mut stream = stream.map_err(|it| from_datafusion(&it))?;
+        while let Some(batch) = stream.next().await {
+            batch.map_err(|it| from_datafusion(&it))?;
+        }
+    }
+    let shown = if analyze {
+        DisplayableExecutionPlan::with_metrics(plan.as_ref())
+            .indent(false)
+            .to_string()
+    } else {
+        DisplayableExecutionPlan::new(plan.as_ref())
+            .indent(false)
+            .to_string()
+    };
+    let mut lines: Vec<String> = shown.lines().map(str::to_owned).collect();
+    let scan = context.metrics.summary();
+    if scan.partitions > 0 || scan.objects > 0 {
+        lines.push(String::new());
+        lines.push(format!(
+            "Partitions: {} of {}",
+            scan.partitions_read, scan.partitions
+        ));
+        lines.push(format!(
+            "Objects: {} ({} bytes)",
+            scan.objects, scan.objects_bytes
+        ));
+    }
+    if analyze {
+        lines.push(format!(
+            "Objects read: {}, dismissed: {}, unreached: {}",
+            scan.objects_read,
+            scan.objects_dismissed,
+            scan.objects_unreached()
+        ));
+        lines.push(format!("Data scanned: {} bytes", scan.scanned_bytes));
+        lines.push(format!(
+            "Athena would have charged: ${:.6}",
+            price(scan.scanned_bytes)
+        ));
+    } else if scan.objects > 0 {
+        lines.push(format!(
+            "Athena would charge: ${:.6}",
+            price(scan.objects_bytes)
+        ));
+    }
+    Ok(lines)
+}

@@ -1,0 +1,68 @@
+//! A statement parsed, resolved and bound: everything the caller may judge before it runs.
+//! It must not know how it will run.
+
+use std::sync::Arc;
+
+use otus_catalog::TableName;
+use otus_sql::ast::Statement;
+use otus_types::Advice;
+
+use crate::bind::Bound;
+use crate::kind::StatementInfo;
+use crate::metering::ResultColumn;
+use crate::session::Session;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Prepared {
+    pub(crate) text: Arc<str>,
+    pub(crate) statement: Statement,
+    pub(crate) session: Session,
+    /// Milliseconds since 1970: one instant for the whole statement.
+    pub(crate) now: i64,
+    pub(crate) info: StatementInfo,
+    /// The plan of a query; `None` for statements about the catalog.
+    pub(crate) bound: Option<Bound>,
+    /// The caller has carried the statement out.
+    pub(crate) done: bool,
+    pub(crate) tables: Vec<TableName>,
+    pub(crate) locations: Vec<String>,
+    pub(crate) advice: Vec<Advice>,
+}
+
+impl Prepared {
+    /// What Athena calls the statement.
+    #[must_use]
+    pub fn info(&self) -> StatementInfo {
+        self.info
+    }
+
+    /// Tables and views the statement reaches, sorted.
+    #[must_use]
+    pub fn tables(&self) -> &[TableName] {
+        &self.tables
+    }
+
+    /// Locations of the tables among them.
+    #[must_use]
+    pub fn locations(&self) -> &[String] {
+        &self.locations
+    }
+
+    /// What Athena would never have said.
+    #[must_use]
+    pub fn advice(&self) -> &[Advice] {
+        &self.advice
+    }
+
+    /// Columns of a query's result; empty for other statements.
+    #[must_use]
+    pub fn output(&self) -> &[ResultColumn] {
+        self.bound.as_ref().map_or(&[], |it| &it.output)
+    }
+
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}

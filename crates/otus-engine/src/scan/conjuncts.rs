@@ -1,0 +1,198 @@
+//! Predicates over partition keys alone, evaluated exactly on batches of typed partition
+//! values. It must not know which partitions there are.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, RecordBatch, RecordBatchOptions,
+};
+use datafusion::arrow::compute::and_kleene;
+use datafusion::arrow::datatypes::{Schema, SchemaRef};
+use datafusion::catalog::Session;
+use datafusion::common::{DFSchema, ScalarValue};
+use datafusion::error::Result;
+use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
+use datafusion::physical_expr::PhysicalExpr;
+
+use super::partition_key::PartitionKey;
+
+/// Conjuncts of a WHERE clause that mention nothing but partition keys.
+#[derive(Debug)]
+pub struct Conjuncts {
+    schema: SchemaRef,
+    all: Vec<Conjunct>,
+}
+
+#[derive(Debug)]
+struct Conjunct {
+    keys: BTreeSet<usize>,
+    logical: Expr,
+    physical: Arc<dyn PhysicalExpr>,
+}
+
+impl Conjuncts {
+    /// Those of `filters` that mention only `keys`.
+    ///
+    /// # Errors
+    /// When an expression cannot be planned.
+    pub fn new(keys: &[PartitionKey], filters: &[Expr], session: &dyn Session) -> Result<Self> {
+        let fields: Vec<_> = keys.iter().map(|it| Arc::clone(&it.field)).collect();
+        let schema = Arc::new(Schema::new(fields));
+        let names = DFSchema::try_from(Arc::clone(&schema))?;
+        let mut all = Vec::new();
+        for filter in filters {
+            let Some(keys) = mentioned(filter, keys) else {
+                continue;
+            };
+            let physical = session.create_physical_expr(filter.clone(), &names)?;
+            all.push(Conjunct {
+                keys,
+                logical: filter.clone(),
+                physical,
+            });
+        }
+        Ok(Self { schema, all })
+    }
+
+    /// How many conjuncts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether anything restricts the partitions.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Rows of `columns` (one array for each key, equally long) every conjunct accepts.
+    ///
+    /// # Errors
+    /// When an expression fails on a value.
+    pub fn accept(&self, columns: Vec<ArrayRef>, rows: usize) -> Result<BooleanArray> {
+        self.evaluate(columns, rows, |_| true)
+    }
+
+    /// As [`Self::accept`] for conjuncts over more than one key.
+    ///
+    /// # Errors
+    /// When an expression fails on a value.
+    pub fn accept_across(&self, columns: Vec<ArrayRef>, rows: usize) -> Result<BooleanArray> {
+        self.evaluate(columns, rows, |it| it.keys.len() != 1)
+    }
+
+    /// Whether there are conjuncts over more than one key.
+    #[must_use]
+    pub fn any_across(&self) -> bool {
+        self.all.iter().any(|it| it.keys.len() != 1)
+    }
+
+    /// Values of key `key` that the conjuncts over it alone accept.
+    ///
+    /// # Errors
+    /// When an expression fails on a value.
+    pub fn accept_one(&self, key: usize, values: &ArrayRef) -> Result<BooleanArray> {
+        let rows = values.len();
+        let columns = self.schema.fields().iter().enumerate().map(|(at, field)| {
+            if at == key {
+                Arc::clone(values)
+            } else {
+                datafusion::arrow::array::new_null_array(field.data_type(), rows)
+            }
+        });
+        self.evaluate(columns.collect(), rows, |it| {
+            it.keys.len() == 1 && it.keys.contains(&key)
+        })
+    }
+
+    /// The texts key `key` is statically compared with by `=` or `IN`; `None` when no
+    /// conjunct does that. What several conjuncts say is intersected by [`Self::accept`].
+    #[must_use]
+    pub fn equal_to(&self, key: usize) -> Option<Vec<String>> {
+        let alone = |it: &&Conjunct| it.keys.len() == 1 && it.keys.contains(&key);
+        self.all
+            .iter()
+            .filter(alone)
+            .find_map(|it| literals(&it.logical))
+    }
+
+    fn evaluate(
+        &self,
+        columns: Vec<ArrayRef>,
+        rows: usize,
+        which: impl Fn(&Conjunct) -> bool,
+    ) -> Result<BooleanArray> {
+        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        let batch = RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)?;
+        let mut accepted = BooleanArray::from(vec![true; rows]);
+        for conjunct in self.all.iter().filter(|it| which(it)) {
+            let answer = conjunct.physical.evaluate(&batch)?.into_array(rows)?;
+            accepted = and_kleene(&accepted, answer.as_boolean())?;
+        }
+        Ok(accepted)
+    }
+}
+
+/// Places of the keys `expr` mentions, unless it mentions something else as well, or
+/// nothing at all.
+fn mentioned(expr: &Expr, keys: &[PartitionKey]) -> Option<BTreeSet<usize>> {
+    if expr.is_volatile() {
+        return None;
+    }
+    let columns = expr.column_refs();
+    let places: Option<BTreeSet<usize>> = columns
+        .iter()
+        .map(|column| keys.iter().position(|it| it.name == column.name))
+        .collect();
+    places.filter(|it| !it.is_empty())
+}
+
+/// Whether [`Conjuncts::new`] takes `expr` over.
+#[must_use]
+pub fn is_partition_predicate(expr: &Expr, keys: &[PartitionKey]) -> bool {
+    mentioned(expr, keys).is_some()
+}
+
+/// `column = 'x'`, `'x' = column`, `column IN ('x', …)`, or an OR of such.
+fn literals(expr: &Expr) -> Option<Vec<String>> {
+    match expr {
+        Expr::BinaryExpr(BinaryExpr {
+            left,
+            op: Operator::Eq,
+            right,
+        }) => match (left.as_ref(), right.as_ref()) {
+            (Expr::Column(_), value) | (value, Expr::Column(_)) => Some(vec![text(value)?]),
+            _ => None,
+        },
+        Expr::BinaryExpr(BinaryExpr {
+            left,
+            op: Operator::Or,
+            right,
+        }) => {
+            let mut found = literals(left)?;
+            found.extend(literals(right)?);
+            Some(found)
+        }
+        Expr::InList(list) if !list.negated => {
+            matches!(list.expr.as_ref(), Expr::Column(_)).then_some(())?;
+            list.list.iter().map(text).collect()
+        }
+        _ => None,
+    }
+}
+
+fn text(value: &Expr) -> Option<String> {
+    let Expr::Literal(value, _) = value else {
+        return None;
+    };
+    match value {
+        ScalarValue::Utf8View(Some(text)) => Some(text.clone()),
+        ScalarValue::Int8(Some(number)) => Some(number.to_string()),
+        ScalarValue::Int16(Some(number)) => Some(number.to_string()),
+        ScalarValue::Int32(Some(number)) => Some(number.to_string()),
+        ScalarValue::Int64(Some(number)) => Some(number.to_string()),
+        _ => None,
+    }
+}

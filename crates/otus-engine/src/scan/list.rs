@@ -1,0 +1,116 @@
+//! From surviving partitions to object blocks: their prefixes are listed, many at once,
+//! and the objects found cut into blocks, big ones first. Prefixes that do not exist are
+//! normal. It must not know formats.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use datafusion::common::runtime::SpawnedTask;
+use futures::StreamExt;
+use futures::stream;
+use otus_storage::ObjectMeta;
+use otus_types::{ErrorCode, QueryError};
+
+use super::prune::{Place, Surviving};
+use super::task::{ObjectBlock, ScanObject, block_bytes, cut};
+use crate::errors::internal;
+use crate::metering::ScanMetrics;
+use crate::objects::{Listed, Objects, split_location};
+
+/// Listing tasks at the same time, and the places each of them lists one after the other.
+const LISTINGS: usize = 64;
+const SHARE: usize = 16;
+
+/// What a listing found.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Largest first, unless `in_order` was asked for.
+    pub blocks: Vec<ObjectBlock>,
+    pub objects: u64,
+    pub bytes: u64,
+    /// Objects of each place, in the order of the places.
+    pub counts: Vec<u64>,
+}
+
+/// Lists every place of `surviving`. With `in_order` the blocks keep the order of the
+/// places, so that a LIMIT reads the first ones.
+///
+/// # Errors
+/// When a place is no S3 location, its bucket is not mounted, or a listing fails.
+pub async fn list(
+    objects: &Arc<Objects>,
+    metrics: &ScanMetrics,
+    surviving: &Surviving,
+    threads: usize,
+    in_order: bool,
+) -> Result<Listing, QueryError> {
+    let shares = stream::iter(surviving.places.chunks(SHARE).map(<[Place]>::to_vec)).map(|share| {
+        let objects = Arc::clone(objects);
+        // A task each: a folder's listing blocks its thread for as long as the disk does.
+        SpawnedTask::spawn(async move { list_share(&objects, &share).await })
+    });
+    let mut shares = shares.buffered(LISTINGS);
+    let mut listing = Listing::default();
+    let mut runs: BTreeMap<(String, usize), Vec<ScanObject>> = BTreeMap::new();
+    let mut partition = 0_u32;
+    while let Some(share) = shares.next().await {
+        let share = share.map_err(|error| internal(&format!("a listing stopped: {error}")))??;
+        for (format, bucket, found) in share {
+            listing.counts.push(found.objects.len() as u64);
+            listing.objects += found.objects.len() as u64;
+            listing.bytes += found.objects.iter().map(|it| it.size).sum::<u64>();
+            for (key, class) in &found.archived {
+                let reason = format!("the object is in storage class {class} and was skipped");
+                metrics.add_archived(&format!("s3://{bucket}/{key}"), reason);
+            }
+            let run = runs.entry((bucket, format)).or_default();
+            run.extend(
+                found
+                    .objects
+                    .into_iter()
+                    .map(|it| scan_object(it, partition)),
+            );
+            partition = partition.saturating_add(1);
+        }
+    }
+    let limit = block_bytes(listing.bytes, threads);
+    for ((bucket, format), run) in runs {
+        listing
+            .blocks
+            .extend(cut(&Arc::from(bucket), format, run, limit));
+    }
+    if !in_order {
+        listing.blocks.sort_by_key(|it| std::cmp::Reverse(it.bytes));
+    }
+    Ok(listing)
+}
+
+type Share = Vec<(usize, String, Listed)>;
+
+async fn list_share(objects: &Objects, places: &[Place]) -> Result<Share, QueryError> {
+    let mut found = Vec::with_capacity(places.len());
+    for place in places {
+        let split = split_location(&place.location);
+        let (bucket, prefix) = split.ok_or_else(|| no_location(&place.location))?;
+        let listed = objects.list(&bucket, &prefix).await?;
+        found.push((place.format, bucket, listed));
+    }
+    Ok(found)
+}
+
+fn scan_object(object: ObjectMeta, partition: u32) -> ScanObject {
+    ScanObject {
+        key: object.key,
+        size: object.size,
+        modified: object.modified_ms,
+        partition,
+    }
+}
+
+fn no_location(location: &str) -> QueryError {
+    QueryError::new(
+        ErrorCode::HiveFilesystemError,
+        format!("The location '{location}' is not an S3 location"),
+    )
+    .hint("a location looks like s3://bucket/prefix/")
+}

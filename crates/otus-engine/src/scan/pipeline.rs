@@ -1,0 +1,218 @@
+//! One synchronous pipeline: the objects of a block, read, inflated, decoded and assembled
+//! one after the other with reused buffers. It must not know how blocks are shared out.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use datafusion::arrow::array::RecordBatch;
+use datafusion::error::{DataFusionError, Result};
+use futures::Stream;
+use futures::stream;
+use otus_formats::{
+    DamageKind, DecodedBatch, Decoder, DecoderOptions, ObjectInfo, ObjectOutcome, Projection,
+};
+use otus_types::{ErrorCode, QueryError};
+
+use super::assemble::assemble;
+use super::plan::ReadPlan;
+use super::prefetch::Prefetch;
+use super::shared::ScanShared;
+use super::task::ObjectBlock;
+use crate::errors::external;
+
+/// Decoders at rest with their buffers, by format, so that blocks need not make new ones.
+#[derive(Debug, Default)]
+pub struct DecoderPool(Mutex<Vec<(usize, Decoder)>>);
+
+impl DecoderPool {
+    fn take(&self, format: usize) -> Option<Decoder> {
+        let mut resting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = resting.iter().position(|(of, _)| *of == format)?;
+        Some(resting.swap_remove(at).1)
+    }
+
+    fn put(&self, format: usize, decoder: Decoder) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((format, decoder));
+    }
+}
+
+/// The rows of `block`.
+pub fn rows(
+    shared: Arc<ScanShared>,
+    plan: Arc<ReadPlan>,
+    pool: Arc<DecoderPool>,
+    block: Arc<ObjectBlock>,
+) -> impl Stream<Item = Result<RecordBatch>> {
+    let prefetch = Prefetch::new(&shared.access, &block);
+    let pipeline = Pipeline {
+        shared,
+        plan,
+        pool,
+        block,
+        prefetch,
+        decoder: None,
+        next: 0,
+        ready: VecDeque::new(),
+        buffer: Vec::new(),
+        done: false,
+    };
+    stream::try_unfold(pipeline, |mut pipeline| async move {
+        Ok(pipeline.next_batch().await?.map(|batch| (batch, pipeline)))
+    })
+}
+
+struct Pipeline {
+    shared: Arc<ScanShared>,
+    plan: Arc<ReadPlan>,
+    pool: Arc<DecoderPool>,
+    block: Arc<ObjectBlock>,
+    prefetch: Option<Prefetch>,
+    decoder: Option<Decoder>,
+    next: usize,
+    ready: VecDeque<DecodedBatch>,
+    buffer: Vec<u8>,
+    done: bool,
+}
+
+impl Pipeline {
+    async fn next_batch(&mut self) -> Result<Option<RecordBatch>> {
+        loop {
+            if let Some(decoded) = self.ready.pop_front() {
+                let batch = assemble(&self.shared, &self.plan, &self.block, decoded)?;
+                return Ok(Some(batch));
+            }
+            if self.done {
+                return Ok(None);
+            }
+            if self.shared.cancel.is_cancelled() {
+                return Err(external(cancelled()));
+            }
+            if self.next < self.block.objects.len() {
+                self.decode_next().await?;
+            } else {
+                self.finish()?;
+            }
+        }
+    }
+
+    async fn decode_next(&mut self) -> Result<()> {
+        let at = self.next;
+        self.next += 1;
+        let Some(object) = self.block.objects.get(at) else {
+            return Ok(());
+        };
+        let info = ObjectInfo {
+            id: at as u64,
+            path: format!("s3://{}/{}", self.block.bucket, object.key),
+        };
+        let fetched = match &mut self.prefetch {
+            Some(prefetch) => prefetch.next().await.map(Some),
+            None => {
+                let access = &self.shared.access;
+                access
+                    .read_now(&self.block.bucket, &object.key, &mut self.buffer)
+                    .map(|()| None)
+            }
+        };
+        match fetched {
+            Ok(remote) => {
+                let bytes = remote.as_deref().unwrap_or(&self.buffer);
+                let stored = bytes.len() as u64;
+                let decoder = match &mut self.decoder {
+                    Some(decoder) => decoder,
+                    none => none.insert(make_decoder(
+                        &self.shared,
+                        &self.plan,
+                        &self.pool,
+                        self.block.format,
+                    )?),
+                };
+                let ready = &mut self.ready;
+                let mut emit = |batch: DecodedBatch| {
+                    ready.push_back(batch);
+                    ControlFlow::Continue(())
+                };
+                let outcome = decoder
+                    .decode_object(bytes, &info, &mut emit)
+                    .map_err(external)?;
+                self.account(&info, stored, outcome)
+            }
+            Err(reason) => self.unreadable(&info, reason),
+        }
+    }
+
+    fn account(&self, info: &ObjectInfo, stored: u64, outcome: ObjectOutcome) -> Result<()> {
+        let broken = outcome
+            .damage
+            .as_ref()
+            .filter(|it| it.kind == DamageKind::Object);
+        let failure = broken.map(|it| cannot_read(info, &it.reason));
+        self.shared.metrics.add_outcome(&info.path, stored, outcome);
+        match failure {
+            Some(error) if self.shared.strict => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn unreadable(&self, info: &ObjectInfo, reason: String) -> Result<()> {
+        let failure = cannot_read(info, &reason);
+        self.shared.metrics.add_unreadable(&info.path, reason);
+        if self.shared.strict {
+            Err(failure)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.done = true;
+        if let Some(mut decoder) = self.decoder.take() {
+            self.ready.extend(decoder.finish().map_err(external)?);
+            self.pool.put(self.block.format, decoder);
+        }
+        Ok(())
+    }
+}
+
+fn make_decoder(
+    shared: &ScanShared,
+    plan: &ReadPlan,
+    pool: &DecoderPool,
+    format: usize,
+) -> Result<Decoder> {
+    if let Some(decoder) = pool.take(format) {
+        return Ok(decoder);
+    }
+    let Some(of) = shared.formats.get(format) else {
+        return datafusion::common::internal_err!("the scan has no format {format}");
+    };
+    let projection = Projection::pruned(&of.spec, &plan.columns, Arc::clone(&plan.decoded));
+    let projection = projection.map_err(external)?;
+    let options = DecoderOptions {
+        batch_rows: plan.batch_rows,
+        cancel: shared.cancel.clone(),
+    };
+    Decoder::new(
+        of.rows.as_ref(),
+        &projection,
+        plan.predicate.as_ref(),
+        options,
+    )
+    .map_err(external)
+}
+
+fn cancelled() -> QueryError {
+    QueryError::new(ErrorCode::UserCanceled, "Query was canceled")
+}
+
+/// Athena's text for an object that cannot be read.
+fn cannot_read(info: &ObjectInfo, reason: &str) -> DataFusionError {
+    external(QueryError::new(
+        ErrorCode::HiveCannotOpenSplit,
+        format!("Error opening Hive split {}: {reason}", info.path),
+    ))
+}

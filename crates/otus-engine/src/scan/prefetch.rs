@@ -1,0 +1,51 @@
+//! Keeps requests for the next objects of a block in flight, bounded by count and bytes.
+//! It must not know what the bytes mean.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+
+use super::access::{FetchError, ObjectAccess};
+use super::task::ObjectBlock;
+
+/// Requests in flight for one block, and the bytes they may hold together.
+const IN_FLIGHT: u64 = 64;
+const IN_FLIGHT_BYTES: u64 = 32 << 20;
+
+/// The objects of a block in order, fetched ahead.
+pub struct Prefetch(BoxStream<'static, Result<Bytes, FetchError>>);
+
+impl Prefetch {
+    /// `None` for a block whose objects are local files: reading them needs no patience.
+    pub fn new(access: &Arc<dyn ObjectAccess>, block: &Arc<ObjectBlock>) -> Option<Self> {
+        if access.is_local(&block.bucket) {
+            return None;
+        }
+        let objects = block.objects.len().max(1) as u64;
+        let average = (block.bytes / objects).max(1);
+        let width = (IN_FLIGHT_BYTES / average).clamp(1, IN_FLIGHT);
+        let (access, block) = (Arc::clone(access), Arc::clone(block));
+        let fetches = stream::iter(0..block.objects.len())
+            .map(move |at| {
+                let (access, block) = (Arc::clone(&access), Arc::clone(&block));
+                async move {
+                    match block.objects.get(at) {
+                        Some(object) => access.fetch(&block.bucket, &object.key).await,
+                        None => Err(String::from("no such object in the block")),
+                    }
+                }
+            })
+            .buffered(usize::try_from(width).unwrap_or(1));
+        Some(Self(fetches.boxed()))
+    }
+
+    /// The bytes of the next object.
+    pub async fn next(&mut self) -> Result<Bytes, FetchError> {
+        self.0
+            .next()
+            .await
+            .unwrap_or_else(|| Err(String::from("the block has no more objects")))
+    }
+}

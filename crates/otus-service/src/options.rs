@@ -1,0 +1,37 @@
+//! What a caller chooses when it opens a data directory or starts a statement.
+//! It must not know how the choice is carried out.
+
+use std::path::PathBuf;
+
+/// `--mount BUCKET=PATH` or `--mount-rw BUCKET=PATH`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MountOption {
+    pub bucket: String,
+    /// A folder, or `s3://bucket` of a real store.
+    pub target: String,
+    pub writable: bool,
+}
+
+/// Options of a data directory's session.
+#[derive(Debug, Clone, Default)]
+pub struct ServiceOptions {
+    /// `None`: the platform's data directory.
+    pub data_dir: Option<PathBuf>,
+    pub mounts: Vec<MountOption>,
+    /// A fixed clock, milliseconds since 1970.
+    pub now_millis: Option<i64>,
+    /// `None`: all cores.
+    pub threads: Option<usize>,
+    /// Bytes; `None`: half of the machine's memory.
+    pub memory: Option<u64>,
+}
+
+/// Options of a statement.
+#[derive(Debug, Clone, Default)]
+pub struct QueryOptions {
+    pub database: String,
+    /// A value for each `?`, as SQL literal text.
+    pub parameters: Vec<String>,
+    /// Fail when an object is damaged.
+    pub strict: bool,
+}

@@ -1,0 +1,201 @@
+//! Opens a data directory and runs statements in it, one after the other or many at once.
+//! It must not know HTTP, JSON shapes or terminals.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use futures::executor;
+use otus_catalog::{CatalogStore, SqliteStore};
+use otus_engine::{
+    Clock, Engine, EngineConfig, Estimate, Limits, Objects, Prepared, Running, Session,
+};
+use otus_sql::ast::{self, Statement, StatementKind};
+use otus_storage::MountTable;
+use otus_types::{ErrorCode, QueryError, QueryFailure};
+
+use crate::data_dir::{default_data_dir, default_memory};
+use crate::options::{MountOption, QueryOptions, ServiceOptions};
+use crate::prepared::PreparedStatements;
+
+/// A data directory at work.
+#[derive(Debug)]
+pub struct Service {
+    engine: Engine,
+    clock: Clock,
+    kept: PreparedStatements,
+}
+
+impl Service {
+    /// Opens the data directory, making it if need be, and mounts the buckets.
+    ///
+    /// # Errors
+    /// When the directory, the catalog in it or a mounted folder cannot be opened.
+    pub fn open(options: ServiceOptions) -> Result<Self, QueryFailure> {
+        let data_dir = match options.data_dir {
+            Some(path) => path,
+            None => default_data_dir()?,
+        };
+        fs::create_dir_all(&data_dir)
+            .map_err(|error| cannot_open(&data_dir, &error.to_string()))?;
+        let catalog = SqliteStore::open(&data_dir.join("catalog.db"))
+            .map_err(|error| cannot_open(&data_dir, &error.to_string()))?;
+        let catalog: Arc<dyn CatalogStore> = Arc::new(catalog);
+        let threads = options.threads.unwrap_or_else(all_cores);
+        let memory = options.memory.unwrap_or_else(default_memory);
+        let engine = Engine::new(EngineConfig {
+            catalog,
+            objects: Objects::new(mounts(&options.mounts)?),
+            threads,
+            memory: usize::try_from(memory).unwrap_or(usize::MAX),
+            spill: data_dir.join("spill"),
+        })?;
+        let clock = options.now_millis.map_or(Clock::System, Clock::Fixed);
+        Ok(Self {
+            engine,
+            clock,
+            kept: PreparedStatements::default(),
+        })
+    }
+
+    /// The statements of a text, in order.
+    ///
+    /// # Errors
+    /// With every syntax error of the text.
+    pub fn parse(&self, text: &str) -> Result<Vec<Statement>, QueryFailure> {
+        otus_sql::parse(text)
+    }
+
+    /// Resolves and binds one statement of `text`. PREPARE and DEALLOCATE are done by the
+    /// time this returns; EXECUTE gives the kept statement.
+    ///
+    /// # Errors
+    /// With everything that is wrong with the statement.
+    pub fn prepare(
+        &self,
+        text: &str,
+        statement: &Statement,
+        options: &QueryOptions,
+    ) -> Result<Prepared, QueryFailure> {
+        let session = self.session(options);
+        if let StatementKind::Prepared(prepared) = &statement.kind {
+            return self.prepare_prepared(text, statement, prepared, &session);
+        }
+        self.engine
+            .prepare_statement(text, statement.clone(), &session)
+    }
+
+    /// What a query would read, without reading it.
+    ///
+    /// # Errors
+    /// As running it would, as far as planning goes.
+    pub fn estimate(&self, prepared: &Prepared) -> Result<Estimate, QueryFailure> {
+        self.engine.estimate(prepared)
+    }
+
+    /// Starts a prepared statement.
+    ///
+    /// # Errors
+    /// For statements that fail before their first row could be read.
+    pub fn run(&self, prepared: Prepared) -> Result<Running, QueryFailure> {
+        self.engine.run(prepared)
+    }
+
+    /// Waits for what a running statement gives, from a thread without a runtime.
+    pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        executor::block_on(future)
+    }
+
+    /// The engine behind the service.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    fn session(&self, options: &QueryOptions) -> Session {
+        Session {
+            database: options.database.to_lowercase(),
+            parameters: options.parameters.clone(),
+            clock: self.clock,
+            limits: Limits {
+                scanned_bytes: None,
+                strict: options.strict,
+            },
+        }
+    }
+
+    fn prepare_prepared(
+        &self,
+        text: &str,
+        statement: &Statement,
+        prepared: &ast::Prepared,
+        session: &Session,
+    ) -> Result<Prepared, QueryFailure> {
+        let slice = |span: otus_types::Span| text.get(span.start..span.end).unwrap_or_default();
+        let using = |values: &[ast::Expr]| -> Session {
+            let parameters = values
+                .iter()
+                .map(|it| slice(it.span.get()).to_owned())
+                .collect();
+            Session {
+                parameters,
+                ..session.clone()
+            }
+        };
+        match prepared {
+            ast::Prepared::Prepare {
+                name,
+                statement: kept,
+            } => {
+                self.kept
+                    .keep(&name.value, slice(kept.span.get()).to_owned());
+                self.engine.prepare_done(text, statement.clone(), session)
+            }
+            ast::Prepared::Deallocate { name } => {
+                self.kept.forget(&name.value, name.span.get())?;
+                self.engine.prepare_done(text, statement.clone(), session)
+            }
+            ast::Prepared::Execute {
+                name,
+                using: values,
+            } => {
+                let kept = self.kept.text(&name.value, name.span.get())?;
+                self.engine.prepare(&kept, &using(values))
+            }
+            ast::Prepared::ExecuteImmediate {
+                text: kept,
+                using: values,
+            } => self.engine.prepare(&kept.value, &using(values)),
+        }
+    }
+}
+
+fn mounts(options: &[MountOption]) -> Result<MountTable, QueryError> {
+    let mut table = MountTable::new();
+    for mount in options {
+        if mount.target.starts_with("s3://") {
+            let text = format!(
+                "mounting {} from {} is not supported yet",
+                mount.bucket, mount.target
+            );
+            return Err(QueryError::new(ErrorCode::NotSupported, text));
+        }
+        table
+            .mount_folder(&mount.bucket, Path::new(&mount.target), mount.writable)
+            .map_err(|error| error.to_query_error())?;
+    }
+    Ok(table)
+}
+
+fn all_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+}
+
+fn cannot_open(data_dir: &Path, reason: &str) -> QueryError {
+    let text = format!(
+        "cannot open the data directory {}: {reason}",
+        data_dir.display()
+    );
+    QueryError::new(ErrorCode::GenericUserError, text)
+        .hint("choose another one with --data-dir or OTUS_HOME")
+}

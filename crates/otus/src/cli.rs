@@ -1,0 +1,158 @@
+//! The command line: global options and one file for each command. Exit codes: 0 done,
+//! 1 a statement failed, 2 the command line makes no sense. It must not know SQL.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use otus_service::{MountOption, Service, ServiceOptions};
+use otus_types::QueryFailure;
+
+mod footer;
+mod print;
+mod query;
+mod report;
+
+/// What a command reports: success, a failed statement (already printed), wrong usage.
+pub const DONE: u8 = 0;
+pub const FAILED: u8 = 1;
+pub const USAGE: u8 = 2;
+
+#[derive(Debug, Parser)]
+#[command(name = "otus", version, about = "Amazon Athena on your own machine")]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Catalog, history and embedded store live here [default: the platform's data directory]
+    #[arg(long, global = true, env = "OTUS_HOME", value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Serve s3://BUCKET/ from a folder, read-only
+    #[arg(long, global = true, value_name = "BUCKET=PATH", value_parser = mount)]
+    mount: Vec<(String, String)>,
+    /// Serve s3://BUCKET/ from a folder that may be written
+    #[arg(long, global = true, value_name = "BUCKET=PATH", value_parser = mount)]
+    mount_rw: Vec<(String, String)>,
+    /// Fix the clock: projections ending in NOW, current_timestamp
+    #[arg(long, global = true, env = "OTUS_NOW", value_name = "RFC3339", value_parser = instant)]
+    now: Option<i64>,
+    /// Threads that decode and compute [default: all cores]
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+    /// Memory for sorting, joining and grouping, for example 512MB [default: half of all]
+    #[arg(long, global = true, value_name = "BYTES", value_parser = bytes)]
+    memory: Option<u64>,
+}
+
+impl Global {
+    /// Opens the data directory with these options.
+    ///
+    /// # Errors
+    /// When the data directory or a mount cannot be used.
+    pub fn open(&self) -> Result<Service, QueryFailure> {
+        let folder = |(bucket, path): &(String, String), writable| MountOption {
+            bucket: bucket.clone(),
+            target: path.clone(),
+            writable,
+        };
+        let read_only = self.mount.iter().map(|it| folder(it, false));
+        let writable = self.mount_rw.iter().map(|it| folder(it, true));
+        Service::open(ServiceOptions {
+            data_dir: self.data_dir.clone(),
+            mounts: read_only.chain(writable).collect(),
+            now_millis: self.now,
+            threads: self.threads,
+            memory: self.memory,
+        })
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run SQL statements and print their results
+    Query(query::QueryArgs),
+}
+
+/// Parses the command line and runs the command.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, not errors; clap knows which stream is theirs.
+            let code = if error.use_stderr() { USAGE } else { DONE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let code = match &cli.command {
+        Command::Query(args) => query::run(&cli.global, args),
+    };
+    ExitCode::from(code)
+}
+
+fn mount(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((bucket, path)) if !bucket.is_empty() && !path.is_empty() => {
+            Ok((bucket.to_owned(), path.to_owned()))
+        }
+        _ => Err(String::from("expected BUCKET=PATH")),
+    }
+}
+
+fn instant(text: &str) -> Result<i64, String> {
+    chrono::DateTime::parse_from_rfc3339(text.trim())
+        .map(|it| it.timestamp_millis())
+        .map_err(|error| format!("expected an instant like 2026-01-31T12:00:00Z: {error}"))
+}
+
+/// `1048576`, `512MB`, `2GiB`; MB and MiB both count in powers of 1024.
+fn bytes(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let shift = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        _ => return Err(format!("unknown unit {unit:?}: use KB, MB or GB")),
+    };
+    let number: u64 = number
+        .parse()
+        .map_err(|_| String::from("expected a size like 512MB"))?;
+    number
+        .checked_mul(1 << shift)
+        .ok_or_else(|| String::from("too large"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bytes, instant, mount};
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(bytes("512MB"), Ok(512 << 20));
+        assert_eq!(bytes("2 GiB"), Ok(2 << 30));
+        assert_eq!(bytes("77"), Ok(77));
+        assert!(bytes("lots").is_err());
+        assert!(bytes("99999999999GB").is_err());
+    }
+
+    #[test]
+    fn options_are_checked() {
+        assert_eq!(
+            mount("b=./x=y"),
+            Ok((String::from("b"), String::from("./x=y")))
+        );
+        assert!(mount("b").is_err());
+        assert_eq!(instant("1970-01-02T00:00:00Z"), Ok(86_400_000));
+    }
+}
