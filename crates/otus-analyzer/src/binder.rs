@@ -18,6 +18,7 @@ const MAX_DEPTH: usize = 100;
 
 /// A common table: bound anew at each reference, so that ids stay unique.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "a handful for each statement")]
 pub enum Common {
     /// A query, and how many earlier tables it sees.
     Query { table: ast::CommonTable, sees: usize, recursive: bool },

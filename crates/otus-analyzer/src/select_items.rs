@@ -69,11 +69,10 @@ fn all_of(
 ) -> Result<()> {
     let before = out.len();
     let relation = crate::expr::chain(target).and_then(|parts| {
-        let found = binder.env.levels().find_map(|scope| {
+        binder.env.levels().find_map(|scope| {
             let fields = scope.of_relation(&parts);
             (!fields.is_empty()).then(|| fields.into_iter().cloned().collect::<Vec<_>>())
-        });
-        found
+        })
     });
     match relation {
         Some(fields) => {

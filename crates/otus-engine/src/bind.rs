@@ -1,18 +1,27 @@
 //! Between the analyzer and the engine: the snapshot a text needs, the bound query and the
 //! tables its plan scans. It must not know how plans run.
 
+use std::any::Any;
 use std::sync::Arc;
 
+use chrono::DateTime;
 use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::{LogicalPlan, TableSource};
-use otus_catalog::{CatalogStore, Table, TableName};
-use otus_sql::ast::Statement;
+use otus_analyzer::{BindSession, CatalogTable, bind_query, table_names};
+use otus_catalog::view::ViewDefinition;
+use otus_catalog::{CatalogSnapshot, CatalogStore, Table, TableName};
+use otus_sql::ast::{Query, Statement, StatementKind};
 use otus_types::{Advice, QueryFailure};
 
 use crate::ddl::not_supported;
+use crate::errors::{from_catalog, from_datafusion, internal};
 use crate::metering::ResultColumn;
 use crate::scan::TableReport;
 use crate::session::Session;
+
+/// Views within views are followed to this depth.
+const VIEW_DEPTH: usize = 100;
 
 /// A query ready to run.
 #[derive(Debug)]
@@ -31,21 +40,99 @@ pub struct Bound {
 pub fn bind(
     _text: &str,
     statement: &Statement,
-    _catalog: &dyn CatalogStore,
-    _session: &Session,
-    _now: i64,
+    catalog: &dyn CatalogStore,
+    session: &Session,
+    now: i64,
 ) -> Result<Option<Bound>, QueryFailure> {
-    Err(not_supported("SELECT", statement.span.get()).into())
+    let query = match &statement.kind {
+        StatementKind::Query(query) => query,
+        StatementKind::Explain(explain) => match &explain.statement.kind {
+            StatementKind::Query(query) => query,
+            _ => return Ok(None),
+        },
+        _ => return Ok(None),
+    };
+    if !session.parameters.is_empty() {
+        return Err(not_supported("A query with parameters", statement.span.get()).into());
+    }
+    let names = table_names(query, &session.database);
+    let snapshot = snapshot(query, catalog, &session.database)?;
+    let now = DateTime::from_timestamp_millis(now)
+        .ok_or_else(|| internal("the clock is out of range"))?;
+    let bound = bind_query(query, &snapshot, &BindSession::new(&session.database, now))?;
+    refuse_virtual(&bound.plan, statement)?;
+    let output = bound.output.into_iter().map(|it| ResultColumn { name: it.name, ty: it.ty });
+    Ok(Some(Bound {
+        plan: bound.plan,
+        output: output.collect(),
+        tables: names,
+        locations: snapshot.tables().filter_map(|it| it.location().map(str::to_owned)).collect(),
+        advice: bound.advice,
+    }))
+}
+
+/// Every table the query reaches, through views too.
+fn snapshot(
+    query: &Query,
+    catalog: &dyn CatalogStore,
+    database: &str,
+) -> Result<CatalogSnapshot, QueryFailure> {
+    let mut snapshot = CatalogSnapshot::default();
+    let mut wanted = table_names(query, database);
+    for _ in 0..VIEW_DEPTH {
+        wanted.retain(|name| !snapshot.is_read(name));
+        catalog.extend_snapshot(&mut snapshot, &wanted).map_err(|it| from_catalog(&it))?;
+        let views = wanted.iter().filter_map(|name| snapshot.table(name));
+        // What a broken view reads stays unread: the analyzer says what is wrong with it.
+        let beneath: Vec<TableName> = views
+            .filter_map(|table| ViewDefinition::from_table(table).ok())
+            .filter_map(|view| {
+                let parsed = otus_sql::parse_one(&view.original_sql).ok()?;
+                match parsed.kind {
+                    StatementKind::Query(query) => {
+                        Some(table_names(&query, view.schema.as_deref().unwrap_or(database)))
+                    }
+                    _ => None,
+                }
+            })
+            .flatten()
+            .collect();
+        if beneath.is_empty() {
+            break;
+        }
+        wanted = beneath;
+    }
+    Ok(snapshot)
+}
+
+/// Tables the engine would compute itself are not built.
+fn refuse_virtual(plan: &LogicalPlan, statement: &Statement) -> Result<(), QueryFailure> {
+    let mut found = None;
+    plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            let source: &dyn Any = scan.source.as_ref();
+            let table = source.downcast_ref::<CatalogTable>();
+            found = found.take().or_else(|| table.and_then(|it| it.virtual_name.clone()));
+        }
+        Ok(TreeNodeRecursion::Continue)
+    })
+    .map_err(|error| from_datafusion(&error))?;
+    match found {
+        Some(name) => Err(not_supported(&format!("Table '{name}'"), statement.span.get()).into()),
+        None => Ok(()),
+    }
 }
 
 /// The catalog table behind a scan's source, with the schema of its scan.
 #[must_use]
-pub fn catalog_table(_source: &Arc<dyn TableSource>) -> Option<(Arc<Table>, SchemaRef)> {
-    None
+pub fn catalog_table(source: &Arc<dyn TableSource>) -> Option<(Arc<Table>, SchemaRef)> {
+    let any: &dyn Any = source.as_ref();
+    let table = any.downcast_ref::<CatalogTable>()?;
+    Some((Arc::clone(&table.table), table.schema()))
 }
 
 /// Advice that needed the scan's numbers.
 #[must_use]
-pub fn finish_advice(_bound: &Bound, _reports: &[TableReport]) -> Vec<Advice> {
-    Vec::new()
+pub fn finish_advice(bound: &Bound, _reports: &[TableReport]) -> Vec<Advice> {
+    bound.advice.clone()
 }

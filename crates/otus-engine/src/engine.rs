@@ -54,9 +54,7 @@ pub struct Engine {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine")
-            .field("threads", &self.threads)
-            .finish_non_exhaustive()
+        f.debug_struct("Engine").field("threads", &self.threads).finish_non_exhaustive()
     }
 }
 
@@ -201,9 +199,7 @@ impl Engine {
     }
 
     fn runtime(&self) -> Result<&tokio::runtime::Runtime, QueryError> {
-        self.cpu
-            .as_ref()
-            .ok_or_else(|| internal("the engine is shutting down"))
+        self.cpu.as_ref().ok_or_else(|| internal("the engine is shutting down"))
     }
 
     fn scan_context(&self, now: i64, limits: Limits, cancel: CancelFlag) -> Arc<ScanContext> {
@@ -225,16 +221,12 @@ impl Engine {
         };
         let cancel = CancelFlag::default();
         let context = self.scan_context(prepared.now, prepared.session.limits, cancel.clone());
-        let shape = ResultShape::Rows {
-            columns: bound.output.clone(),
-        };
+        let shape = ResultShape::Rows { columns: bound.output.clone() };
         let metrics = Arc::clone(&context.metrics);
         let (batches, rows) = mpsc::channel(WAITING_BATCHES);
         let (ended, outcome) = oneshot::channel();
         let state = Arc::clone(&self.state);
-        let task = self
-            .runtime()?
-            .spawn(drive(state, bound, context, batches, ended));
+        let task = self.runtime()?.spawn(drive(state, bound, context, batches, ended));
         let handle = CancelHandle::new(cancel, Some(task.abort_handle()));
         Ok(Running::new(shape, rows, metrics, handle, outcome))
     }
@@ -244,10 +236,7 @@ impl Engine {
             self.scan_context(prepared.now, prepared.session.limits, CancelFlag::default());
         let cpu = self.runtime()?;
         let lines = explain::run(cpu, &self.state, &prepared, &context)?;
-        answered(
-            Answer::lines(&["Query Plan"], lines),
-            context.metrics.summary(),
-        )
+        answered(Answer::lines(&["Query Plan"], lines), context.metrics.summary())
     }
 
     fn run_catalog(&self, prepared: &Prepared) -> Result<Running, QueryFailure> {
@@ -294,11 +283,7 @@ async fn drive(
     match query::execute(&state, &bound, &context, &batches).await {
         Ok(Some(rows)) => {
             let scan = context.metrics.summary();
-            let reports = context
-                .reports
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone();
+            let reports = context.reports.lock().unwrap_or_else(PoisonError::into_inner).clone();
             let advice = bind::finish_advice(&bound, &reports);
             let explanation = if rows == 0 {
                 crate::empty::explain(&reports, &scan, &context.objects).await
@@ -306,12 +291,7 @@ async fn drive(
                 Vec::new()
             };
             // A reader that does not ask how it ended is free to go.
-            let _ = ended.send(QueryOutcome {
-                scan,
-                rows,
-                advice,
-                explanation,
-            });
+            let _ = ended.send(QueryOutcome { scan, rows, advice, explanation });
         }
         Ok(None) => {}
         Err(error) => {
@@ -340,17 +320,7 @@ fn answered(answer: Answer, scan: crate::metering::ScanSummary) -> Result<Runnin
         // The channel is new and has room for one.
         let _ = batches.try_send(Ok(batch));
     }
-    let _ = ended.send(QueryOutcome {
-        scan,
-        rows: rows_count,
-        ..QueryOutcome::default()
-    });
+    let _ = ended.send(QueryOutcome { scan, rows: rows_count, ..QueryOutcome::default() });
     let handle = CancelHandle::new(CancelFlag::default(), None);
-    Ok(Running::new(
-        shape,
-        rows,
-        Arc::new(ScanMetrics::default()),
-        handle,
-        outcome,
-    ))
+    Ok(Running::new(shape, rows, Arc::new(ScanMetrics::default()), handle, outcome))
 }

@@ -55,14 +55,12 @@ fn find(error: &DataFusionError, depth: usize) -> Option<QueryError> {
 fn find_arrow(error: &ArrowError, depth: usize) -> Option<QueryError> {
     match error {
         ArrowError::ExternalError(inner) => find_boxed(inner.as_ref(), depth + 1),
-        ArrowError::DivideByZero => Some(QueryError::new(
-            ErrorCode::DivisionByZero,
-            "Division by zero",
-        )),
-        ArrowError::ArithmeticOverflow(text) => Some(QueryError::new(
-            ErrorCode::NumericValueOutOfRange,
-            text.clone(),
-        )),
+        ArrowError::DivideByZero => {
+            Some(QueryError::new(ErrorCode::DivisionByZero, "Division by zero"))
+        }
+        ArrowError::ArithmeticOverflow(text) => {
+            Some(QueryError::new(ErrorCode::NumericValueOutOfRange, text.clone()))
+        }
         _ => None,
     }
 }
@@ -77,9 +75,7 @@ fn find_boxed(
     if let Some(inner) = error.downcast_ref::<DataFusionError>() {
         return find(inner, depth + 1);
     }
-    error
-        .downcast_ref::<ArrowError>()
-        .and_then(|inner| find_arrow(inner, depth + 1))
+    error.downcast_ref::<ArrowError>().and_then(|inner| find_arrow(inner, depth + 1))
 }
 
 /// Athena's whole text is the code; what DataFusion says (the operator, the bytes) is a hint.

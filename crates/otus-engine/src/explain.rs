@@ -36,9 +36,7 @@ pub fn run(
         return Ok(vec![String::from("true")]);
     }
     let Some(bound) = &prepared.bound else {
-        return Err(
-            not_supported("EXPLAIN of this statement", explain.statement.span.get()).into(),
-        );
+        return Err(not_supported("EXPLAIN of this statement", explain.statement.span.get()).into());
     };
     cpu.block_on(lines(state, bound, context, explain.analyze))
 }
@@ -68,26 +66,16 @@ async fn lines(
         }
     }
     let shown = if analyze {
-        DisplayableExecutionPlan::with_metrics(plan.as_ref())
-            .indent(false)
-            .to_string()
+        DisplayableExecutionPlan::with_metrics(plan.as_ref()).indent(false).to_string()
     } else {
-        DisplayableExecutionPlan::new(plan.as_ref())
-            .indent(false)
-            .to_string()
+        DisplayableExecutionPlan::new(plan.as_ref()).indent(false).to_string()
     };
     let mut lines: Vec<String> = shown.lines().map(str::to_owned).collect();
     let scan = context.metrics.summary();
     if scan.partitions > 0 || scan.objects > 0 {
         lines.push(String::new());
-        lines.push(format!(
-            "Partitions: {} of {}",
-            scan.partitions_read, scan.partitions
-        ));
-        lines.push(format!(
-            "Objects: {} ({} bytes)",
-            scan.objects, scan.objects_bytes
-        ));
+        lines.push(format!("Partitions: {} of {}", scan.partitions_read, scan.partitions));
+        lines.push(format!("Objects: {} ({} bytes)", scan.objects, scan.objects_bytes));
     }
     if analyze {
         lines.push(format!(
@@ -97,15 +85,9 @@ async fn lines(
             scan.objects_unreached()
         ));
         lines.push(format!("Data scanned: {} bytes", scan.scanned_bytes));
-        lines.push(format!(
-            "Athena would have charged: ${:.6}",
-            price(scan.scanned_bytes)
-        ));
+        lines.push(format!("Athena would have charged: ${:.6}", price(scan.scanned_bytes)));
     } else if scan.objects > 0 {
-        lines.push(format!(
-            "Athena would charge: ${:.6}",
-            price(scan.objects_bytes)
-        ));
+        lines.push(format!("Athena would charge: ${:.6}", price(scan.objects_bytes)));
     }
     Ok(lines)
 }

@@ -33,14 +33,8 @@ pub struct StatementInfo {
 /// What Athena calls `statement`.
 #[must_use]
 pub fn classify(statement: &StatementKind) -> StatementInfo {
-    let dml = |substatement| StatementInfo {
-        class: StatementClass::Dml,
-        substatement,
-    };
-    let ddl = |substatement| StatementInfo {
-        class: StatementClass::Ddl,
-        substatement,
-    };
+    let dml = |substatement| StatementInfo { class: StatementClass::Dml, substatement };
+    let ddl = |substatement| StatementInfo { class: StatementClass::Ddl, substatement };
     match statement {
         StatementKind::Query(_) | StatementKind::ExternalFunctions(_) => dml("SELECT"),
         StatementKind::Explain(_) => dml("EXPLAIN"),
@@ -60,10 +54,9 @@ pub fn classify(statement: &StatementKind) -> StatementInfo {
             Prepared::Execute { .. } | Prepared::ExecuteImmediate { .. } => dml("EXECUTE"),
         },
         StatementKind::Ddl(it) => ddl(ddl_name(it)),
-        StatementKind::Utility(it) => StatementInfo {
-            class: StatementClass::Utility,
-            substatement: utility_name(it),
-        },
+        StatementKind::Utility(it) => {
+            StatementInfo { class: StatementClass::Utility, substatement: utility_name(it) }
+        }
     }
 }
 

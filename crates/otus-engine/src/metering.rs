@@ -72,16 +72,13 @@ impl ScanSummary {
     /// Objects a LIMIT left alone.
     #[must_use]
     pub fn objects_unreached(&self) -> u64 {
-        self.objects
-            .saturating_sub(self.objects_read + self.objects_dismissed)
+        self.objects.saturating_sub(self.objects_read + self.objects_dismissed)
     }
 
     /// Whether a container was broken, which the Athena API would not have survived.
     #[must_use]
     pub fn has_broken_objects(&self) -> bool {
-        self.damaged
-            .iter()
-            .any(|it| it.damage.kind == DamageKind::Object)
+        self.damaged.iter().any(|it| it.damage.kind == DamageKind::Object)
     }
 }
 
@@ -104,15 +101,9 @@ impl ScanMetrics {
         self.fetched.fetch_add(stored, Ordering::Relaxed);
         self.inflated.fetch_add(outcome.inflated, Ordering::Relaxed);
         self.rows.fetch_add(outcome.rows, Ordering::Relaxed);
-        self.rows_read
-            .fetch_add(outcome.rows_read, Ordering::Relaxed);
-        self.malformed
-            .fetch_add(outcome.malformed_rows, Ordering::Relaxed);
-        let counter = if outcome.dismissed {
-            &self.dismissed
-        } else {
-            &self.read
-        };
+        self.rows_read.fetch_add(outcome.rows_read, Ordering::Relaxed);
+        self.malformed.fetch_add(outcome.malformed_rows, Ordering::Relaxed);
+        let counter = if outcome.dismissed { &self.dismissed } else { &self.read };
         counter.fetch_add(1, Ordering::Relaxed);
         if let Some(damage) = outcome.damage {
             self.add_damage(path, damage);
@@ -125,26 +116,12 @@ impl ScanMetrics {
     /// An object could not be fetched at all.
     pub fn add_unreadable(&self, path: &str, reason: String) {
         self.read.fetch_add(1, Ordering::Relaxed);
-        self.add_damage(
-            path,
-            Damage {
-                kind: DamageKind::Object,
-                reason,
-                partial: false,
-            },
-        );
+        self.add_damage(path, Damage { kind: DamageKind::Object, reason, partial: false });
     }
 
     /// An object that was listed but cannot be read without being restored first.
     pub fn add_archived(&self, path: &str, reason: String) {
-        self.add_damage(
-            path,
-            Damage {
-                kind: DamageKind::Lines,
-                reason,
-                partial: false,
-            },
-        );
+        self.add_damage(path, Damage { kind: DamageKind::Lines, reason, partial: false });
     }
 
     /// Something to say once.
@@ -159,10 +136,7 @@ impl ScanMetrics {
         self.damaged_objects.fetch_add(1, Ordering::Relaxed);
         let mut damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner);
         if damaged.len() < LISTED {
-            damaged.push(DamagedObject {
-                path: path.to_owned(),
-                damage,
-            });
+            damaged.push(DamagedObject { path: path.to_owned(), damage });
         }
     }
 
@@ -170,11 +144,7 @@ impl ScanMetrics {
     #[must_use]
     pub fn summary(&self) -> ScanSummary {
         let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        let mut damaged = self
-            .damaged
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let mut damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner).clone();
         damaged.sort_by(|a, b| a.path.cmp(&b.path));
         ScanSummary {
             partitions: get(&self.partitions),
@@ -191,11 +161,7 @@ impl ScanMetrics {
             malformed_rows: get(&self.malformed),
             damaged_objects: get(&self.damaged_objects),
             damaged,
-            warnings: self
-                .warnings
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone(),
+            warnings: self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 }
@@ -225,10 +191,7 @@ pub fn price(bytes: u64) -> f64 {
     if bytes == 0 {
         return 0.0;
     }
-    let billed = bytes
-        .div_ceil(1_000_000)
-        .saturating_mul(1_000_000)
-        .max(BILLED_MINIMUM);
+    let billed = bytes.div_ceil(1_000_000).saturating_mul(1_000_000).max(BILLED_MINIMUM);
     billed as f64 / 1e12 * DOLLARS_PER_TB
 }
 

@@ -33,10 +33,7 @@ impl Objects {
     /// # Errors
     /// When it is not mounted.
     pub fn bucket(&self, name: &str) -> Result<&Bucket, QueryError> {
-        self.mounts
-            .bucket(name)
-            .map(AsRef::as_ref)
-            .map_err(|it| it.to_query_error())
+        self.mounts.bucket(name).map(AsRef::as_ref).map_err(|it| it.to_query_error())
     }
 
     /// Every object below `prefix` that Athena would read: recursively, without hidden
@@ -67,10 +64,7 @@ impl Objects {
     pub async fn folders(&self, bucket: &str, prefix: &str) -> Result<Vec<String>, QueryError> {
         let level = self.bucket(bucket)?.level(prefix).await;
         let level = level.map_err(|it| it.to_query_error())?;
-        let names = level
-            .prefixes
-            .iter()
-            .filter_map(|it| it.strip_prefix(prefix));
+        let names = level.prefixes.iter().filter_map(|it| it.strip_prefix(prefix));
         let names = names.map(|it| it.trim_end_matches('/').to_owned());
         Ok(names.filter(|it| !it.starts_with(['_', '.'])).collect())
     }
@@ -91,9 +85,7 @@ pub fn split_location(location: &str) -> Option<(String, String)> {
 #[async_trait]
 impl ObjectAccess for Objects {
     fn is_local(&self, bucket: &str) -> bool {
-        self.mounts
-            .bucket(bucket)
-            .is_ok_and(|it| it.folder().is_some())
+        self.mounts.bucket(bucket).is_ok_and(|it| it.folder().is_some())
     }
 
     fn read_now(&self, bucket: &str, key: &str, buffer: &mut Vec<u8>) -> Result<(), FetchError> {

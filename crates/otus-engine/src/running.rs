@@ -90,13 +90,7 @@ impl Running {
         cancel: CancelHandle,
         outcome: oneshot::Receiver<QueryOutcome>,
     ) -> Self {
-        Self {
-            shape,
-            rows: Rows(batches),
-            metrics,
-            cancel,
-            outcome,
-        }
+        Self { shape, rows: Rows(batches), metrics, cancel, outcome }
     }
 
     /// The form of the result, known before its first row.

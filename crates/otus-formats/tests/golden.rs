@@ -1,6 +1,13 @@
 //! Golden files of every SerDe: `tests/serde/<name>/*.json` at the repository's root. Each
 //! holds a table, lines, and the rows expected of them with the source they were taken from;
 //! nothing here knows what a SerDe does.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test says what it expects"
+)]
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

@@ -1,6 +1,13 @@
 //! Real trails in `../shared` beside the repository: row counts are those their README
 //! states, values those that a plain reading with serde_json gives. Skipped with one line
 //! where the folder is absent.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test says what it expects"
+)]
 
 use std::io::Read;
 use std::ops::ControlFlow;

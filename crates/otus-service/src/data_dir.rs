@@ -14,11 +14,7 @@ const ASSUMED_MEMORY: u64 = 2 << 30;
 /// # Errors
 /// When the environment names no home.
 pub fn default_data_dir() -> Result<PathBuf, QueryError> {
-    let from = |name: &str| {
-        env::var_os(name)
-            .filter(|it| !it.is_empty())
-            .map(PathBuf::from)
-    };
+    let from = |name: &str| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
     let found = if cfg!(target_os = "macos") {
         from("HOME").map(|home| home.join("Library/Application Support/otus"))
     } else if cfg!(windows) {
@@ -29,23 +25,18 @@ pub fn default_data_dir() -> Result<PathBuf, QueryError> {
             .or_else(|| from("HOME").map(|home| home.join(".local/share/otus")))
     };
     found.ok_or_else(|| {
-        QueryError::new(
-            ErrorCode::GenericUserError,
-            "there is no home directory to keep data in",
-        )
-        .hint("name one with --data-dir or OTUS_HOME")
+        QueryError::new(ErrorCode::GenericUserError, "there is no home directory to keep data in")
+            .hint("name one with --data-dir or OTUS_HOME")
     })
 }
 
 /// Half of the machine's memory in bytes, for sorting, joining and grouping.
 #[must_use]
 pub fn default_memory() -> u64 {
-    let total = std::fs::read_to_string("/proc/meminfo")
-        .ok()
-        .and_then(|text| {
-            let line = text.lines().find(|it| it.starts_with("MemTotal:"))?;
-            let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-            kilobytes.checked_mul(1024)
-        });
+    let total = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
+        let line = text.lines().find(|it| it.starts_with("MemTotal:"))?;
+        let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+        kilobytes.checked_mul(1024)
+    });
     total.unwrap_or(ASSUMED_MEMORY) / 2
 }

@@ -51,11 +51,7 @@ impl Service {
             spill: data_dir.join("spill"),
         })?;
         let clock = options.now_millis.map_or(Clock::System, Clock::Fixed);
-        Ok(Self {
-            engine,
-            clock,
-            kept: PreparedStatements::default(),
-        })
+        Ok(Self { engine, clock, kept: PreparedStatements::default() })
     }
 
     /// The statements of a text, in order.
@@ -81,8 +77,7 @@ impl Service {
         if let StatementKind::Prepared(prepared) = &statement.kind {
             return self.prepare_prepared(text, statement, prepared, &session);
         }
-        self.engine
-            .prepare_statement(text, statement.clone(), &session)
+        self.engine.prepare_statement(text, statement.clone(), &session)
     }
 
     /// What a query would read, without reading it.
@@ -117,10 +112,7 @@ impl Service {
             database: options.database.to_lowercase(),
             parameters: options.parameters.clone(),
             clock: self.clock,
-            limits: Limits {
-                scanned_bytes: None,
-                strict: options.strict,
-            },
+            limits: Limits { scanned_bytes: None, strict: options.strict },
         }
     }
 
@@ -133,39 +125,25 @@ impl Service {
     ) -> Result<Prepared, QueryFailure> {
         let slice = |span: otus_types::Span| text.get(span.start..span.end).unwrap_or_default();
         let using = |values: &[ast::Expr]| -> Session {
-            let parameters = values
-                .iter()
-                .map(|it| slice(it.span.get()).to_owned())
-                .collect();
-            Session {
-                parameters,
-                ..session.clone()
-            }
+            let parameters = values.iter().map(|it| slice(it.span.get()).to_owned()).collect();
+            Session { parameters, ..session.clone() }
         };
         match prepared {
-            ast::Prepared::Prepare {
-                name,
-                statement: kept,
-            } => {
-                self.kept
-                    .keep(&name.value, slice(kept.span.get()).to_owned());
+            ast::Prepared::Prepare { name, statement: kept } => {
+                self.kept.keep(&name.value, slice(kept.span.get()).to_owned());
                 self.engine.prepare_done(text, statement.clone(), session)
             }
             ast::Prepared::Deallocate { name } => {
                 self.kept.forget(&name.value, name.span.get())?;
                 self.engine.prepare_done(text, statement.clone(), session)
             }
-            ast::Prepared::Execute {
-                name,
-                using: values,
-            } => {
+            ast::Prepared::Execute { name, using: values } => {
                 let kept = self.kept.text(&name.value, name.span.get())?;
                 self.engine.prepare(&kept, &using(values))
             }
-            ast::Prepared::ExecuteImmediate {
-                text: kept,
-                using: values,
-            } => self.engine.prepare(&kept.value, &using(values)),
+            ast::Prepared::ExecuteImmediate { text: kept, using: values } => {
+                self.engine.prepare(&kept.value, &using(values))
+            }
         }
     }
 }
@@ -174,10 +152,8 @@ fn mounts(options: &[MountOption]) -> Result<MountTable, QueryError> {
     let mut table = MountTable::new();
     for mount in options {
         if mount.target.starts_with("s3://") {
-            let text = format!(
-                "mounting {} from {} is not supported yet",
-                mount.bucket, mount.target
-            );
+            let text =
+                format!("mounting {} from {} is not supported yet", mount.bucket, mount.target);
             return Err(QueryError::new(ErrorCode::NotSupported, text));
         }
         table
@@ -192,10 +168,7 @@ fn all_cores() -> usize {
 }
 
 fn cannot_open(data_dir: &Path, reason: &str) -> QueryError {
-    let text = format!(
-        "cannot open the data directory {}: {reason}",
-        data_dir.display()
-    );
+    let text = format!("cannot open the data directory {}: {reason}", data_dir.display());
     QueryError::new(ErrorCode::GenericUserError, text)
         .hint("choose another one with --data-dir or OTUS_HOME")
 }

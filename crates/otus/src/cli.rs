@@ -114,9 +114,7 @@ fn instant(text: &str) -> Result<i64, String> {
 /// `1048576`, `512MB`, `2GiB`; MB and MiB both count in powers of 1024.
 fn bytes(text: &str) -> Result<u64, String> {
     let text = text.trim();
-    let digits = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
     let shift = match unit.trim().to_ascii_lowercase().as_str() {
         "" | "b" => 0,
@@ -125,12 +123,8 @@ fn bytes(text: &str) -> Result<u64, String> {
         "g" | "gb" | "gib" => 30,
         _ => return Err(format!("unknown unit {unit:?}: use KB, MB or GB")),
     };
-    let number: u64 = number
-        .parse()
-        .map_err(|_| String::from("expected a size like 512MB"))?;
-    number
-        .checked_mul(1 << shift)
-        .ok_or_else(|| String::from("too large"))
+    let number: u64 = number.parse().map_err(|_| String::from("expected a size like 512MB"))?;
+    number.checked_mul(1 << shift).ok_or_else(|| String::from("too large"))
 }
 
 #[cfg(test)]
@@ -148,10 +142,7 @@ mod tests {
 
     #[test]
     fn options_are_checked() {
-        assert_eq!(
-            mount("b=./x=y"),
-            Ok((String::from("b"), String::from("./x=y")))
-        );
+        assert_eq!(mount("b=./x=y"), Ok((String::from("b"), String::from("./x=y"))));
         assert!(mount("b").is_err());
         assert_eq!(instant("1970-01-02T00:00:00Z"), Ok(86_400_000));
     }

@@ -43,38 +43,17 @@ pub struct Format {
 
 /// Every result format by name.
 pub const FORMATS: &[Format] = &[
-    Format {
-        name: "csv",
-        make: || Box::new(csv::Csv::default()),
-    },
-    Format {
-        name: "json",
-        make: || Box::new(json::Json::default()),
-    },
-    Format {
-        name: "ndjson",
-        make: || Box::new(ndjson::Ndjson::default()),
-    },
-    Format {
-        name: "table",
-        make: || Box::new(table::Table::default()),
-    },
-    Format {
-        name: "tsv",
-        make: || Box::new(tsv::Tsv::default()),
-    },
-    Format {
-        name: "markdown",
-        make: || Box::new(markdown::Markdown::default()),
-    },
+    Format { name: "csv", make: || Box::new(csv::Csv::default()) },
+    Format { name: "json", make: || Box::new(json::Json::default()) },
+    Format { name: "ndjson", make: || Box::new(ndjson::Ndjson::default()) },
+    Format { name: "table", make: || Box::new(table::Table::default()) },
+    Format { name: "tsv", make: || Box::new(tsv::Tsv::default()) },
+    Format { name: "markdown", make: || Box::new(markdown::Markdown::default()) },
 ];
 
 /// The format called `name`.
 pub fn make(name: &str) -> Option<Box<dyn Output>> {
-    FORMATS
-        .iter()
-        .find(|it| it.name == name)
-        .map(|it| (it.make)())
+    FORMATS.iter().find(|it| it.name == name).map(|it| (it.make)())
 }
 
 /// Names of all formats, for the command line's help.
@@ -88,14 +67,11 @@ pub fn row_texts<'a>(
     batch: &'a RecordBatch,
     row: usize,
 ) -> impl Iterator<Item = Option<String>> + 'a {
-    columns
-        .iter()
-        .zip(batch.columns())
-        .map(move |(column, array)| {
-            let mut text = String::new();
-            let known = otus_types::render::value_text(array.as_ref(), &column.ty, row, &mut text);
-            known.then_some(text)
-        })
+    columns.iter().zip(batch.columns()).map(move |(column, array)| {
+        let mut text = String::new();
+        let known = otus_types::render::value_text(array.as_ref(), &column.ty, row, &mut text);
+        known.then_some(text)
+    })
 }
 
 /// The lines of a batch of a `Lines` shape.

@@ -1,7 +1,7 @@
 //! Names: columns, qualified columns, lambda parameters and fields of rows.
 //! The longest part of a chain `a.b.c` that names a column wins; the rest are fields.
 
-use datafusion_expr::{Expr, lit};
+use datafusion_expr::Expr;
 use otus_functions::get_field;
 use otus_sql::ast::{self, ExprKind, Ident};
 use otus_types::arrow_type::row_fields;

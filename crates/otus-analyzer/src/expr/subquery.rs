@@ -203,12 +203,10 @@ impl ExprBinder<'_, '_, '_> {
         let left = self.bind(left)?;
         let all = quantifier == Quantifier::All;
         match (op, all) {
-            (ComparisonOp::Equal, false) => return self.in_rows(left, query, span, false),
-            (ComparisonOp::NotEqual, true) => {
-                return Ok(negate(self.in_rows(left, query, span, false)?));
-            }
+            (ComparisonOp::Equal, false) => self.in_rows(left, query, span, false),
+            (ComparisonOp::NotEqual, true) => Ok(negate(self.in_rows(left, query, span, false)?)),
             // `x <> ANY s` is NOT (`x = ALL s`); `x < ANY s` is NOT (`x >= ALL s`).
-            (op, false) => return Ok(negate(self.all_rows(opposite(op), left, query, span)?)),
+            (op, false) => Ok(negate(self.all_rows(opposite(op), left, query, span)?)),
             (op, true) => self.all_rows(op, left, query, span),
         }
     }

@@ -62,7 +62,7 @@ impl Binder<'_> {
         let plan = match grouping.sets.as_slice() {
             [only] if only.len() == keys.len() => {
                 let plan = aggregate(input, ids.iter().map(|id| col(id)).collect(), calls)?;
-                self.with_groupings(plan, &ids, &keys, &[only.clone()], None, collected)?
+                self.with_groupings(plan, &ids, &keys, std::slice::from_ref(only), None, collected)?
             }
             sets => self.group_sets(input, &ids, &keys, sets, calls, collected)?,
         };

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use datafusion_common::TableReference;
-use datafusion_expr::logical_plan::TableScan;
+use datafusion_expr::logical_plan::TableScanBuilder;
 use datafusion_expr::{Expr, LogicalPlan, TableSource};
 use otus_catalog::{Lookup, TableName};
 use otus_sql::ast::QualifiedName;

@@ -13,11 +13,7 @@ pub fn run(
 ) -> Result<Answer, QueryError> {
     let name = names::database(name)?;
     let mut database = cx.catalog.database(&name).map_err(|it| it.to_ddl_error())?;
-    database
-        .parameters
-        .extend(otus_catalog::definition::properties(properties));
-    cx.catalog
-        .update_database(&name, database)
-        .map_err(|it| it.to_ddl_error())?;
+    database.parameters.extend(otus_catalog::definition::properties(properties));
+    cx.catalog.update_database(&name, database).map_err(|it| it.to_ddl_error())?;
     Ok(Answer::Nothing)
 }

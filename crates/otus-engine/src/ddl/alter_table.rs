@@ -20,14 +20,12 @@ pub fn run(statement: &AlterTable, cx: &DdlContext) -> Result<Answer, QueryError
     refuse_special(&table, statement)?;
     let partition = statement.partition.as_ref();
     match &statement.action {
-        AlterTableAction::AddPartitions {
-            if_not_exists,
-            partitions,
-        } => partitions::add(&table, partitions, *if_not_exists, cx),
-        AlterTableAction::DropPartitions {
-            if_exists,
-            partitions,
-        } => partitions::drop(&table, partitions, *if_exists, cx),
+        AlterTableAction::AddPartitions { if_not_exists, partitions } => {
+            partitions::add(&table, partitions, *if_not_exists, cx)
+        }
+        AlterTableAction::DropPartitions { if_exists, partitions } => {
+            partitions::drop(&table, partitions, *if_exists, cx)
+        }
         AlterTableAction::RenamePartition { to } => partitions::rename(&table, partition, to, cx),
         AlterTableAction::AddColumns(_)
         | AlterTableAction::ReplaceColumns(_)
@@ -57,10 +55,9 @@ pub fn run(statement: &AlterTable, cx: &DdlContext) -> Result<Answer, QueryError
         AlterTableAction::RenameTable { .. } => {
             Err(failed("Query type not supported by DDL engine."))
         }
-        AlterTableAction::UnsetTblproperties { .. } => Err(not_supported(
-            "ALTER TABLE … UNSET TBLPROPERTIES for a Hive table",
-            span,
-        )),
+        AlterTableAction::UnsetTblproperties { .. } => {
+            Err(not_supported("ALTER TABLE … UNSET TBLPROPERTIES for a Hive table", span))
+        }
     }
 }
 
@@ -82,7 +79,5 @@ fn refuse_special(table: &Table, statement: &AlterTable) -> Result<(), QueryErro
 fn store(table: Table, cx: &DdlContext) -> Result<Answer, QueryError> {
     let version = table.version;
     let stored = cx.catalog.update_table(table, Some(version), true);
-    stored
-        .map(|_| Answer::Nothing)
-        .map_err(|it| it.to_ddl_error())
+    stored.map(|_| Answer::Nothing).map_err(|it| it.to_ddl_error())
 }

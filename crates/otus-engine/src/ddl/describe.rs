@@ -18,9 +18,7 @@ pub fn run(statement: &Describe, cx: &DdlContext) -> Result<Answer, QueryError> 
         return view(&table);
     }
     if let Some(spec) = &statement.partition {
-        let found = cx
-            .catalog
-            .partition(&table.qualified_name(), &values(&table, spec)?);
+        let found = cx.catalog.partition(&table.qualified_name(), &values(&table, spec)?);
         let found = found.map_err(|it| it.to_ddl_error().at(spec.span.get()))?;
         if found.storage_descriptor.is_some() {
             table.storage_descriptor = found.storage_descriptor;
@@ -43,8 +41,5 @@ pub fn run(statement: &Describe, cx: &DdlContext) -> Result<Answer, QueryError> 
 pub fn view(table: &Table) -> Result<Answer, QueryError> {
     let columns = ViewDefinition::from_table(table)?.columns;
     let columns: Vec<(String, String)> = columns.into_iter().map(|it| (it.name, it.ty)).collect();
-    Ok(Answer::lines(
-        &["column", "type"],
-        describe::describe_view_rows(&columns),
-    ))
+    Ok(Answer::lines(&["column", "type"], describe::describe_view_rows(&columns)))
 }

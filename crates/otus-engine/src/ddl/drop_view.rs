@@ -24,8 +24,6 @@ pub fn run(name: &QualifiedName, if_exists: bool, cx: &DdlContext) -> Result<Ans
         }
         Err(error) => return Err(error.to_ddl_error()),
     }
-    cx.catalog
-        .drop_table(&found)
-        .map_err(|it| it.to_ddl_error())?;
+    cx.catalog.drop_table(&found).map_err(|it| it.to_ddl_error())?;
     Ok(Answer::Nothing)
 }

@@ -53,15 +53,9 @@ pub enum Answer {
     /// Column-less DDL.
     Nothing,
     /// One text a row, whatever the columns say (athena.md §1.4).
-    Lines {
-        columns: Vec<ResultColumn>,
-        lines: Vec<String>,
-    },
+    Lines { columns: Vec<ResultColumn>, lines: Vec<String> },
     /// A table of values, as SHOW FUNCTIONS gives.
-    Rows {
-        columns: Vec<ResultColumn>,
-        batch: RecordBatch,
-    },
+    Rows { columns: Vec<ResultColumn>, batch: RecordBatch },
 }
 
 impl DdlContext {
@@ -86,20 +80,14 @@ impl Answer {
     /// Lines under columns of type `string`.
     #[must_use]
     pub fn lines(columns: &[&str], lines: Vec<String>) -> Self {
-        Answer::Lines {
-            columns: text_columns(columns),
-            lines,
-        }
+        Answer::Lines { columns: text_columns(columns), lines }
     }
 }
 
 /// Columns of text.
 #[must_use]
 pub fn text_columns(names: &[&str]) -> Vec<ResultColumn> {
-    let column = |name: &&str| ResultColumn {
-        name: (*name).to_owned(),
-        ty: TrinoType::VARCHAR,
-    };
+    let column = |name: &&str| ResultColumn { name: (*name).to_owned(), ty: TrinoType::VARCHAR };
     names.iter().map(column).collect()
 }
 
@@ -122,9 +110,7 @@ fn run_ddl(ddl: &Ddl, cx: &DdlContext) -> Result<Answer, QueryError> {
         Ddl::AlterDatabase { name, properties } => alter_database::run(name, properties, cx),
         Ddl::DropDatabase(it) => drop_database::run(it, cx),
         Ddl::CreateTable(it) => create_table::run(it, cx),
-        Ddl::DropTable {
-            if_exists, name, ..
-        } => drop_table::run(name, *if_exists, cx),
+        Ddl::DropTable { if_exists, name, .. } => drop_table::run(name, *if_exists, cx),
         Ddl::AlterTable(it) => alter_table::run(it, cx),
         Ddl::MsckRepair { table } => msck_repair::run(table, cx),
         // The engine runs CREATE VIEW: it needs the bound query.
@@ -157,11 +143,7 @@ fn run_utility(utility: &Utility, cx: &DdlContext) -> Result<Answer, QueryError>
 /// `NOT_SUPPORTED: <what> is not supported yet`, at its place.
 #[must_use]
 pub fn not_supported(what: &str, span: Span) -> QueryError {
-    QueryError::new(
-        ErrorCode::NotSupported,
-        format!("{what} is not supported yet"),
-    )
-    .at(span)
+    QueryError::new(ErrorCode::NotSupported, format!("{what} is not supported yet")).at(span)
 }
 
 /// A failure of the Hive side; `text` is the whole message.

@@ -42,19 +42,13 @@ pub fn run(name: &QualifiedName, cx: &DdlContext) -> Result<Answer, QueryError> 
 async fn folders(table: &Table, cx: &DdlContext) -> Result<Option<Vec<String>>, QueryError> {
     let location = table.location().unwrap_or_default();
     let Some((bucket, prefix)) = split_location(location) else {
-        return Err(internal(&format!(
-            "the table's location is no S3 location: {location}"
-        )));
+        return Err(internal(&format!("the table's location is no S3 location: {location}")));
     };
     let mut level = vec![String::new()];
     for depth in 0..table.partition_keys.len() {
         let mut next = Vec::new();
         for folder in &level {
-            for name in cx
-                .objects
-                .folders(&bucket, &format!("{prefix}{folder}"))
-                .await?
-            {
+            for name in cx.objects.folders(&bucket, &format!("{prefix}{folder}")).await? {
                 next.push(format!("{folder}{name}/"));
             }
             if next.len() > MOST_FOLDERS {
@@ -77,10 +71,7 @@ async fn folders(table: &Table, cx: &DdlContext) -> Result<Option<Vec<String>>, 
 fn repair(table: &Table, folders: &[String], cx: &DdlContext) -> Result<Answer, QueryError> {
     let name = table.qualified_name();
     let mut every = |_: &[String]| true;
-    let known = cx
-        .catalog
-        .all_partitions(&name, &mut every)
-        .map_err(|it| it.to_ddl_error())?;
+    let known = cx.catalog.all_partitions(&name, &mut every).map_err(|it| it.to_ddl_error())?;
     let known: std::collections::BTreeSet<&[String]> =
         known.iter().map(|it| it.values.as_slice()).collect();
     let base = table.location().unwrap_or_default().trim_end_matches('/');
@@ -96,11 +87,7 @@ fn repair(table: &Table, folders: &[String], cx: &DdlContext) -> Result<Answer, 
                     table.name,
                     partition_name(&table.partition_keys, &values)
                 ));
-                added.push(Partition::at(
-                    values,
-                    &format!("{base}/{folder}/"),
-                    &descriptor,
-                ));
+                added.push(Partition::at(values, &format!("{base}/{folder}/"), &descriptor));
             }
             // Shown, but not added: the folder is not named as Hive names partitions.
             None => missing.push(format!("{}:{folder}", table.name)),
@@ -109,16 +96,10 @@ fn repair(table: &Table, folders: &[String], cx: &DdlContext) -> Result<Answer, 
     if missing.is_empty() {
         return Ok(Answer::lines(&[], Vec::new()));
     }
-    let mut lines = vec![format!(
-        "Partitions not in metastore:\t{}",
-        missing.join("\t")
-    )];
+    let mut lines = vec![format!("Partitions not in metastore:\t{}", missing.join("\t"))];
     lines.extend(added.iter().map(|it| {
         let shown = partition_name(&table.partition_keys, &it.values);
-        format!(
-            "Repair: Added partition to metastore {}:{shown}",
-            table.name
-        )
+        format!("Repair: Added partition to metastore {}:{shown}", table.name)
     }));
     cx.catalog
         .add_partitions(&name, added, Batch::SkipAndReport)
@@ -129,16 +110,10 @@ fn repair(table: &Table, folders: &[String], cx: &DdlContext) -> Result<Answer, 
 /// The values of `k=v/k2=v2` in key order; key names must match in lower case as written.
 fn values(table: &Table, folder: &str) -> Option<Vec<String>> {
     let pairs = parse_partition_name(folder)?;
-    let written: Vec<&str> = folder
-        .split('/')
-        .filter_map(|it| it.split_once('='))
-        .map(|it| it.0)
-        .collect();
+    let written: Vec<&str> =
+        folder.split('/').filter_map(|it| it.split_once('=')).map(|it| it.0).collect();
     let keys = &table.partition_keys;
     let fits = pairs.len() == keys.len()
-        && keys
-            .iter()
-            .zip(&written)
-            .all(|(key, written)| key.name == *written);
+        && keys.iter().zip(&written).all(|(key, written)| key.name == *written);
     fits.then(|| pairs.into_iter().map(|(_, value)| value).collect())
 }

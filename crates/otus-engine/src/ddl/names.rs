@@ -26,9 +26,7 @@ pub fn table(name: &QualifiedName, database: &str) -> Result<TableName, QueryErr
 /// When it does not exist, with the names beside it.
 pub fn find(name: &QualifiedName, cx: &DdlContext) -> Result<Table, QueryError> {
     let wanted = table(name, &cx.database)?;
-    cx.catalog
-        .table(&wanted)
-        .map_err(|error| not_found(error, name, &wanted, cx))
+    cx.catalog.table(&wanted).map_err(|error| not_found(error, name, &wanted, cx))
 }
 
 /// A catalog's error about `wanted` with its place, and the name that was meant.
@@ -50,10 +48,7 @@ pub fn not_found(
 fn beside(wanted: &TableName, cx: &DdlContext) -> Option<String> {
     let names = cx.catalog.table_names(&wanted.database).ok()?;
     let name = &wanted.table;
-    let close = names
-        .into_iter()
-        .map(|it| (otus_sql::spelling::distance(name, &it), it))
-        .min()?;
+    let close = names.into_iter().map(|it| (otus_sql::spelling::distance(name, &it), it)).min()?;
     (close.0 <= (name.chars().count() / 3).max(1)).then_some(close.1)
 }
 

@@ -15,11 +15,7 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// # Errors
 /// With Hive's text for a pattern that is no regex.
 pub fn java_regex(pattern: &StringLiteral) -> Result<Regex, QueryError> {
-    let text = if pattern.value == "*" {
-        ".*"
-    } else {
-        pattern.value.as_str()
-    };
+    let text = if pattern.value == "*" { ".*" } else { pattern.value.as_str() };
     if text.starts_with(['*', '+', '?']) {
         return Err(failed(format!(
             "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. \
@@ -51,16 +47,13 @@ pub fn hive_tables(pattern: &StringLiteral) -> Result<Regex, QueryError> {
 }
 
 fn compile(text: &str, pattern: &StringLiteral) -> Result<Regex, QueryError> {
-    RegexBuilder::new(&format!("^(?:{text})$"))
-        .size_limit(SIZE_LIMIT)
-        .build()
-        .map_err(|error| {
-            let reason = error.to_string();
-            let reason = reason.lines().last().unwrap_or_default().to_owned();
-            failed(format!(
+    RegexBuilder::new(&format!("^(?:{text})$")).size_limit(SIZE_LIMIT).build().map_err(|error| {
+        let reason = error.to_string();
+        let reason = reason.lines().last().unwrap_or_default().to_owned();
+        failed(format!(
             "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. \
              MetaException(message:java.util.regex.PatternSyntaxException: {reason})"
         ))
         .at(pattern.span.get())
-        })
+    })
 }

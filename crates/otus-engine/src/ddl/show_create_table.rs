@@ -16,13 +16,7 @@ pub fn run(name: &QualifiedName, cx: &DdlContext) -> Result<Answer, QueryError> 
     if table.table_type.is_none() {
         return Err(failed("FAILED: NullPointerException Name is null"));
     }
-    let shown = if name.parts.len() > 1 {
-        table.qualified_name().to_string()
-    } else {
-        table.name.clone()
-    };
-    Ok(Answer::lines(
-        &["createtab_stmt"],
-        create_table_rows(&table, &shown),
-    ))
+    let shown =
+        if name.parts.len() > 1 { table.qualified_name().to_string() } else { table.name.clone() };
+    Ok(Answer::lines(&["createtab_stmt"], create_table_rows(&table, &shown)))
 }

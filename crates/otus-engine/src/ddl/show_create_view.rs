@@ -9,10 +9,7 @@ use super::{Answer, DdlContext, names};
 pub fn run(name: &QualifiedName, cx: &DdlContext) -> Result<Answer, QueryError> {
     let table = names::find(name, cx)?;
     if !table.is_view() {
-        let text = format!(
-            "Relation '{}' is a table, not a view",
-            table.qualified_name()
-        );
+        let text = format!("Relation '{}' is a table, not a view", table.qualified_name());
         return Err(QueryError::new(ErrorCode::NotSupported, text)
             .at(name.span.get())
             .hint(format!("use SHOW CREATE TABLE {}", table.name)));

@@ -27,13 +27,8 @@ pub fn run(
             })
         })
     };
-    let partitions = cx
-        .catalog
-        .all_partitions(&found, &mut keep)
-        .map_err(|it| it.to_ddl_error())?;
-    let lines = partitions
-        .iter()
-        .map(|it| partition_name(keys, &it.values))
-        .collect();
+    let partitions =
+        cx.catalog.all_partitions(&found, &mut keep).map_err(|it| it.to_ddl_error())?;
+    let lines = partitions.iter().map(|it| partition_name(keys, &it.values)).collect();
     Ok(Answer::lines(&["partition"], lines))
 }

@@ -14,10 +14,7 @@ pub fn run(
     let database = database.map(names::database).transpose()?;
     let database = database.unwrap_or_else(|| cx.database.clone());
     let regex = like.map(pattern::hive_tables).transpose()?;
-    let found = cx
-        .catalog
-        .table_names(&database)
-        .map_err(|it| it.to_ddl_error())?;
+    let found = cx.catalog.table_names(&database).map_err(|it| it.to_ddl_error())?;
     let found = found.into_iter();
     let found = found.filter(|it| regex.as_ref().is_none_or(|regex| regex.is_match(it)));
     Ok(Answer::lines(&["tab_name"], found.collect()))

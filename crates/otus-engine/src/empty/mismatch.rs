@@ -24,24 +24,13 @@ pub fn explain(nearest: &Nearest, table: &Table) -> Option<String> {
 }
 
 fn placeholder(wanted: &str) -> Option<String> {
-    let marks = [
-        "${",
-        "<",
-        ">",
-        "バケット名",
-        "アカウントID",
-        "YOUR",
-        "BUCKET",
-        "ACCOUNT",
-    ];
+    let marks = ["${", "<", ">", "バケット名", "アカウントID", "YOUR", "BUCKET", "ACCOUNT"];
     let found = marks.iter().any(|mark| wanted.contains(mark));
     found.then(|| format!("the location still holds a placeholder: {wanted}"))
 }
 
 fn letter_case(wanted: &str, siblings: &[String]) -> Option<String> {
-    let found = siblings
-        .iter()
-        .find(|it| it.to_lowercase() == wanted.to_lowercase())?;
+    let found = siblings.iter().find(|it| it.to_lowercase() == wanted.to_lowercase())?;
     Some(format!(
         "letter case: the table wants {wanted}, there is {found}; S3 keys are case-sensitive"
     ))
@@ -53,10 +42,7 @@ fn hive_style(wanted: &str, siblings: &[String]) -> Option<String> {
         Some(bare) if siblings.iter().any(|it| !it.contains('=')) => Some(format!(
             "folders here are not named key=value: the table wants {wanted}, where {} would fit; \
              set storage.location.template, or the LOCATION of the partition",
-            siblings
-                .iter()
-                .find(|it| **it == bare)
-                .map_or("a plain name", String::as_str)
+            siblings.iter().find(|it| **it == bare).map_or("a plain name", String::as_str)
         )),
         None => {
             let styled = siblings.iter().find(|it| it.contains('='))?;
@@ -79,18 +65,10 @@ fn same_kind(
     if !is(wanted) {
         return None;
     }
-    let there: Vec<&str> = siblings
-        .iter()
-        .map(String::as_str)
-        .filter(|it| is(it))
-        .take(5)
-        .collect();
-    (!there.is_empty()).then(|| {
-        format!(
-            "{kind}: the table wants {wanted}, there is {}",
-            there.join(", ")
-        )
-    })
+    let there: Vec<&str> =
+        siblings.iter().map(String::as_str).filter(|it| is(it)).take(5).collect();
+    (!there.is_empty())
+        .then(|| format!("{kind}: the table wants {wanted}, there is {}", there.join(", ")))
 }
 
 fn is_account(name: &str) -> bool {
@@ -100,17 +78,12 @@ fn is_account(name: &str) -> bool {
 /// `eu-central-1`, `us-gov-west-1`.
 fn is_region(name: &str) -> bool {
     let parts: Vec<&str> = name.split('-').collect();
-    let number = parts
-        .last()
-        .is_some_and(|it| it.len() == 1 && it.bytes().all(|b| b.is_ascii_digit()));
+    let number =
+        parts.last().is_some_and(|it| it.len() == 1 && it.bytes().all(|b| b.is_ascii_digit()));
     (3..=4).contains(&parts.len())
         && number
         && parts.first().is_some_and(|it| it.len() == 2)
-        && parts
-            .iter()
-            .rev()
-            .skip(1)
-            .all(|it| it.bytes().all(|b| b.is_ascii_lowercase()))
+        && parts.iter().rev().skip(1).all(|it| it.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 fn dates(wanted: &str, siblings: &[String]) -> Option<String> {
@@ -119,10 +92,8 @@ fn dates(wanted: &str, siblings: &[String]) -> Option<String> {
     if !parts.iter().all(|it| is_number(it)) {
         return None;
     }
-    let mut there: Vec<&String> = siblings
-        .iter()
-        .filter(|it| it.split('-').all(is_number))
-        .collect();
+    let mut there: Vec<&String> =
+        siblings.iter().filter(|it| it.split('-').all(is_number)).collect();
     there.sort();
     let (first, last) = (there.first()?, there.last()?);
     if first.len() != wanted.len() {
@@ -131,18 +102,12 @@ fn dates(wanted: &str, siblings: &[String]) -> Option<String> {
              projection.….format with the folders"
         ));
     }
-    Some(format!(
-        "dates: the table wants {wanted}, there is {first} to {last}"
-    ))
+    Some(format!("dates: the table wants {wanted}, there is {first} to {last}"))
 }
 
 /// The wanted name appears later in the wanted path among the siblings: a level too many.
 fn level(nearest: &Nearest) -> Option<String> {
-    let later = nearest
-        .missing
-        .iter()
-        .skip(1)
-        .find(|it| nearest.siblings.contains(it))?;
+    let later = nearest.missing.iter().skip(1).find(|it| nearest.siblings.contains(it))?;
     let wanted = nearest.missing.first()?;
     Some(format!(
         "a level too many: the table wants {wanted}/ before {later}/, but {later}/ lies directly \

@@ -74,10 +74,7 @@ fn probes(report: &TableReport) -> Vec<String> {
     let mut at = vec![0, last / 2, last];
     at.dedup();
     at.truncate(PROBED);
-    at.iter()
-        .filter_map(|at| places.get(*at))
-        .map(|it| it.location.clone())
-        .collect()
+    at.iter().filter_map(|at| places.get(*at)).map(|it| it.location.clone()).collect()
 }
 
 fn no_rows(reports: &[TableReport], scan: &ScanSummary) -> Vec<String> {

@@ -32,15 +32,8 @@ impl Nearest {
         }
         let shown: Vec<&str> = self.siblings.iter().take(5).map(String::as_str).collect();
         let more = self.siblings.len().saturating_sub(shown.len());
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        format!(
-            "the nearest prefix that exists is {place}; it holds {}{more}",
-            shown.join(", ")
-        )
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("the nearest prefix that exists is {place}; it holds {}{more}", shown.join(", "))
     }
 }
 
@@ -60,11 +53,7 @@ pub async fn nearest(objects: &Arc<Objects>, location: &str) -> Option<Nearest> 
         if !folders.iter().any(|it| it == name) {
             found.siblings = folders;
             found.siblings.truncate(SIBLINGS);
-            found.missing = wanted
-                .get(depth..)?
-                .iter()
-                .map(|it| (*it).to_owned())
-                .collect();
+            found.missing = wanted.get(depth..)?.iter().map(|it| (*it).to_owned()).collect();
             return Some(found);
         }
         found.prefix.push_str(name);

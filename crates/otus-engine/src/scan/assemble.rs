@@ -45,10 +45,8 @@ fn with_constants(
 ) -> Result<RecordBatch> {
     let rows = decoded.batch.num_rows();
     let mut columns = decoded.batch.columns().to_vec();
-    for (constant, field) in plan
-        .constants
-        .iter()
-        .zip(plan.input.fields().iter().skip(columns.len()))
+    for (constant, field) in
+        plan.constants.iter().zip(plan.input.fields().iter().skip(columns.len()))
     {
         let array = match constant {
             Constant::Partition(key) => partition(shared, block, &decoded.runs, *key, rows)?,
@@ -65,11 +63,7 @@ fn with_constants(
         columns.push(array);
     }
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
-    Ok(RecordBatch::try_new_with_options(
-        Arc::clone(&plan.input),
-        columns,
-        &options,
-    )?)
+    Ok(RecordBatch::try_new_with_options(Arc::clone(&plan.input), columns, &options)?)
 }
 
 /// `f(object)` for each row.
@@ -89,9 +83,7 @@ fn partition(
     key: usize,
     rows: usize,
 ) -> Result<ArrayRef> {
-    let places = per_row(runs, rows, |at| {
-        block.objects.get(at).map_or(0, |it| it.partition)
-    });
+    let places = per_row(runs, rows, |at| block.objects.get(at).map_or(0, |it| it.partition));
     let Some(values) = shared.partition_values.get(key) else {
         return datafusion::common::internal_err!("the scan has no partition key {key}");
     };
@@ -104,27 +96,18 @@ fn path(block: &ObjectBlock, runs: &[ObjectRun], rows: usize) -> Result<ArrayRef
         .iter()
         .map(|run| {
             let at = usize::try_from(run.object).unwrap_or(usize::MAX);
-            block
-                .objects
-                .get(at)
-                .map(|it| format!("s3://{}/{}", block.bucket, it.key))
+            block.objects.get(at).map(|it| format!("s3://{}/{}", block.bucket, it.key))
         })
         .collect();
     let mut places = Vec::with_capacity(rows);
     for (place, run) in runs.iter().enumerate() {
-        places.extend(std::iter::repeat_n(
-            u32::try_from(place).unwrap_or(u32::MAX),
-            run.rows,
-        ));
+        places.extend(std::iter::repeat_n(u32::try_from(place).unwrap_or(u32::MAX), run.rows));
     }
     Ok(take(&paths, &UInt32Array::from(places), None)?)
 }
 
 fn object_size(block: &ObjectBlock, at: usize) -> i64 {
-    block
-        .objects
-        .get(at)
-        .map_or(0, |it| i64::try_from(it.size).unwrap_or(i64::MAX))
+    block.objects.get(at).map_or(0, |it| i64::try_from(it.size).unwrap_or(i64::MAX))
 }
 
 fn object_time(block: &ObjectBlock, at: usize) -> i64 {
@@ -137,15 +120,9 @@ fn modified(millis: Vec<i64>, ty: &DataType) -> Result<ArrayRef> {
     let instants: ArrayRef = Arc::new(TimestampMillisecondArray::from(millis));
     match ty {
         DataType::Struct(fields) => {
-            let zones: ArrayRef = Arc::new(Int16Array::from(vec![
-                otus_types::zone::ZoneKey::UTC.0;
-                rows
-            ]));
-            Ok(Arc::new(StructArray::try_new(
-                fields.clone(),
-                vec![instants, zones],
-                None,
-            )?))
+            let zones: ArrayRef =
+                Arc::new(Int16Array::from(vec![otus_types::zone::ZoneKey::UTC.0; rows]));
+            Ok(Arc::new(StructArray::try_new(fields.clone(), vec![instants, zones], None)?))
         }
         _ => Ok(instants),
     }

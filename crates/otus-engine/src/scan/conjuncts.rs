@@ -46,11 +46,7 @@ impl Conjuncts {
                 continue;
             };
             let physical = session.create_physical_expr(filter.clone(), &names)?;
-            all.push(Conjunct {
-                keys,
-                logical: filter.clone(),
-                physical,
-            });
+            all.push(Conjunct { keys, logical: filter.clone(), physical });
         }
         Ok(Self { schema, all })
     }
@@ -102,9 +98,7 @@ impl Conjuncts {
                 datafusion::arrow::array::new_null_array(field.data_type(), rows)
             }
         });
-        self.evaluate(columns.collect(), rows, |it| {
-            it.keys.len() == 1 && it.keys.contains(&key)
-        })
+        self.evaluate(columns.collect(), rows, |it| it.keys.len() == 1 && it.keys.contains(&key))
     }
 
     /// The texts key `key` is statically compared with by `=` or `IN`; `None` when no
@@ -112,10 +106,7 @@ impl Conjuncts {
     #[must_use]
     pub fn equal_to(&self, key: usize) -> Option<Vec<String>> {
         let alone = |it: &&Conjunct| it.keys.len() == 1 && it.keys.contains(&key);
-        self.all
-            .iter()
-            .filter(alone)
-            .find_map(|it| literals(&it.logical))
+        self.all.iter().filter(alone).find_map(|it| literals(&it.logical))
     }
 
     fn evaluate(
@@ -142,10 +133,8 @@ fn mentioned(expr: &Expr, keys: &[PartitionKey]) -> Option<BTreeSet<usize>> {
         return None;
     }
     let columns = expr.column_refs();
-    let places: Option<BTreeSet<usize>> = columns
-        .iter()
-        .map(|column| keys.iter().position(|it| it.name == column.name))
-        .collect();
+    let places: Option<BTreeSet<usize>> =
+        columns.iter().map(|column| keys.iter().position(|it| it.name == column.name)).collect();
     places.filter(|it| !it.is_empty())
 }
 
@@ -158,19 +147,13 @@ pub fn is_partition_predicate(expr: &Expr, keys: &[PartitionKey]) -> bool {
 /// `column = 'x'`, `'x' = column`, `column IN ('x', …)`, or an OR of such.
 fn literals(expr: &Expr) -> Option<Vec<String>> {
     match expr {
-        Expr::BinaryExpr(BinaryExpr {
-            left,
-            op: Operator::Eq,
-            right,
-        }) => match (left.as_ref(), right.as_ref()) {
-            (Expr::Column(_), value) | (value, Expr::Column(_)) => Some(vec![text(value)?]),
-            _ => None,
-        },
-        Expr::BinaryExpr(BinaryExpr {
-            left,
-            op: Operator::Or,
-            right,
-        }) => {
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => {
+            match (left.as_ref(), right.as_ref()) {
+                (Expr::Column(_), value) | (value, Expr::Column(_)) => Some(vec![text(value)?]),
+                _ => None,
+            }
+        }
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
             let mut found = literals(left)?;
             found.extend(literals(right)?);
             Some(found)

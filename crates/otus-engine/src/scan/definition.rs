@@ -34,10 +34,7 @@ pub fn scan_format(table: &Table, storage: &StorageDescriptor) -> Result<ScanFor
         let ty = column
             .hive_type()
             .map_err(|error| QueryError::new(ErrorCode::HiveInvalidMetadata, error.to_string()))?;
-        Ok(Column {
-            name: column.name.to_lowercase(),
-            ty,
-        })
+        Ok(Column { name: column.name.to_lowercase(), ty })
     });
     let spec = SerdeSpec {
         class: storage.serde_class().unwrap_or_default().to_owned(),

@@ -43,10 +43,7 @@ pub fn predicate(predicate: &LeafPredicate, names: &Schema) -> String {
 }
 
 fn path(leaf: &LeafPath, names: &Schema) -> String {
-    let column = names
-        .fields()
-        .get(leaf.column)
-        .map_or("?", |it| it.name().as_str());
+    let column = names.fields().get(leaf.column).map_or("?", |it| it.name().as_str());
     let mut text = String::from(column);
     for field in &leaf.fields {
         text.push('.');

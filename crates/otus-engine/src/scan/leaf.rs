@@ -45,10 +45,7 @@ impl Scope<'_> {
     /// Something the expression implies.
     fn weaken(&self, expr: &Arc<dyn PhysicalExpr>) -> Option<Translated> {
         if let Some(predicate) = self.exact(expr) {
-            return Some(Translated {
-                predicate,
-                whole: true,
-            });
+            return Some(Translated { predicate, whole: true });
         }
         let binary = expr.downcast_ref::<BinaryExpr>()?;
         match binary.op() {
@@ -57,10 +54,7 @@ impl Scope<'_> {
                     whole: left.whole && right.whole,
                     predicate: LeafPredicate::And(vec![left.predicate, right.predicate]),
                 }),
-                (Some(one), None) | (None, Some(one)) => Some(Translated {
-                    whole: false,
-                    ..one
-                }),
+                (Some(one), None) | (None, Some(one)) => Some(Translated { whole: false, ..one }),
                 (None, None) => None,
             },
             Operator::Or => {
@@ -84,14 +78,10 @@ impl Scope<'_> {
             return Some(LeafPredicate::Not(Box::new(self.exact(not.arg())?)));
         }
         if let Some(test) = expr.downcast_ref::<IsNullExpr>() {
-            return Some(LeafPredicate::IsNull {
-                leaf: self.leaf(test.arg())?.0,
-            });
+            return Some(LeafPredicate::IsNull { leaf: self.leaf(test.arg())?.0 });
         }
         if let Some(test) = expr.downcast_ref::<IsNotNullExpr>() {
-            return Some(LeafPredicate::IsNotNull {
-                leaf: self.leaf(test.arg())?.0,
-            });
+            return Some(LeafPredicate::IsNotNull { leaf: self.leaf(test.arg())?.0 });
         }
         if let Some(list) = expr.downcast_ref::<InListExpr>() {
             return self.in_list(list);
@@ -117,28 +107,16 @@ impl Scope<'_> {
                 }
                 let (leaf, ty) = self.leaf(binary.right())?;
                 let value = literal(binary.left(), &ty)?;
-                Some(LeafPredicate::Compare {
-                    leaf,
-                    op: mirrored(op),
-                    value,
-                })
+                Some(LeafPredicate::Compare { leaf, op: mirrored(op), value })
             }
         }
     }
 
     fn in_list(&self, list: &InListExpr) -> Option<LeafPredicate> {
         let (leaf, ty) = self.leaf(list.expr())?;
-        let values = list
-            .list()
-            .iter()
-            .map(|it| literal(it, &ty))
-            .collect::<Option<Vec<_>>>()?;
+        let values = list.list().iter().map(|it| literal(it, &ty)).collect::<Option<Vec<_>>>()?;
         let within = LeafPredicate::In { leaf, values };
-        Some(if list.negated() {
-            LeafPredicate::Not(Box::new(within))
-        } else {
-            within
-        })
+        Some(if list.negated() { LeafPredicate::Not(Box::new(within)) } else { within })
     }
 
     fn like(&self, like: &LikeExpr) -> Option<LeafPredicate> {
@@ -153,16 +131,8 @@ impl Scope<'_> {
         if pattern.contains('\\') {
             return None;
         }
-        let matches = LeafPredicate::Like {
-            leaf,
-            pattern,
-            escape: None,
-        };
-        Some(if like.negated() {
-            LeafPredicate::Not(Box::new(matches))
-        } else {
-            matches
-        })
+        let matches = LeafPredicate::Like { leaf, pattern, escape: None };
+        Some(if like.negated() { LeafPredicate::Not(Box::new(matches)) } else { matches })
     }
 
     /// A data column or a field below it, with its type.
@@ -176,11 +146,7 @@ impl Scope<'_> {
             let DataType::Struct(parts) = &ty else {
                 return None;
             };
-            let found = parts
-                .iter()
-                .find(|it| it.name() == name)?
-                .data_type()
-                .clone();
+            let found = parts.iter().find(|it| it.name() == name)?.data_type().clone();
             ty = found;
         }
         Some((LeafPath { column, fields }, ty))

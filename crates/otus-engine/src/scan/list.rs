@@ -64,20 +64,13 @@ pub async fn list(
                 metrics.add_archived(&format!("s3://{bucket}/{key}"), reason);
             }
             let run = runs.entry((bucket, format)).or_default();
-            run.extend(
-                found
-                    .objects
-                    .into_iter()
-                    .map(|it| scan_object(it, partition)),
-            );
+            run.extend(found.objects.into_iter().map(|it| scan_object(it, partition)));
             partition = partition.saturating_add(1);
         }
     }
     let limit = block_bytes(listing.bytes, threads);
     for ((bucket, format), run) in runs {
-        listing
-            .blocks
-            .extend(cut(&Arc::from(bucket), format, run, limit));
+        listing.blocks.extend(cut(&Arc::from(bucket), format, run, limit));
     }
     if !in_order {
         listing.blocks.sort_by_key(|it| std::cmp::Reverse(it.bytes));
@@ -99,12 +92,7 @@ async fn list_share(objects: &Objects, places: &[Place]) -> Result<Share, QueryE
 }
 
 fn scan_object(object: ObjectMeta, partition: u32) -> ScanObject {
-    ScanObject {
-        key: object.key,
-        size: object.size,
-        modified: object.modified_ms,
-        partition,
-    }
+    ScanObject { key: object.key, size: object.size, modified: object.modified_ms, partition }
 }
 
 fn no_location(location: &str) -> QueryError {

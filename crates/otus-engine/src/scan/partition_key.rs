@@ -29,11 +29,7 @@ pub fn partition_keys(table: &Table) -> Result<Vec<PartitionKey>, QueryError> {
             .hive_type()
             .map_err(|error| QueryError::new(ErrorCode::HiveInvalidMetadata, error.to_string()))?;
         let field = Arc::new(Field::new(&column.name, to_arrow(&ty.to_trino()), true));
-        Ok(PartitionKey {
-            name: column.name.clone(),
-            field,
-            column: column.clone(),
-        })
+        Ok(PartitionKey { name: column.name.clone(), field, column: column.clone() })
     };
     table.partition_keys.iter().map(key).collect()
 }
@@ -49,10 +45,7 @@ impl PartitionKey {
         if self.field.data_type() == &DataType::Utf8View {
             return Ok(Arc::new(texts));
         }
-        let strict = CastOptions {
-            safe: false,
-            ..CastOptions::default()
-        };
+        let strict = CastOptions { safe: false, ..CastOptions::default() };
         cast_with_options(&texts, self.field.data_type(), &strict).map_err(|error| {
             let text = format!("Invalid partition value of {}: {error}", self.name);
             QueryError::new(ErrorCode::HiveInvalidPartitionValue, text)

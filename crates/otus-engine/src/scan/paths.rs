@@ -45,10 +45,7 @@ impl WantedColumns {
     /// Adds every column and field chain of `expr`.
     pub fn add_expr(&mut self, expr: &Arc<dyn PhysicalExpr>) {
         if let Some((column, path)) = field_chain(expr) {
-            self.0
-                .entry(column)
-                .or_insert_with(|| Wanted::Fields(BTreeMap::new()))
-                .add(&path);
+            self.0.entry(column).or_insert_with(|| Wanted::Fields(BTreeMap::new())).add(&path);
             return;
         }
         for child in expr.children() {
@@ -68,10 +65,8 @@ impl WantedColumns {
         found
             .filter_map(|(at, wanted)| {
                 let field = schema.fields().get(*at)?;
-                let pruned = field
-                    .as_ref()
-                    .clone()
-                    .with_data_type(prune(field.data_type(), wanted));
+                let pruned =
+                    field.as_ref().clone().with_data_type(prune(field.data_type(), wanted));
                 Some((*at, Arc::new(pruned)))
             })
             .unzip()
@@ -108,12 +103,7 @@ fn prune(ty: &DataType, wanted: &Wanted) -> DataType {
         .iter()
         .filter_map(|field| {
             let wanted = names.get(field.name())?;
-            Some(
-                field
-                    .as_ref()
-                    .clone()
-                    .with_data_type(prune(field.data_type(), wanted)),
-            )
+            Some(field.as_ref().clone().with_data_type(prune(field.data_type(), wanted)))
         })
         .collect();
     if kept.len() < names.len() || kept.is_empty() {

@@ -33,10 +33,7 @@ impl DecoderPool {
     }
 
     fn put(&self, format: usize, decoder: Decoder) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push((format, decoder));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((format, decoder));
     }
 }
 
@@ -113,9 +110,7 @@ impl Pipeline {
             Some(prefetch) => prefetch.next().await.map(Some),
             None => {
                 let access = &self.shared.access;
-                access
-                    .read_now(&self.block.bucket, &object.key, &mut self.buffer)
-                    .map(|()| None)
+                access.read_now(&self.block.bucket, &object.key, &mut self.buffer).map(|()| None)
             }
         };
         match fetched {
@@ -136,9 +131,7 @@ impl Pipeline {
                     ready.push_back(batch);
                     ControlFlow::Continue(())
                 };
-                let outcome = decoder
-                    .decode_object(bytes, &info, &mut emit)
-                    .map_err(external)?;
+                let outcome = decoder.decode_object(bytes, &info, &mut emit).map_err(external)?;
                 self.account(&info, stored, outcome)
             }
             Err(reason) => self.unreadable(&info, reason),
@@ -146,10 +139,7 @@ impl Pipeline {
     }
 
     fn account(&self, info: &ObjectInfo, stored: u64, outcome: ObjectOutcome) -> Result<()> {
-        let broken = outcome
-            .damage
-            .as_ref()
-            .filter(|it| it.kind == DamageKind::Object);
+        let broken = outcome.damage.as_ref().filter(|it| it.kind == DamageKind::Object);
         let failure = broken.map(|it| cannot_read(info, &it.reason));
         self.shared.metrics.add_outcome(&info.path, stored, outcome);
         match failure {
@@ -161,11 +151,7 @@ impl Pipeline {
     fn unreadable(&self, info: &ObjectInfo, reason: String) -> Result<()> {
         let failure = cannot_read(info, &reason);
         self.shared.metrics.add_unreadable(&info.path, reason);
-        if self.shared.strict {
-            Err(failure)
-        } else {
-            Ok(())
-        }
+        if self.shared.strict { Err(failure) } else { Ok(()) }
     }
 
     fn finish(&mut self) -> Result<()> {
@@ -192,17 +178,8 @@ fn make_decoder(
     };
     let projection = Projection::pruned(&of.spec, &plan.columns, Arc::clone(&plan.decoded));
     let projection = projection.map_err(external)?;
-    let options = DecoderOptions {
-        batch_rows: plan.batch_rows,
-        cancel: shared.cancel.clone(),
-    };
-    Decoder::new(
-        of.rows.as_ref(),
-        &projection,
-        plan.predicate.as_ref(),
-        options,
-    )
-    .map_err(external)
+    let options = DecoderOptions { batch_rows: plan.batch_rows, cancel: shared.cancel.clone() };
+    Decoder::new(of.rows.as_ref(), &projection, plan.predicate.as_ref(), options).map_err(external)
 }
 
 fn cancelled() -> QueryError {

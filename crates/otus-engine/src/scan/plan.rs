@@ -69,16 +69,9 @@ impl ReadPlan {
         }
         let (data, fields) = wanted.prune(&columns.schema, columns.data);
         let others: Vec<usize> = wanted.indices().filter(|at| *at >= columns.data).collect();
-        let constants = others
-            .iter()
-            .filter_map(|at| constant(columns, *at))
-            .collect();
+        let constants = others.iter().filter_map(|at| constant(columns, *at)).collect();
         let mut all: Vec<FieldRef> = fields.clone();
-        all.extend(
-            others
-                .iter()
-                .filter_map(|at| columns.schema.fields().get(*at).cloned()),
-        );
+        all.extend(others.iter().filter_map(|at| columns.schema.fields().get(*at).cloned()));
         let input = Arc::new(Schema::new(all));
         let order: Vec<usize> = data.iter().chain(&others).copied().collect();
         let projector = match projection {
@@ -86,15 +79,7 @@ impl ReadPlan {
             None => None,
         };
         let decoded = Arc::new(Schema::new(fields));
-        Ok(Self {
-            columns: data,
-            decoded,
-            constants,
-            input,
-            projector,
-            predicate,
-            batch_rows,
-        })
+        Ok(Self { columns: data, decoded, constants, input, projector, predicate, batch_rows })
     }
 }
 
@@ -114,9 +99,7 @@ fn constant(columns: &ScanColumns, at: usize) -> Option<Constant> {
 /// `exprs` over columns in the order `order` instead of the table's.
 fn remap(exprs: &ProjectionExprs, order: &[usize]) -> Result<ProjectionExprs> {
     let moved = exprs.iter().map(|it| {
-        let expr = Arc::clone(&it.expr)
-            .transform_up(|expr| move_column(expr, order))
-            .data()?;
+        let expr = Arc::clone(&it.expr).transform_up(|expr| move_column(expr, order)).data()?;
         Ok(ProjectionExpr::new(expr, it.alias.clone()))
     });
     Ok(ProjectionExprs::new(moved.collect::<Result<Vec<_>>>()?))

@@ -43,9 +43,6 @@ impl Prefetch {
 
     /// The bytes of the next object.
     pub async fn next(&mut self) -> Result<Bytes, FetchError> {
-        self.0
-            .next()
-            .await
-            .unwrap_or_else(|| Err(String::from("the block has no more objects")))
+        self.0.next().await.unwrap_or_else(|| Err(String::from("the block has no more objects")))
     }
 }

@@ -35,21 +35,14 @@ pub fn survivors(
     for (at, key) in keys.iter().enumerate() {
         // One column at a time: combinations are made after all are filtered.
         let keep = |column: usize, _: &str| column == at;
-        let filters = ColumnFilters {
-            keep: &keep,
-            named: named.clone(),
-        };
+        let filters = ColumnFilters { keep: &keep, named: named.clone() };
         let found = projection.partitions(now, &filters).map_err(external)?;
         let values = found.column_values(at).to_vec();
-        let typed = key
-            .typed(values.iter().map(|it| it.sql.as_str()))
-            .map_err(external)?;
+        let typed = key.typed(values.iter().map(|it| it.sql.as_str())).map_err(external)?;
         dimensions.push(Dimension { values, typed });
     }
     let all = projection.count(now);
-    let mut found = projected(table, dimensions, conjuncts, &|values| {
-        projection.location(values)
-    })?;
+    let mut found = projected(table, dimensions, conjuncts, &|values| projection.location(values))?;
     found.all = all.unwrap_or(found.places.len() as u64);
     Ok(found)
 }

@@ -71,18 +71,8 @@ impl CatalogTableProvider {
         context: Arc<ScanContext>,
     ) -> Result<Self, QueryError> {
         let keys = partition_keys(&table)?;
-        let projection = if keys.is_empty() {
-            None
-        } else {
-            Projection::from_table(&table)?
-        };
-        Ok(Self {
-            table,
-            schema,
-            keys,
-            projection,
-            context,
-        })
+        let projection = if keys.is_empty() { None } else { Projection::from_table(&table)? };
+        Ok(Self { table, schema, keys, projection, context })
     }
 
     fn survivors(&self, conjuncts: &Conjuncts) -> Result<Surviving> {
@@ -93,12 +83,7 @@ impl CatalogTableProvider {
             let now = DateTime::from_timestamp_millis(self.context.now).unwrap_or_default();
             return projected::survivors(&self.table, projection, &self.keys, conjuncts, now);
         }
-        registered(
-            self.context.catalog.as_ref(),
-            &self.table,
-            &self.keys,
-            conjuncts,
-        )
+        registered(self.context.catalog.as_ref(), &self.table, &self.keys, conjuncts)
     }
 
     fn report(
@@ -108,11 +93,7 @@ impl CatalogTableProvider {
         conjuncts: &Conjuncts,
         filters: usize,
     ) {
-        let places = surviving
-            .places
-            .iter()
-            .zip(&listing.counts)
-            .take(REMEMBERED);
+        let places = surviving.places.iter().zip(&listing.counts).take(REMEMBERED);
         let places = places.map(|(place, objects)| PlaceReport {
             location: place.location.clone(),
             objects: *objects,
@@ -130,18 +111,12 @@ impl CatalogTableProvider {
         let metrics = &self.context.metrics;
         metrics.add_partitions(surviving.all, surviving.places.len() as u64);
         metrics.add_objects(listing.objects, listing.bytes);
-        self.context
-            .reports
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(report);
+        self.context.reports.lock().unwrap_or_else(PoisonError::into_inner).push(report);
     }
 
     fn shared(&self, surviving: Surviving) -> Result<ScanShared> {
-        let formats = surviving
-            .formats
-            .iter()
-            .map(|it| scan_format(&self.table, it).map_err(external));
+        let formats =
+            surviving.formats.iter().map(|it| scan_format(&self.table, it).map_err(external));
         let formats = formats.collect::<Result<Vec<_>>>()?;
         let columns = ScanColumns {
             schema: Arc::clone(&self.schema),

@@ -38,10 +38,7 @@ pub struct Surviving {
 /// An unpartitioned table: its location and nothing else.
 #[must_use]
 pub fn whole_table(table: &Table) -> Surviving {
-    let place = Place {
-        location: table.location().unwrap_or_default().to_owned(),
-        format: 0,
-    };
+    let place = Place { location: table.location().unwrap_or_default().to_owned(), format: 0 };
     Surviving {
         all: 1,
         places: vec![place],
@@ -62,13 +59,8 @@ pub fn registered(
 ) -> Result<Surviving> {
     let own = table.storage_descriptor.clone().unwrap_or_default();
     let name = table.qualified_name();
-    let mut found = Surviving {
-        formats: vec![own],
-        ..Surviving::default()
-    };
-    found.all = catalog
-        .partition_count(&name)
-        .map_err(|it| external(from_catalog(&it)))?;
+    let mut found = Surviving { formats: vec![own], ..Surviving::default() };
+    found.all = catalog.partition_count(&name).map_err(|it| external(from_catalog(&it)))?;
     let leading = leading_value(conjuncts);
     let mut parts: Vec<Vec<ArrayRef>> = vec![Vec::new(); keys.len()];
     let mut after: Option<String> = None;
@@ -79,14 +71,10 @@ pub fn registered(
             leading_values: &leading,
             ..PartitionRequest::default()
         };
-        let page = catalog
-            .partitions(&name, request)
-            .map_err(|it| external(from_catalog(&it)))?;
+        let page = catalog.partitions(&name, request).map_err(|it| external(from_catalog(&it)))?;
         let columns = keys.iter().enumerate().map(|(at, key)| {
-            let texts = page
-                .partitions
-                .iter()
-                .map(|it| it.values.get(at).map_or("", String::as_str));
+            let texts =
+                page.partitions.iter().map(|it| it.values.get(at).map_or("", String::as_str));
             key.typed(texts).map_err(external)
         });
         let columns = columns.collect::<Result<Vec<_>>>()?;
@@ -94,11 +82,8 @@ pub fn registered(
         for (column, parts) in columns.iter().zip(&mut parts) {
             parts.push(filter(column, &accepted)?);
         }
-        for (partition, _) in page
-            .partitions
-            .iter()
-            .zip(accepted.iter())
-            .filter(|it| it.1 == Some(true))
+        for (partition, _) in
+            page.partitions.iter().zip(accepted.iter()).filter(|it| it.1 == Some(true))
         {
             let place = place(partition, table, &mut found.formats);
             found.places.push(place);
@@ -108,11 +93,8 @@ pub fn registered(
             None => break,
         }
     }
-    found.values = parts
-        .iter()
-        .zip(keys)
-        .map(|(parts, key)| join(parts, key))
-        .collect::<Result<_>>()?;
+    found.values =
+        parts.iter().zip(keys).map(|(parts, key)| join(parts, key)).collect::<Result<_>>()?;
     Ok(found)
 }
 
@@ -127,9 +109,7 @@ fn leading_value(conjuncts: &Conjuncts) -> Vec<String> {
 fn join(parts: &[ArrayRef], key: &PartitionKey) -> Result<ArrayRef> {
     let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
     if parts.is_empty() {
-        return Ok(datafusion::arrow::array::new_empty_array(
-            key.field.data_type(),
-        ));
+        return Ok(datafusion::arrow::array::new_empty_array(key.field.data_type()));
     }
     Ok(concat(&parts)?)
 }
@@ -146,10 +126,7 @@ fn place(
         None => crate::ddl::default_partition_location(table, &partition.values),
     };
     let Some(own) = &partition.storage_descriptor else {
-        return Place {
-            location,
-            format: 0,
-        };
+        return Place { location, format: 0 };
     };
     let same = |it: &StorageDescriptor| {
         it.serde_info == own.serde_info && it.input_format == own.input_format
@@ -196,10 +173,7 @@ pub fn projected(
         let accepted = conjuncts.accept_one(key, &dimension.typed)?;
         dimension.keep(&accepted)?;
     }
-    let combinations = dimensions
-        .iter()
-        .map(|it| it.values.len())
-        .fold(1, usize::saturating_mul);
+    let combinations = dimensions.iter().map(|it| it.values.len()).fold(1, usize::saturating_mul);
     let mut parts: Vec<Vec<ArrayRef>> = vec![Vec::new(); dimensions.len()];
     let mut from = 0;
     while from < combinations {
@@ -207,11 +181,7 @@ pub fn projected(
         let places = combine(&dimensions, from, to);
         let mut columns = Vec::with_capacity(dimensions.len());
         for (dimension, at) in dimensions.iter().zip(&places) {
-            columns.push(take(
-                &dimension.typed,
-                &UInt32Array::from(at.clone()),
-                None,
-            )?);
+            columns.push(take(&dimension.typed, &UInt32Array::from(at.clone()), None)?);
         }
         let accepted = if conjuncts.any_across() {
             conjuncts.accept_across(columns.clone(), to - from)?
@@ -222,17 +192,11 @@ pub fn projected(
             parts.push(filter(column, &accepted)?);
         }
         for row in (0..to - from).filter(|row| accepted.is_valid(*row) && accepted.value(*row)) {
-            let values = dimensions
-                .iter()
-                .zip(&places)
-                .filter_map(|(dimension, at)| {
-                    dimension.values.get(*at.get(row)? as usize).cloned()
-                });
-            let values: Vec<ProjectedValue> = values.collect();
-            found.places.push(Place {
-                location: locate(&values),
-                format: 0,
+            let values = dimensions.iter().zip(&places).filter_map(|(dimension, at)| {
+                dimension.values.get(*at.get(row)? as usize).cloned()
             });
+            let values: Vec<ProjectedValue> = values.collect();
+            found.places.push(Place { location: locate(&values), format: 0 });
         }
         from = to;
     }
@@ -241,11 +205,7 @@ pub fn projected(
     };
     for (parts, dimension) in parts.iter().zip(&dimensions) {
         let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
-        found.values.push(if parts.is_empty() {
-            empty(dimension)
-        } else {
-            concat(&parts)?
-        });
+        found.values.push(if parts.is_empty() { empty(dimension) } else { concat(&parts)? });
     }
     Ok(found)
 }

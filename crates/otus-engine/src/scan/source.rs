@@ -42,9 +42,7 @@ pub struct ObjectSource {
 
 impl fmt::Debug for ObjectSource {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ObjectSource")
-            .field("table", &self.shared.name)
-            .finish_non_exhaustive()
+        f.debug_struct("ObjectSource").field("table", &self.shared.name).finish_non_exhaustive()
     }
 }
 
@@ -73,21 +71,12 @@ impl ObjectSource {
             several => Some(LeafPredicate::And(several.to_vec())),
         };
         let rows = limit.map_or(self.batch_rows, |limit| self.batch_rows.min(limit.max(1)));
-        ReadPlan::new(
-            &self.shared.columns,
-            self.projection.as_ref(),
-            predicate,
-            rows,
-        )
+        ReadPlan::new(&self.shared.columns, self.projection.as_ref(), predicate, rows)
     }
 
     /// How all formats of the scan treat a predicate.
     fn exactness(&self, predicate: &LeafPredicate) -> Exactness {
-        let of_each = self
-            .shared
-            .formats
-            .iter()
-            .map(|it| it.rows.supports(predicate));
+        let of_each = self.shared.formats.iter().map(|it| it.rows.supports(predicate));
         of_each.min().unwrap_or(Exactness::No)
     }
 }
@@ -111,10 +100,7 @@ impl FileSource for ObjectSource {
     }
 
     fn with_batch_size(&self, batch_size: usize) -> Arc<dyn FileSource> {
-        Arc::new(Self {
-            batch_rows: batch_size,
-            ..self.clone()
-        })
+        Arc::new(Self { batch_rows: batch_size, ..self.clone() })
     }
 
     fn projection(&self) -> Option<&ProjectionExprs> {
@@ -139,11 +125,7 @@ impl FileSource for ObjectSource {
         f.write_str("]")?;
         if let Some(predicate) = &plan.predicate {
             let names = &self.shared.columns.schema;
-            write!(
-                f,
-                ", filter={}",
-                super::display::predicate(predicate, names)
-            )?;
+            write!(f, ", filter={}", super::display::predicate(predicate, names))?;
         }
         Ok(())
     }
@@ -173,10 +155,8 @@ impl FileSource for ObjectSource {
             }
             answers.push(answer);
         }
-        Ok(
-            FilterPushdownPropagation::with_parent_pushdown_result(answers)
-                .with_updated_node(Arc::new(source)),
-        )
+        Ok(FilterPushdownPropagation::with_parent_pushdown_result(answers)
+            .with_updated_node(Arc::new(source)))
     }
 
     fn try_pushdown_projection(
@@ -187,10 +167,7 @@ impl FileSource for ObjectSource {
             Some(inner) => inner.try_merge(projection)?,
             None => projection.clone(),
         };
-        Ok(Some(Arc::new(Self {
-            projection: Some(merged),
-            ..self.clone()
-        })))
+        Ok(Some(Arc::new(Self { projection: Some(merged), ..self.clone() })))
     }
 
     fn apply_expressions(
@@ -217,8 +194,6 @@ impl FileOpener for BlockOpener {
         };
         let (shared, plan) = (Arc::clone(&self.shared), Arc::clone(&self.plan));
         let pool = Arc::clone(&self.pool);
-        Ok(Box::pin(async move {
-            Ok(pipeline::rows(shared, plan, pool, block).boxed())
-        }))
+        Ok(Box::pin(async move { Ok(pipeline::rows(shared, plan, pool, block).boxed()) }))
     }
 }

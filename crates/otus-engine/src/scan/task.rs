@@ -48,11 +48,7 @@ pub fn cut(
     limit: u64,
 ) -> Vec<ObjectBlock> {
     let mut blocks = Vec::new();
-    let empty = || ObjectBlock {
-        bucket: Arc::clone(bucket),
-        format,
-        ..ObjectBlock::default()
-    };
+    let empty = || ObjectBlock { bucket: Arc::clone(bucket), format, ..ObjectBlock::default() };
     let mut block = empty();
     for object in objects {
         let full = block.objects.len() >= BLOCK_OBJECTS || block.bytes + object.size > limit;

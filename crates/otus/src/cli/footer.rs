@@ -18,10 +18,7 @@ pub fn footer(elapsed: Duration, rows: u64, scan: &ScanSummary) {
         format!("Data scanned: {}", size(scan.scanned_bytes)),
     ];
     if scan.partitions > 0 {
-        parts.push(format!(
-            "Partitions read: {} of {}",
-            scan.partitions_read, scan.partitions
-        ));
+        parts.push(format!("Partitions read: {} of {}", scan.partitions_read, scan.partitions));
     }
     if scan.objects > 0 || scan.partitions > 0 {
         parts.push(objects(scan));
@@ -52,11 +49,7 @@ fn objects(scan: &ScanSummary) -> String {
 /// Damaged objects and warnings, whatever the format.
 pub fn damage(scan: &ScanSummary) {
     for it in scan.damaged.iter().take(LISTED) {
-        let part = if it.damage.partial {
-            " (read in part)"
-        } else {
-            ""
-        };
+        let part = if it.damage.partial { " (read in part)" } else { "" };
         note(&format!(
             "damaged: {}: {}{part}",
             safe::neutral(&it.path),
@@ -65,10 +58,7 @@ pub fn damage(scan: &ScanSummary) {
     }
     let shown = scan.damaged.len().min(LISTED) as u64;
     if scan.damaged_objects > shown {
-        note(&format!(
-            "damaged: {} more objects",
-            scan.damaged_objects - shown
-        ));
+        note(&format!("damaged: {} more objects", scan.damaged_objects - shown));
     }
     if scan.malformed_rows > 0 {
         note(&format!("warning: {} malformed rows", scan.malformed_rows));
@@ -77,10 +67,7 @@ pub fn damage(scan: &ScanSummary) {
         note(&format!("warning: {}", safe::neutral(warning)));
     }
     if scan.warnings.len() > LISTED {
-        note(&format!(
-            "warning: {} more warnings",
-            scan.warnings.len() - LISTED
-        ));
+        note(&format!("warning: {} more warnings", scan.warnings.len() - LISTED));
     }
 }
 
@@ -105,12 +92,8 @@ fn time(elapsed: Duration) -> String {
 
 /// Bytes in decimal units, as Athena's console shows them, and exactly.
 fn size(bytes: u64) -> String {
-    const UNITS: [(&str, u64); 4] = [
-        ("TB", 1_000_000_000_000),
-        ("GB", 1_000_000_000),
-        ("MB", 1_000_000),
-        ("KB", 1_000),
-    ];
+    const UNITS: [(&str, u64); 4] =
+        [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
     match UNITS.iter().find(|(_, unit)| bytes >= *unit) {
         #[allow(clippy::cast_precision_loss)]
         Some((name, unit)) => format!("{:.2} {name} ({bytes} bytes)", bytes as f64 / *unit as f64),

@@ -108,14 +108,11 @@ fn statement_text(args: &QueryArgs) -> Result<String, String> {
             .map_err(|error| format!("cannot read {}: {error}", path.display()));
     }
     match args.sql.as_deref() {
-        None => Err(String::from(
-            "no SQL given: pass a statement, `-` or --file",
-        )),
+        None => Err(String::from("no SQL given: pass a statement, `-` or --file")),
         Some("-") => {
             let mut text = String::new();
             let read = io::stdin().read_to_string(&mut text);
-            read.map(|_| text)
-                .map_err(|error| format!("cannot read standard input: {error}"))
+            read.map(|_| text).map_err(|error| format!("cannot read standard input: {error}"))
         }
         Some(sql) => Ok(sql.to_owned()),
     }

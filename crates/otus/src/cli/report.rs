@@ -32,11 +32,7 @@ pub fn advice(text: &str, advice: &[Advice]) {
     for it in advice {
         let place = it.span.map(|span| Position::of(text, span.start));
         let place = place.map(|at| format!("line {}:{}: ", at.line, at.column));
-        note(&format!(
-            "advice: {}{}",
-            place.unwrap_or_default(),
-            safe::neutral(&it.text)
-        ));
+        note(&format!("advice: {}{}", place.unwrap_or_default(), safe::neutral(&it.text)));
     }
 }
 
@@ -71,9 +67,7 @@ fn excerpt_lines(text: &str, span: Span) -> Option<(String, String)> {
     let show = |range: &[char]| safe::neutral(&range.iter().collect::<String>().replace('\t', " "));
     let shown = show(chars.get(from..chars.len().min(from + EXCERPT))?);
     let before = show(chars.get(from..column)?);
-    let marked = text
-        .get(span.start..span.end.min(text.len()))
-        .unwrap_or_default();
+    let marked = text.get(span.start..span.end.min(text.len())).unwrap_or_default();
     let marked = marked.lines().next().unwrap_or_default();
     let room = shown.width().saturating_sub(before.width());
     let carets = marked.width().clamp(1, room.max(1));
@@ -81,11 +75,7 @@ fn excerpt_lines(text: &str, span: Span) -> Option<(String, String)> {
     let margin = format!("{:>4} | ", "");
     Some((
         format!("{number}{shown}"),
-        format!(
-            "{margin}{}{}",
-            " ".repeat(before.width()),
-            "^".repeat(carets)
-        ),
+        format!("{margin}{}{}", " ".repeat(before.width()), "^".repeat(carets)),
     ))
 }
 

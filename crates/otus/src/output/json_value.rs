@@ -21,15 +21,13 @@ fn at_depth(array: &dyn Array, ty: &TrinoType, row: usize, depth: usize) -> Valu
     let number = |it: i32| Value::Number(Number::from(it));
     let found = match ty {
         TrinoType::Boolean => array.as_boolean_opt().map(|it| Value::Bool(it.value(row))),
-        TrinoType::Tinyint => array
-            .as_primitive_opt::<Int8Type>()
-            .map(|it| number(i32::from(it.value(row)))),
-        TrinoType::Smallint => array
-            .as_primitive_opt::<Int16Type>()
-            .map(|it| number(i32::from(it.value(row)))),
-        TrinoType::Integer => array
-            .as_primitive_opt::<Int32Type>()
-            .map(|it| number(it.value(row))),
+        TrinoType::Tinyint => {
+            array.as_primitive_opt::<Int8Type>().map(|it| number(i32::from(it.value(row))))
+        }
+        TrinoType::Smallint => {
+            array.as_primitive_opt::<Int16Type>().map(|it| number(i32::from(it.value(row))))
+        }
+        TrinoType::Integer => array.as_primitive_opt::<Int32Type>().map(|it| number(it.value(row))),
         // NaN and the infinities have no JSON number: they fall through to text.
         TrinoType::Double => array
             .as_primitive_opt::<Float64Type>()
@@ -64,10 +62,7 @@ fn map(
     for at in 0..entries.len() {
         let mut name = String::new();
         render::value_text(entries.column(0).as_ref(), key, at, &mut name);
-        object.insert(
-            name,
-            at_depth(entries.column(1).as_ref(), value, at, depth + 1),
-        );
+        object.insert(name, at_depth(entries.column(1).as_ref(), value, at, depth + 1));
     }
     Some(Value::Object(object))
 }
@@ -89,9 +84,5 @@ fn structure(array: &dyn Array, fields: &[RowField], row: usize, depth: usize) -
 
 fn text(array: &dyn Array, ty: &TrinoType, row: usize) -> Value {
     let mut out = String::new();
-    if render::value_text(array, ty, row, &mut out) {
-        Value::String(out)
-    } else {
-        Value::Null
-    }
+    if render::value_text(array, ty, row, &mut out) { Value::String(out) } else { Value::Null }
 }

@@ -25,36 +25,26 @@ impl Output for Markdown {
         }
         let names: Vec<String> = self.columns.iter().map(|it| cell(&it.name)).collect();
         writeln!(out, "| {} |", names.join(" | "))?;
-        let rules: Vec<&str> = self
-            .columns
-            .iter()
-            .map(|it| if it.ty.is_numeric() { "---:" } else { "---" })
-            .collect();
+        let rules: Vec<&str> =
+            self.columns.iter().map(|it| if it.ty.is_numeric() { "---:" } else { "---" }).collect();
         writeln!(out, "| {} |", rules.join(" | "))
     }
 
     fn rows(&mut self, out: &mut dyn Write, batch: &RecordBatch) -> io::Result<()> {
         if self.as_lines {
-            return super::lines(batch)
-                .iter()
-                .try_for_each(|line| writeln!(out, "{line}"));
+            return super::lines(batch).iter().try_for_each(|line| writeln!(out, "{line}"));
         }
         for row in 0..batch.num_rows() {
             let texts = super::row_texts(&self.columns, batch, row);
-            let cells: Vec<String> = texts
-                .map(|it| it.map_or_else(String::new, |it| cell(&it)))
-                .collect();
+            let cells: Vec<String> =
+                texts.map(|it| it.map_or_else(String::new, |it| cell(&it))).collect();
             writeln!(out, "| {} |", cells.join(" | "))?;
         }
         Ok(())
     }
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if self.as_lines {
-            writeln!(out, "```")
-        } else {
-            Ok(())
-        }
+        if self.as_lines { writeln!(out, "```") } else { Ok(()) }
     }
 }
 

@@ -71,10 +71,7 @@ mod tests {
 
     #[test]
     fn repeated_names_are_numbered() {
-        assert_eq!(
-            distinct(["a", "a", "b", "a"].into_iter()),
-            ["a", "a_2", "b", "a_3"]
-        );
+        assert_eq!(distinct(["a", "a", "b", "a"].into_iter()), ["a", "a_2", "b", "a_3"]);
         assert_eq!(distinct(["a_2", "a", "a"].into_iter()), ["a_2", "a", "a_3"]);
     }
 }

@@ -41,9 +41,7 @@ impl Output for Table {
         }
         for row in 0..batch.num_rows() {
             let texts = super::row_texts(&self.columns, batch, row);
-            let texts: Vec<_> = texts
-                .map(|it| it.map(|text| safe::neutral(&text)))
-                .collect();
+            let texts: Vec<_> = texts.map(|it| it.map(|text| safe::neutral(&text))).collect();
             match &self.widths {
                 Some(widths) => write_row(out, &self.columns, widths, &texts)?,
                 None => self.held.push(texts),
@@ -69,21 +67,14 @@ impl Output for Table {
 
 impl Table {
     fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let mut widths: Vec<usize> = self
-            .columns
-            .iter()
-            .map(|it| safe::neutral(&it.name).width())
-            .collect();
+        let mut widths: Vec<usize> =
+            self.columns.iter().map(|it| safe::neutral(&it.name).width()).collect();
         for row in &self.held {
             for (width, text) in widths.iter_mut().zip(row) {
                 *width = (*width).max(text.as_deref().unwrap_or_default().width());
             }
         }
-        let header: Vec<_> = self
-            .columns
-            .iter()
-            .map(|it| Some(safe::neutral(&it.name)))
-            .collect();
+        let header: Vec<_> = self.columns.iter().map(|it| Some(safe::neutral(&it.name))).collect();
         write_row(out, &self.columns, &widths, &header)?;
         let rules: Vec<String> = widths.iter().map(|width| "-".repeat(width + 2)).collect();
         writeln!(out, "{}", rules.join("+"))?;
@@ -106,11 +97,7 @@ fn write_row(
         let text = text.as_deref().unwrap_or_default();
         let blanks = " ".repeat(width.saturating_sub(text.width()));
         let right = columns.get(at).is_some_and(|it| it.ty.is_numeric());
-        let (before, after) = if right {
-            (blanks.as_str(), "")
-        } else {
-            ("", blanks.as_str())
-        };
+        let (before, after) = if right { (blanks.as_str(), "") } else { ("", blanks.as_str()) };
         let bar = if at > 0 { "|" } else { "" };
         line.push_str(&format!("{bar} {before}{text}{after} "));
     }

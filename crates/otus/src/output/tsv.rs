@@ -28,15 +28,12 @@ impl Output for Tsv {
 
     fn rows(&mut self, out: &mut dyn Write, batch: &RecordBatch) -> io::Result<()> {
         if self.as_lines {
-            return super::lines(batch)
-                .iter()
-                .try_for_each(|line| writeln!(out, "{line}"));
+            return super::lines(batch).iter().try_for_each(|line| writeln!(out, "{line}"));
         }
         for row in 0..batch.num_rows() {
             let texts = super::row_texts(&self.columns, batch, row);
-            let texts: Vec<String> = texts
-                .map(|it| it.map_or_else(|| String::from("\\N"), |it| escaped(&it)))
-                .collect();
+            let texts: Vec<String> =
+                texts.map(|it| it.map_or_else(|| String::from("\\N"), |it| escaped(&it))).collect();
             writeln!(out, "{}", texts.join("\t"))?;
         }
         Ok(())

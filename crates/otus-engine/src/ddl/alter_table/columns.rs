@@ -29,9 +29,7 @@ pub fn alter(
     }
     change(&mut table, action, cx)?;
     found.storage_descriptor = table.storage_descriptor;
-    cx.catalog
-        .update_partition(&name, &values, found)
-        .map_err(|it| it.to_ddl_error())?;
+    cx.catalog.update_partition(&name, &values, found).map_err(|it| it.to_ddl_error())?;
     Ok(Answer::Nothing)
 }
 

@@ -22,16 +22,9 @@ pub fn values(table: &Table, spec: &PartitionSpec) -> Result<Vec<String>, QueryE
         .at(at));
     }
     for value in &spec.values {
-        let known = table
-            .partition_keys
-            .iter()
-            .any(|key| value.column.is(&key.name));
+        let known = table.partition_keys.iter().any(|key| value.column.is(&key.name));
         if !known {
-            let keys: Vec<&str> = table
-                .partition_keys
-                .iter()
-                .map(|it| it.name.as_str())
-                .collect();
+            let keys: Vec<&str> = table.partition_keys.iter().map(|it| it.name.as_str()).collect();
             return Err(failed(format!(
                 "FAILED: SemanticException [Error 10096]: Unknown partition column: {}",
                 value.column.lower()
@@ -41,31 +34,23 @@ pub fn values(table: &Table, spec: &PartitionSpec) -> Result<Vec<String>, QueryE
         }
     }
     let of_key = |key: &otus_catalog::Column| {
-        spec.values
-            .iter()
-            .find(|value| value.column.is(&key.name))
-            .map(|it| it.value.value.clone())
+        spec.values.iter().find(|value| value.column.is(&key.name)).map(|it| it.value.value.clone())
     };
     let found: Option<Vec<String>> = table.partition_keys.iter().map(of_key).collect();
-    found
-        .filter(|it| it.len() == spec.values.len())
-        .ok_or_else(|| {
-            let text = format!(
-                "FAILED: SemanticException [Error 10065]: Partition spec {} contains not all \
+    found.filter(|it| it.len() == spec.values.len()).ok_or_else(|| {
+        let text = format!(
+            "FAILED: SemanticException [Error 10065]: Partition spec {} contains not all \
              partition columns",
-                spec_text(spec)
-            );
-            failed(text).at(at)
-        })
+            spec_text(spec)
+        );
+        failed(text).at(at)
+    })
 }
 
 /// `{a=x, b=y}`.
 fn spec_text(spec: &PartitionSpec) -> String {
-    let pairs: Vec<String> = spec
-        .values
-        .iter()
-        .map(|it| format!("{}={}", it.column.lower(), it.value.value))
-        .collect();
+    let pairs: Vec<String> =
+        spec.values.iter().map(|it| format!("{}={}", it.column.lower(), it.value.value)).collect();
     format!("{{{}}}", pairs.join(", "))
 }
 

@@ -29,17 +29,9 @@ pub fn add(
         };
         partitions.push(Partition::at(values, &location, &descriptor));
     }
-    let batch = if if_not_exists {
-        Batch::SkipAndReport
-    } else {
-        Batch::AllOrNothing
-    };
-    let stored = cx
-        .catalog
-        .add_partitions(&table.qualified_name(), partitions, batch);
-    stored
-        .map(|_| Answer::Nothing)
-        .map_err(|it| it.to_ddl_error())
+    let batch = if if_not_exists { Batch::SkipAndReport } else { Batch::AllOrNothing };
+    let stored = cx.catalog.add_partitions(&table.qualified_name(), partitions, batch);
+    stored.map(|_| Answer::Nothing).map_err(|it| it.to_ddl_error())
 }
 
 pub fn drop(
@@ -48,21 +40,11 @@ pub fn drop(
     if_exists: bool,
     cx: &DdlContext,
 ) -> Result<Answer, QueryError> {
-    let found: Vec<Vec<String>> = specs
-        .iter()
-        .map(|spec| values(table, spec))
-        .collect::<Result<_, _>>()?;
-    let batch = if if_exists {
-        Batch::SkipAndReport
-    } else {
-        Batch::AllOrNothing
-    };
-    let dropped = cx
-        .catalog
-        .drop_partitions(&table.qualified_name(), &found, batch);
-    dropped
-        .map(|_| Answer::Nothing)
-        .map_err(|it| it.to_ddl_error())
+    let found: Vec<Vec<String>> =
+        specs.iter().map(|spec| values(table, spec)).collect::<Result<_, _>>()?;
+    let batch = if if_exists { Batch::SkipAndReport } else { Batch::AllOrNothing };
+    let dropped = cx.catalog.drop_partitions(&table.qualified_name(), &found, batch);
+    dropped.map(|_| Answer::Nothing).map_err(|it| it.to_ddl_error())
 }
 
 pub fn rename(
@@ -72,21 +54,14 @@ pub fn rename(
     cx: &DdlContext,
 ) -> Result<Answer, QueryError> {
     let Some(from) = from else {
-        return Err(
-            failed("FAILED: SemanticException RENAME TO PARTITION needs a partition")
-                .at(to.span.get()),
-        );
+        return Err(failed("FAILED: SemanticException RENAME TO PARTITION needs a partition")
+            .at(to.span.get()));
     };
     let (old, new) = (values(table, from)?, values(table, to)?);
     let name = table.qualified_name();
-    let mut partition = cx
-        .catalog
-        .partition(&name, &old)
-        .map_err(|it| at(it, from))?;
+    let mut partition = cx.catalog.partition(&name, &old).map_err(|it| at(it, from))?;
     partition.values = new;
-    cx.catalog
-        .update_partition(&name, &old, partition)
-        .map_err(|it| at(it, to))?;
+    cx.catalog.update_partition(&name, &old, partition).map_err(|it| at(it, to))?;
     Ok(Answer::Nothing)
 }
 
@@ -99,18 +74,10 @@ pub fn set_location(
     let text = location.value.trim();
     check_location(text).map_err(|error| error.at(location.span.get()))?;
     let (name, values) = (table.qualified_name(), values(table, spec)?);
-    let mut partition = cx
-        .catalog
-        .partition(&name, &values)
-        .map_err(|it| at(it, spec))?;
+    let mut partition = cx.catalog.partition(&name, &values).map_err(|it| at(it, spec))?;
     let own = || table.storage_descriptor.clone().unwrap_or_default();
-    partition
-        .storage_descriptor
-        .get_or_insert_with(own)
-        .location = Some(text.to_owned());
-    cx.catalog
-        .update_partition(&name, &values, partition)
-        .map_err(|it| at(it, spec))?;
+    partition.storage_descriptor.get_or_insert_with(own).location = Some(text.to_owned());
+    cx.catalog.update_partition(&name, &values, partition).map_err(|it| at(it, spec))?;
     Ok(Answer::Nothing)
 }
 
