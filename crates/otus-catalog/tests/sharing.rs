@@ -91,7 +91,7 @@ fn four_processes_two_killed() {
                 "slowest" => {
                     assert!(at >= 2);
                     let millis: u64 = name.parse().unwrap();
-                    assert!(millis < 3000, "{worker} waited {millis} ms");
+                    assert!(millis < 10_000, "{worker} waited {millis} ms");
                 }
                 _ => {}
             }
