@@ -34,6 +34,8 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "ip", functions: crate::ip::FUNCTIONS },
     Family { name: "uuid", functions: crate::uuid::FUNCTIONS },
     Family { name: "aws", functions: crate::aws::FUNCTIONS },
+    Family { name: "regexp", functions: crate::regexp::FUNCTIONS },
+    Family { name: "like", functions: crate::like::FUNCTIONS },
 ];
 
 /// One signature of one function.

@@ -19,95 +19,26 @@ fn statements_of_every_kind_parse() {
 }
 
 /// From Trino's TestSqlParserErrorHandling, as of 430 (WINDOW, TABLE, JSON_TABLE listed).
-const MISTAKES: &[(&str, &str)] = &[
-    (
-        "select * from foo where @what",
-        "SYNTAX_ERROR: line 1:25: mismatched input '@'. Expecting: <expression>",
-    ),
-    (
-        "select * frm t",
-        "SYNTAX_ERROR: line 1:10: mismatched input 'frm'. Expecting: ',', 'EXCEPT', 'FETCH', \
-             'FROM', 'GROUP', 'HAVING', 'INTERSECT', 'LIMIT', 'OFFSET', 'ORDER', 'UNION', \
-             'WHERE', 'WINDOW', <EOF>",
-    ),
-    (
-        "select fuu from dual order by fuu order by fuu",
-        "SYNTAX_ERROR: line 1:35: mismatched input 'order'. Expecting: '%', '*', '+', ',', \
-             '-', '.', '/', 'AND', 'ASC', 'AT', 'DESC', 'FETCH', 'LIMIT', 'NULLS', 'OFFSET', \
-             'OR', '[', '||', <EOF>, <predicate>",
-    ),
-    (
-        "select fuu from dual limit 10 order by fuu",
-        "SYNTAX_ERROR: line 1:31: mismatched input 'order'. Expecting: <EOF>",
-    ),
-    (
-        "select ",
-        "SYNTAX_ERROR: line 1:8: mismatched input '<EOF>'. Expecting: '*', 'ALL', \
-             'DISTINCT', <expression>",
-    ),
-    (
-        "select foo(DISTINCT ,1)",
-        "SYNTAX_ERROR: line 1:21: mismatched input ','. Expecting: <expression>",
-    ),
-    (
-        "select foo(,1)",
-        "SYNTAX_ERROR: line 1:12: mismatched input ','. Expecting: ')', '*', 'ALL', \
-             'DISTINCT', 'ORDER', <expression>",
-    ),
-    ("select foo.!", "SYNTAX_ERROR: line 1:12: mismatched input '!'. Expecting: '*', <identifier>"),
-    (
-        "SELECT grouping(a+2) FROM (VALUES (1)) AS t (a) GROUP BY a+2",
-        "SYNTAX_ERROR: line 1:18: mismatched input '+'. Expecting: ')', ',', '.'",
-    ),
-    (
-        "SELECT X() OVER (ROWS UNBOUNDED) FROM T",
-        "SYNTAX_ERROR: line 1:32: mismatched input ')'. Expecting: 'FOLLOWING', 'PRECEDING'",
-    ),
-    (
-        "SELECT x() over (ROWS select) FROM t",
-        "SYNTAX_ERROR: line 1:23: mismatched input 'select'. Expecting: 'BETWEEN', 'CURRENT', \
-             'UNBOUNDED', <expression>",
-    ),
-    (
-        "SELECT a AS z FROM t GROUP BY CUBE (a), ",
-        "SYNTAX_ERROR: line 1:41: mismatched input '<EOF>'. Expecting: '(', 'CUBE', \
-             'GROUPING', 'ROLLUP', <expression>",
-    ),
-    ("SELECT CAST(a AS )", "SYNTAX_ERROR: line 1:18: mismatched input ')'. Expecting: <type>"),
-    (
-        "SELECT CAST(a AS decimal()",
-        "SYNTAX_ERROR: line 1:26: mismatched input ')'. Expecting: <integer>, <type>",
-    ),
-    (
-        "SELECT foo(*) filter (",
-        "SYNTAX_ERROR: line 1:23: mismatched input '<EOF>'. Expecting: 'WHERE'",
-    ),
-    (
-        "SELECT * FROM t WHERE EXISTS (",
-        "SYNTAX_ERROR: line 1:31: mismatched input '<EOF>'. Expecting: <query>",
-    ),
-    (
-        "select * from `foo`",
-        "SYNTAX_ERROR: line 1:15: backquoted identifiers are not supported; use double \
-             quotes to quote identifiers",
-    ),
-    (
-        "select 1x from dual",
-        "SYNTAX_ERROR: line 1:8: identifiers must not start with a digit; surround the \
-             identifier with double quotes",
-    ),
-    ("SELECT \"\" FROM t", "SYNTAX_ERROR: line 1:8: Zero-length delimited identifier not allowed"),
-    (
-        "select CAST(12223222232535343423232435343 AS BIGINT)",
-        "SYNTAX_ERROR: line 1:13: Invalid numeric literal: 12223222232535343423232435343",
-    ),
-];
-
 #[test]
 fn mistakes_have_trinos_text() {
-    for (text, expected) in MISTAKES {
-        assert_eq!(reason(text), *expected, "{text}");
+    for case in include_str!("parse/mistakes.txt").split("\n\n") {
+        let (text, expected) = case.split_once("\n=> ").unwrap_or_default();
+        assert_eq!(reason(text), expected.trim_end(), "{text}");
     }
+}
+
+#[test]
+fn mistakes_have_hints() {
+    let mut wrong = Vec::new();
+    for case in include_str!("parse/hints.txt").split("\n\n") {
+        let (text, expected) = case.split_once("\n=> ").unwrap_or_default();
+        let hints = parse(text).map_or_else(|failure| failure.first.hints, |_| Vec::new());
+        let said: Vec<&str> = hints.iter().map(|hint| hint.text.as_str()).collect();
+        if said != [expected.trim_end()] {
+            wrong.push(format!("{text}: {said:?} {}", reason(text)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 mod entries;
 pub mod java_case;
 pub mod java_format;
-mod lists;
+pub mod lists;
 mod pad;
 
 mod chr;

@@ -4,7 +4,7 @@
 use super::{Printer, Style};
 use crate::ast::{
     ArithmeticOp, ArithmeticStep, Case, CurrentValue, Expr, ExprKind, Lambda, Literal, LogicalOp,
-    Quantifier, UnaryOp,
+    UnaryOp,
 };
 
 /// How tightly an expression binds, loosest first.
@@ -189,63 +189,6 @@ impl Printer {
                 p.bound(term, AND + 1);
             }
         });
-    }
-
-    fn predicate(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Comparison { op, left, right, .. } => {
-                self.bound(left, VALUE);
-                self.write(&format!(" {} ", op.symbol()));
-                self.bound(right, VALUE);
-            }
-            ExprKind::QuantifiedComparison { op, quantifier, left, query, .. } => {
-                self.bound(left, VALUE);
-                let word = match quantifier {
-                    Quantifier::All => "ALL",
-                    Quantifier::Any => "ANY",
-                    Quantifier::Some => "SOME",
-                };
-                self.write(&format!(" {} {word} ", op.symbol()));
-                self.subquery(query);
-            }
-            ExprKind::Between { negated, symmetric, value, low, high, .. } => {
-                self.bound(value, VALUE);
-                self.write_if(*negated, " NOT");
-                self.write(if *symmetric { " BETWEEN SYMMETRIC " } else { " BETWEEN " });
-                self.bound(low, VALUE);
-                self.write(" AND ");
-                self.bound(high, VALUE);
-            }
-            ExprKind::InList { negated, value, list, .. } => {
-                self.bound(value, VALUE);
-                self.write(if *negated { " NOT IN " } else { " IN " });
-                self.parens(list, Self::expression);
-            }
-            ExprKind::InSubquery { negated, value, query, .. } => {
-                self.bound(value, VALUE);
-                self.write(if *negated { " NOT IN " } else { " IN " });
-                self.subquery(query);
-            }
-            ExprKind::Like { negated, value, pattern, escape, .. } => {
-                self.bound(value, VALUE);
-                self.write(if *negated { " NOT LIKE " } else { " LIKE " });
-                self.bound(pattern, VALUE);
-                if let Some(escape) = escape {
-                    self.write(" ESCAPE ");
-                    self.bound(escape, VALUE);
-                }
-            }
-            ExprKind::IsNull { negated, value, .. } => {
-                self.bound(value, VALUE);
-                self.write(if *negated { " IS NOT NULL" } else { " IS NULL" });
-            }
-            ExprKind::IsDistinctFrom { negated, left, right, .. } => {
-                self.bound(left, VALUE);
-                self.write(if *negated { " IS NOT DISTINCT FROM " } else { " IS DISTINCT FROM " });
-                self.bound(right, VALUE);
-            }
-            _ => {}
-        }
     }
 
     fn case(&mut self, case: &Case) {

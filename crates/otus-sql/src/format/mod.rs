@@ -14,6 +14,7 @@ mod expression;
 mod json;
 mod literal;
 mod pattern;
+mod predicate;
 mod query;
 mod relation;
 mod select;

@@ -59,14 +59,7 @@ impl Printer {
             }
             RelationKind::Join(join) => self.join(join),
             RelationKind::MatchRecognize(recognize) => {
-                self.operand(&recognize.input, |kind| {
-                    matches!(
-                        kind,
-                        RelationKind::Join(_)
-                            | RelationKind::Sampled { .. }
-                            | RelationKind::MatchRecognize(_)
-                    ) || aliased_match(kind)
-                });
+                self.operand(&recognize.input, not_matched_over);
                 self.match_recognize(recognize);
             }
         }
@@ -178,8 +171,16 @@ impl Printer {
     }
 }
 
-/// `t MATCH_RECOGNIZE (…) AS m MATCH_RECOGNIZE (…)` is not grammar.
-fn aliased_match(kind: &RelationKind) -> bool {
-    matches!(kind, RelationKind::Aliased { relation, .. }
-        if matches!(relation.kind, RelationKind::MatchRecognize(_)))
+/// What MATCH_RECOGNIZE takes only in parentheses; `t MATCH_RECOGNIZE (…) AS m
+/// MATCH_RECOGNIZE (…)` is not grammar.
+fn not_matched_over(kind: &RelationKind) -> bool {
+    match kind {
+        RelationKind::Join(_) | RelationKind::Sampled { .. } | RelationKind::MatchRecognize(_) => {
+            true
+        }
+        RelationKind::Aliased { relation, .. } => {
+            matches!(relation.kind, RelationKind::MatchRecognize(_))
+        }
+        _ => false,
+    }
 }

@@ -15,6 +15,7 @@ const RULES: &[Rule] = &[
     double_equals,
     ampersands,
     limit_with_comma,
+    limit_before_offset,
     foreign_operator,
     qualify,
     is_true,
@@ -26,6 +27,7 @@ const RULES: &[Rule] = &[
     alter_column_singular,
     reserved_word,
     misspelt_keyword,
+    keyword_misread_as_alias,
 ];
 
 fn hint(text: impl Into<String>) -> Hint {
@@ -95,6 +97,18 @@ fn limit_with_comma(p: &Parser<'_>) -> Option<Hint> {
     let limit = p.before(2)?;
     let mended = format!("OFFSET {} LIMIT {}", p.token_text(offset), p.token_text(count));
     Some(hint_edit(format!("write {mended}"), Span::new(limit.start, count.end), mended))
+}
+
+fn limit_before_offset(p: &Parser<'_>) -> Option<Hint> {
+    let count = p.before(1).filter(|token| token.kind == T::Integer)?;
+    if !p.peek_keyword(0, K::OFFSET) || !p.word_before(2, "LIMIT") || p.peek(1) != T::Integer {
+        return None;
+    }
+    let skip = p.token_at(p.at + 1);
+    let limit = p.before(2)?;
+    let mended = format!("OFFSET {} LIMIT {}", p.token_text(skip), p.token_text(count));
+    let span = Span::new(limit.start, skip.end);
+    Some(hint_edit(format!("OFFSET comes first: write {mended}"), span, mended))
 }
 
 /// Word operators and functions of other systems, and what Trino has.
@@ -179,7 +193,8 @@ fn trailing_comma(p: &Parser<'_>) -> Option<Hint> {
 }
 
 fn percentile_within_group(p: &Parser<'_>) -> Option<Hint> {
-    (p.peek_keyword(0, K::WITHIN) || p.word_before(1, "WITHIN"))
+    let misread_alias = p.word_before(1, "GROUP") && p.word_before(2, "WITHIN");
+    (p.peek_keyword(0, K::WITHIN) || p.word_before(1, "WITHIN") || misread_alias)
         .then(|| hint("only listagg takes WITHIN GROUP; for percentiles approx_percentile(x, 0.5)"))
 }
 
@@ -239,18 +254,19 @@ fn reserved_word(p: &Parser<'_>) -> Option<Hint> {
         return None;
     };
     let wants_name = p.expected_labels().iter().any(|label| label == "<identifier>");
-    let begins_clause = matches!(
-        keyword,
-        K::FROM
-            | K::WHERE
-            | K::GROUP
-            | K::ORDER
-            | K::SELECT
-            | K::HAVING
-            | K::UNION
-            | K::JOIN
-            | K::ON
-    );
+    let begins_clause = !p.word_before(1, "AS")
+        && matches!(
+            keyword,
+            K::FROM
+                | K::WHERE
+                | K::GROUP
+                | K::ORDER
+                | K::SELECT
+                | K::HAVING
+                | K::UNION
+                | K::JOIN
+                | K::ON
+        );
     if p.dialect != Dialect::Trino || !keyword.is_reserved() || !wants_name || begins_clause {
         return None;
     }
@@ -284,4 +300,18 @@ fn misspelt_keyword(p: &Parser<'_>) -> Option<Hint> {
     })?;
     let near = near.trim_matches('\'').to_owned();
     Some(hint_edit(format!("did you mean {near}?"), p.here(), near))
+}
+
+/// `SELECT a frm t`: the misspelt keyword was read as a name, the mistake shows behind it.
+fn keyword_misread_as_alias(p: &Parser<'_>) -> Option<Hint> {
+    const CLAUSES: [&str; 8] =
+        ["FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "JOIN", "UNION"];
+    let before = p.before(1).filter(|token| token.kind == T::Word)?;
+    let word = p.token_text(before).to_ascii_uppercase();
+    if word.len() < 3 || p.word_before(2, "AS") {
+        return None;
+    }
+    let meant = CLAUSES.iter().find(|clause| crate::spelling::distance(&word, clause) == 1)?;
+    let span = Span::new(before.start, before.end);
+    Some(hint_edit(format!("did you mean {meant}?"), span, *meant))
 }
