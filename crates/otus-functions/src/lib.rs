@@ -36,6 +36,7 @@ pub mod registry;
 pub mod resolve;
 pub mod rows;
 pub mod signature;
+pub mod sketch;
 pub mod spec;
 pub mod string;
 pub mod udf;

@@ -26,6 +26,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "datetime", functions: crate::datetime::FUNCTIONS },
     Family { name: "json", functions: crate::json::FUNCTIONS },
     Family { name: "aggregate", functions: crate::aggregate::FUNCTIONS },
+    Family { name: "sketch", functions: crate::sketch::FUNCTIONS },
     Family { name: "window", functions: crate::window::FUNCTIONS },
     Family { name: "math", functions: crate::math::FUNCTIONS },
     Family { name: "bitwise", functions: crate::bitwise::FUNCTIONS },

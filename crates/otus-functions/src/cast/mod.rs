@@ -33,6 +33,7 @@ use crate::spec::{FunctionSpec, KernelArgs, ScalarKernel};
 use crate::udf::{TrinoScalar, from_datafusion};
 use crate::value::{Value, build, read, to_array};
 
+pub(crate) use decimal::fits as decimal_fits;
 pub use pairs::can_cast;
 
 /// A cast of one value that is not NULL.

@@ -20,7 +20,6 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     description: "Remainder, with the sign of the dividend",
     examples: &[
         Example { call: "-7 % 3", result: "-1" },
-        Example { call: "mod(7, 3)", result: "1" },
     ],
     implementation: Implementation::Scalar(|signature| arithmetic(Arithmetic::Modulus, signature)),
     ..SCALAR
