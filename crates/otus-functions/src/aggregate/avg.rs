@@ -17,10 +17,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     can_fail: true,
     description: "Mean of the values; NULL without any",
-    examples: &[Example {
-        call: "avg(x) FROM (VALUES 1, 2, NULL) AS t(x)",
-        result: "1.5",
-    }],
+    examples: &[Example { call: "avg(x) FROM (VALUES 1, 2, NULL) AS t(x)", result: "1.5" }],
     implementation: Implementation::Aggregate(|signature| numeric(Quantity::Average, signature)),
     ..AGGREGATE
 };

@@ -16,10 +16,7 @@ use crate::value::Value;
 
 pub const MIN_BY: FunctionSpec = FunctionSpec {
     name: "min_by",
-    signatures: &[
-        "(V, K:orderable) -> V",
-        "(V, K:orderable, bigint) -> array(V)",
-    ],
+    signatures: &["(V, K:orderable) -> V", "(V, K:orderable, bigint) -> array(V)"],
     can_fail: true,
     description: "Value of x where y is smallest, or the n such values",
     examples: &[Example {
@@ -45,10 +42,8 @@ fn make(signature: &BoundSignature, wanted: Ordering) -> Result<Arc<AggregateUDF
     let [value, key, ..] = signature.arguments.as_slice() else {
         return Err(crate::rows::invalid("two arguments"));
     };
-    let pair = TrinoType::Row(vec![
-        RowField::anonymous(key.clone()),
-        RowField::anonymous(value.clone()),
-    ]);
+    let pair =
+        TrinoType::Row(vec![RowField::anonymous(key.clone()), RowField::anonymous(value.clone())]);
     let single = signature.arguments.len() == 2;
     let key = key.clone();
     let state = vec![TrinoType::array(pair), TrinoType::Bigint];
@@ -94,15 +89,8 @@ impl State for By {
     }
 
     fn state(&self) -> Vec<Value> {
-        let pairs = self
-            .top
-            .pairs()
-            .iter()
-            .map(|(k, v)| Value::Row(vec![k.clone(), v.clone()]));
-        vec![
-            Value::Array(pairs.collect()),
-            self.limit.map_or(Value::Null, Value::Int),
-        ]
+        let pairs = self.top.pairs().iter().map(|(k, v)| Value::Row(vec![k.clone(), v.clone()]));
+        vec![Value::Array(pairs.collect()), self.limit.map_or(Value::Null, Value::Int)]
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
@@ -110,10 +98,6 @@ impl State for By {
         if self.single {
             return Ok(values.into_iter().next().unwrap_or(Value::Null));
         }
-        Ok(if self.limit.is_none() {
-            Value::Null
-        } else {
-            Value::Array(values)
-        })
+        Ok(if self.limit.is_none() { Value::Null } else { Value::Array(values) })
     }
 }

@@ -21,10 +21,7 @@ pub const ARRAY_AGG: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![signature.returns.clone()];
-        aggregate(
-            signature,
-            Definition::new(state, || ArrayAgg(Vec::new())).nullable(&[0]),
-        )
+        aggregate(signature, Definition::new(state, || ArrayAgg(Vec::new())).nullable(&[0]))
     }),
     ..AGGREGATE
 };
@@ -39,14 +36,7 @@ impl State for ArrayAgg {
     }
 
     fn merge(&mut self, state: &[Value]) -> Result<(), QueryError> {
-        self.0.extend(
-            state
-                .first()
-                .and_then(Value::as_array)
-                .unwrap_or_default()
-                .iter()
-                .cloned(),
-        );
+        self.0.extend(state.first().and_then(Value::as_array).unwrap_or_default().iter().cloned());
         Ok(())
     }
 
@@ -55,11 +45,7 @@ impl State for ArrayAgg {
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
-        Ok(if self.0.is_empty() {
-            Value::Null
-        } else {
-            Value::Array(self.0.clone())
-        })
+        Ok(if self.0.is_empty() { Value::Null } else { Value::Array(self.0.clone()) })
     }
 
     fn size(&self) -> usize {
@@ -88,13 +74,7 @@ struct Entries {
 
 impl Entries {
     fn new(join: Join, maps: bool) -> Self {
-        Self {
-            join,
-            maps,
-            places: HashMap::new(),
-            entries: Vec::new(),
-            seen: false,
-        }
+        Self { join, maps, places: HashMap::new(), entries: Vec::new(), seen: false }
     }
 
     fn add(&mut self, name: &Value, value: &Value) {
@@ -151,19 +131,11 @@ impl State for Entries {
     }
 
     fn state(&self) -> Vec<Value> {
-        vec![if self.seen {
-            Value::Map(self.entries.clone())
-        } else {
-            Value::Null
-        }]
+        vec![if self.seen { Value::Map(self.entries.clone()) } else { Value::Null }]
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
-        Ok(if self.seen {
-            Value::Map(self.entries.clone())
-        } else {
-            Value::Null
-        })
+        Ok(if self.seen { Value::Map(self.entries.clone()) } else { Value::Null })
     }
 
     fn size(&self) -> usize {
@@ -213,10 +185,7 @@ pub const MAP_UNION: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![signature.returns.clone()];
-        aggregate(
-            signature,
-            Definition::new(state, || Entries::new(Join::KeepFirst, true)),
-        )
+        aggregate(signature, Definition::new(state, || Entries::new(Join::KeepFirst, true)))
     }),
     ..AGGREGATE
 };
@@ -231,10 +200,7 @@ pub const HISTOGRAM: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![signature.returns.clone()];
-        aggregate(
-            signature,
-            Definition::new(state, || Entries::new(Join::Add, false)),
-        )
+        aggregate(signature, Definition::new(state, || Entries::new(Join::Add, false)))
     }),
     ..AGGREGATE
 };
@@ -253,10 +219,8 @@ pub const LISTAGG: FunctionSpec = FunctionSpec {
         result: "a,b",
     }],
     implementation: Implementation::Aggregate(|signature| {
-        let state = vec![
-            TrinoType::array(TrinoType::VARCHAR),
-            TrinoType::array(TrinoType::VARCHAR),
-        ];
+        let state =
+            vec![TrinoType::array(TrinoType::VARCHAR), TrinoType::array(TrinoType::VARCHAR)];
         aggregate(signature, Definition::new(state, ListAgg::default))
     }),
     ..AGGREGATE
@@ -302,10 +266,7 @@ impl State for ListAgg {
     }
 
     fn state(&self) -> Vec<Value> {
-        vec![
-            Value::Array(self.texts.clone()),
-            Value::Array(self.settings.clone()),
-        ]
+        vec![Value::Array(self.texts.clone()), Value::Array(self.settings.clone())]
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
@@ -330,10 +291,6 @@ impl State for ListAgg {
             out.push_str(between);
             out.push_str(text);
         }
-        Ok(if self.texts.is_empty() {
-            Value::Null
-        } else {
-            Value::Text(out)
-        })
+        Ok(if self.texts.is_empty() { Value::Null } else { Value::Text(out) })
     }
 }

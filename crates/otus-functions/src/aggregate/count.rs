@@ -10,10 +10,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "count",
     signatures: &["() -> bigint", "(T) -> bigint"],
     description: "Number of rows, or of values that are not NULL",
-    examples: &[Example {
-        call: "count(x) FROM (VALUES 1, 2, NULL) AS t(x)",
-        result: "2",
-    }],
+    examples: &[Example { call: "count(x) FROM (VALUES 1, 2, NULL) AS t(x)", result: "2" }],
     implementation: Implementation::Aggregate(|_| Ok(count_udaf())),
     ..AGGREGATE
 };

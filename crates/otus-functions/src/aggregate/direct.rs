@@ -25,12 +25,7 @@ impl Direct {
         definition: Definition,
     ) -> Self {
         let state = (definition.make)();
-        Self {
-            arguments,
-            returns,
-            definition,
-            state,
-        }
+        Self { arguments, returns, definition, state }
     }
 }
 
@@ -48,11 +43,7 @@ pub(crate) fn scalar(ty: &TrinoType, value: &Value) -> Result<ScalarValue> {
 
 /// Row `row` of the argument columns.
 pub(crate) fn row_of(values: &[ArrayRef], types: &[TrinoType], row: usize) -> Vec<Value> {
-    values
-        .iter()
-        .zip(types)
-        .map(|(array, ty)| read(array, ty, row))
-        .collect()
+    values.iter().zip(types).map(|(array, ty)| read(array, ty, row)).collect()
 }
 
 impl Accumulator for Direct {
@@ -77,12 +68,7 @@ impl Accumulator for Direct {
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
         let values = self.state.state();
-        self.definition
-            .state
-            .iter()
-            .zip(&values)
-            .map(|(ty, value)| scalar(ty, value))
-            .collect()
+        self.definition.state.iter().zip(&values).map(|(ty, value)| scalar(ty, value)).collect()
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {

@@ -19,10 +19,7 @@ pub const MIN: FunctionSpec = FunctionSpec {
     name: "min",
     signatures: &["(T:orderable) -> T", "(T:orderable, bigint) -> array(T)"],
     description: "Smallest value, or the n smallest in order",
-    examples: &[Example {
-        call: "min(x) FROM (VALUES 2, 1, NULL) AS t(x)",
-        result: "1",
-    }],
+    examples: &[Example { call: "min(x) FROM (VALUES 2, 1, NULL) AS t(x)", result: "1" }],
     implementation: Implementation::Aggregate(|signature| make(signature, Ordering::Less)),
     ..AGGREGATE
 };
@@ -30,20 +27,13 @@ pub const MIN: FunctionSpec = FunctionSpec {
 pub const MAX: FunctionSpec = FunctionSpec {
     name: "max",
     description: "Largest value, or the n largest in order",
-    examples: &[Example {
-        call: "max(x, 2) FROM (VALUES 2, 1, 3) AS t(x)",
-        result: "[3, 2]",
-    }],
+    examples: &[Example { call: "max(x, 2) FROM (VALUES 2, 1, 3) AS t(x)", result: "[3, 2]" }],
     implementation: Implementation::Aggregate(|signature| make(signature, Ordering::Greater)),
     ..MIN
 };
 
 fn make(signature: &BoundSignature, wanted: Ordering) -> Result<Arc<AggregateUDF>, QueryError> {
-    let ty = signature
-        .arguments
-        .first()
-        .cloned()
-        .unwrap_or(TrinoType::Unknown);
+    let ty = signature.arguments.first().cloned().unwrap_or(TrinoType::Unknown);
     if signature.arguments.len() == 2 {
         let element = ty.clone();
         let state = vec![TrinoType::array(ty), TrinoType::Bigint];
@@ -54,11 +44,7 @@ fn make(signature: &BoundSignature, wanted: Ordering) -> Result<Arc<AggregateUDF
         return aggregate(signature, definition);
     }
     if plain(&ty) {
-        return Ok(if wanted == Ordering::Less {
-            min_udaf()
-        } else {
-            max_udaf()
-        });
+        return Ok(if wanted == Ordering::Less { min_udaf() } else { max_udaf() });
     }
     let element = ty.clone();
     let definition = Definition::new(vec![ty], move || Extreme {
@@ -146,17 +132,10 @@ impl State for TopValues {
     }
 
     fn state(&self) -> Vec<Value> {
-        vec![
-            Value::Array(self.top.values()),
-            self.limit.map_or(Value::Null, Value::Int),
-        ]
+        vec![Value::Array(self.top.values()), self.limit.map_or(Value::Null, Value::Int)]
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
-        Ok(if self.limit.is_none() {
-            Value::Null
-        } else {
-            Value::Array(self.top.values())
-        })
+        Ok(if self.limit.is_none() { Value::Null } else { Value::Array(self.top.values()) })
     }
 }

@@ -57,16 +57,9 @@ macro_rules! fold {
             aliases: $aliases,
             signatures: &[$signature],
             description: $description,
-            examples: &[Example {
-                call: $call,
-                result: $result,
-            }],
+            examples: &[Example { call: $call, result: $result }],
             implementation: Implementation::Aggregate(|signature| {
-                let make = || Fold {
-                    step: $step,
-                    value: None,
-                    boolean: $boolean,
-                };
+                let make = || Fold { step: $step, value: None, boolean: $boolean };
                 aggregate(signature, Definition::new(vec![TrinoType::Bigint], make))
             }),
             ..AGGREGATE
@@ -134,16 +127,9 @@ pub const COUNT_IF: FunctionSpec = FunctionSpec {
     name: "count_if",
     signatures: &["(boolean) -> bigint"],
     description: "Number of true values",
-    examples: &[Example {
-        call: "count_if(x > 1) FROM (VALUES 1, 2, 3) AS t(x)",
-        result: "2",
-    }],
+    examples: &[Example { call: "count_if(x > 1) FROM (VALUES 1, 2, 3) AS t(x)", result: "2" }],
     implementation: Implementation::Aggregate(|signature| {
-        let make = || Fold {
-            step: |a, b| a + b,
-            value: Some(0),
-            boolean: false,
-        };
+        let make = || Fold { step: |a, b| a + b, value: Some(0), boolean: false };
         aggregate(signature, Definition::new(vec![TrinoType::Bigint], make))
     }),
     ..AGGREGATE

@@ -24,10 +24,7 @@ use crate::rows::SCALAR;
 use crate::spec::{FunctionKind, FunctionSpec};
 
 /// What most aggregates have in common; a registry line says the rest.
-pub(crate) const AGGREGATE: FunctionSpec = FunctionSpec {
-    kind: FunctionKind::Aggregate,
-    ..SCALAR
-};
+pub(crate) const AGGREGATE: FunctionSpec = FunctionSpec { kind: FunctionKind::Aggregate, ..SCALAR };
 
 /// Every function of the family.
 pub const FUNCTIONS: &[&FunctionSpec] = &[

@@ -38,13 +38,7 @@ impl Moments {
             + d2 * d2 * na * nb * (na * na - na * nb + nb * nb) / (n * n * n)
             + 6.0 * d2 * (na * na * other.m2 + nb * nb * self.m2) / (n * n)
             + 4.0 * delta * (na * other.m3 - nb * self.m3) / n;
-        Self {
-            n,
-            mean: self.mean + delta * nb / n,
-            m2,
-            m3,
-            m4,
-        }
+        Self { n, mean: self.mean + delta * nb / n, m2, m3, m4 }
     }
 
     fn add(&mut self, value: f64) {
@@ -83,13 +77,7 @@ impl State for MomentState {
     fn merge(&mut self, state: &[Value]) -> Result<(), QueryError> {
         let parts: Vec<f64> = state.iter().filter_map(Value::as_double).collect();
         if let [n, mean, m2, m3, m4] = parts.as_slice() {
-            let other = Moments {
-                n: *n,
-                mean: *mean,
-                m2: *m2,
-                m3: *m3,
-                m4: *m4,
-            };
+            let other = Moments { n: *n, mean: *mean, m2: *m2, m3: *m3, m4: *m4 };
             self.moments = self.moments.join(other);
         }
         Ok(())
@@ -97,10 +85,7 @@ impl State for MomentState {
 
     fn state(&self) -> Vec<Value> {
         let m = self.moments;
-        [m.n, m.mean, m.m2, m.m3, m.m4]
-            .into_iter()
-            .map(Value::Double)
-            .collect()
+        [m.n, m.mean, m.m2, m.m3, m.m4].into_iter().map(Value::Double).collect()
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
@@ -115,15 +100,9 @@ macro_rules! moments {
             aliases: $aliases,
             signatures: &["(bigint) -> double", "(double) -> double"],
             description: $description,
-            examples: &[Example {
-                call: $call,
-                result: $result,
-            }],
+            examples: &[Example { call: $call, result: $result }],
             implementation: Implementation::Aggregate(|signature| {
-                let make = || MomentState {
-                    moments: Moments::default(),
-                    finish: $finish,
-                };
+                let make = || MomentState { moments: Moments::default(), finish: $finish };
                 aggregate(signature, Definition::new(vec![TrinoType::Double; 5], make))
             }),
             ..AGGREGATE
@@ -206,11 +185,7 @@ pub const GEOMETRIC_MEAN: FunctionSpec = FunctionSpec {
     implementation: Implementation::Aggregate(|signature| {
         let real = signature.returns == TrinoType::Real;
         let state = vec![TrinoType::Double, TrinoType::Double];
-        let make = move || LogSum {
-            n: 0.0,
-            sum: 0.0,
-            real,
-        };
+        let make = move || LogSum { n: 0.0, sum: 0.0, real };
         aggregate(signature, Definition::new(state, make))
     }),
     ..AGGREGATE
@@ -260,19 +235,10 @@ pub const ENTROPY: FunctionSpec = FunctionSpec {
     signatures: &["(bigint) -> double", "(double) -> double"],
     can_fail: true,
     description: "Log-2 entropy of counts",
-    examples: &[Example {
-        call: "entropy(x) FROM (VALUES 1, 1) AS t(x)",
-        result: "1.0",
-    }],
+    examples: &[Example { call: "entropy(x) FROM (VALUES 1, 1) AS t(x)", result: "1.0" }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![TrinoType::Double, TrinoType::Double];
-        aggregate(
-            signature,
-            Definition::new(state, || Entropy {
-                sum: 0.0,
-                logs: 0.0,
-            }),
-        )
+        aggregate(signature, Definition::new(state, || Entropy { sum: 0.0, logs: 0.0 }))
     }),
     ..AGGREGATE
 };

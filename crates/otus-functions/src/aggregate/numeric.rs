@@ -102,13 +102,8 @@ impl Numeric {
         groups: &[usize],
         filter: Option<&BooleanArray>,
     ) -> Result<(), QueryError> {
-        let rows = Rows {
-            values,
-            counts,
-            groups,
-            filter,
-            noun: interval_or_bigint(&self.argument),
-        };
+        let rows =
+            Rows { values, counts, groups, filter, noun: interval_or_bigint(&self.argument) };
         let tally = &mut self.counts;
         match (&mut self.sums, values.data_type()) {
             (Sums::Int(sums), DataType::Int32) => {
@@ -149,11 +144,7 @@ impl Numeric {
             Sums::Decimal(sums) => Sums::Decimal(emit.take_needed(sums)),
         };
         let counts = emit.take_needed(&mut self.counts);
-        Self {
-            sums,
-            counts,
-            ..Self::new(self.quantity, &self.argument, &self.returns)
-        }
+        Self { sums, counts, ..Self::new(self.quantity, &self.argument, &self.returns) }
     }
 
     fn states(&self) -> Vec<ArrayRef> {
@@ -176,11 +167,7 @@ impl Numeric {
             Sums::Int(sums) => {
                 let values = sums.iter().zip(counts()).map(|(sum, n)| {
                     let of = |n: i64| {
-                        if average {
-                            divided(i128::from(*sum), n) as i64
-                        } else {
-                            *sum
-                        }
+                        if average { divided(i128::from(*sum), n) as i64 } else { *sum }
                     };
                     (n > 0).then(|| of(n))
                 });
@@ -198,11 +185,7 @@ impl Numeric {
                     .zip(counts())
                     .map(|(sum, n)| (n > 0).then(|| if average { sum / n as f64 } else { *sum }));
                 if self.returns == TrinoType::Real {
-                    Arc::new(
-                        values
-                            .map(|v| v.map(|v| v as f32))
-                            .collect::<Float32Array>(),
-                    )
+                    Arc::new(values.map(|v| v.map(|v| v as f32)).collect::<Float32Array>())
                 } else {
                     Arc::new(values.collect::<Float64Array>())
                 }
@@ -220,22 +203,14 @@ impl Numeric {
 }
 
 fn interval_or_bigint(ty: &TrinoType) -> &'static str {
-    if ty.is_interval() {
-        "interval"
-    } else {
-        "bigint"
-    }
+    if ty.is_interval() { "interval" } else { "bigint" }
 }
 
 /// Rounded half away from zero.
 fn divided(sum: i128, count: i64) -> i128 {
     let count = i128::from(count);
     let (quotient, remainder) = (sum / count, sum % count);
-    if remainder.abs() * 2 >= count {
-        quotient + sum.signum()
-    } else {
-        quotient
-    }
+    if remainder.abs() * 2 >= count { quotient + sum.signum() } else { quotient }
 }
 
 struct Rows<'a> {
@@ -249,9 +224,7 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn taken(&self, row: usize) -> bool {
         self.values.is_valid(row)
-            && self
-                .filter
-                .is_none_or(|filter| filter.is_valid(row) && filter.value(row))
+            && self.filter.is_none_or(|filter| filter.is_valid(row) && filter.value(row))
     }
 
     fn count(&self, row: usize) -> i64 {
@@ -275,9 +248,7 @@ impl Rows<'_> {
             let (next, overflow) = sum.overflowing_add(value);
             if overflow {
                 let noun = self.noun;
-                return Err(out_of_range(format!(
-                    "{noun} addition overflow: {sum} + {value}"
-                )));
+                return Err(out_of_range(format!("{noun} addition overflow: {sum} + {value}")));
             }
             *sum = next;
             *count += self.count(row);
@@ -329,9 +300,7 @@ impl GroupsAccumulator for Numeric {
     ) -> Result<()> {
         self.resize(total_num_groups);
         match values.first() {
-            Some(values) => self
-                .add(values, None, group_indices, opt_filter)
-                .map_err(external),
+            Some(values) => self.add(values, None, group_indices, opt_filter).map_err(external),
             None => Ok(()),
         }
     }
@@ -355,8 +324,7 @@ impl GroupsAccumulator for Numeric {
             return Ok(());
         };
         let counts = counts.as_primitive_opt::<Int64Type>();
-        self.add(sums, counts, group_indices, None)
-            .map_err(external)
+        self.add(sums, counts, group_indices, None).map_err(external)
     }
 
     fn convert_to_state(
@@ -397,11 +365,7 @@ impl Accumulator for Single {
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
         self.0.resize(1);
-        self.0
-            .states()
-            .iter()
-            .map(|array| ScalarValue::try_from_array(array, 0))
-            .collect()
+        self.0.states().iter().map(|array| ScalarValue::try_from_array(array, 0)).collect()
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
@@ -421,11 +385,7 @@ pub(crate) fn numeric(
     Ok(Arc::new(AggregateUDF::from(NumericUdaf {
         registered: registered_name(signature),
         signature: Signature::variadic_any(Volatility::Immutable),
-        argument: signature
-            .arguments
-            .first()
-            .cloned()
-            .unwrap_or(TrinoType::Unknown),
+        argument: signature.arguments.first().cloned().unwrap_or(TrinoType::Unknown),
         returns: signature.returns.clone(),
         quantity,
     })))

@@ -55,12 +55,7 @@ impl State for PairState {
     fn update(&mut self, row: &[Value]) -> Result<(), QueryError> {
         let [y, x] = row else { return Ok(()) };
         if let (Some(mean_y), Some(mean_x)) = (y.as_double(), x.as_double()) {
-            self.pair = self.pair.join(Pair {
-                n: 1.0,
-                mean_x,
-                mean_y,
-                ..Pair::default()
-            });
+            self.pair = self.pair.join(Pair { n: 1.0, mean_x, mean_y, ..Pair::default() });
         }
         Ok(())
     }
@@ -68,14 +63,7 @@ impl State for PairState {
     fn merge(&mut self, state: &[Value]) -> Result<(), QueryError> {
         let parts: Vec<f64> = state.iter().filter_map(Value::as_double).collect();
         if let [n, mean_x, mean_y, xx, yy, xy] = parts.as_slice() {
-            let other = Pair {
-                n: *n,
-                mean_x: *mean_x,
-                mean_y: *mean_y,
-                xx: *xx,
-                yy: *yy,
-                xy: *xy,
-            };
+            let other = Pair { n: *n, mean_x: *mean_x, mean_y: *mean_y, xx: *xx, yy: *yy, xy: *xy };
             self.pair = self.pair.join(other);
         }
         Ok(())
@@ -83,22 +71,17 @@ impl State for PairState {
 
     fn state(&self) -> Vec<Value> {
         let p = self.pair;
-        [p.n, p.mean_x, p.mean_y, p.xx, p.yy, p.xy]
-            .into_iter()
-            .map(Value::Double)
-            .collect()
+        [p.n, p.mean_x, p.mean_y, p.xx, p.yy, p.xy].into_iter().map(Value::Double).collect()
     }
 
     #[allow(clippy::cast_possible_truncation)]
     fn evaluate(&self) -> Result<Value, QueryError> {
         // A single point has no slope and no correlation: 0 / 0.
-        Ok(
-            match (self.finish)(&self.pair).filter(|value| !value.is_nan()) {
-                None => Value::Null,
-                Some(value) if self.real => Value::Real(value as f32),
-                Some(value) => Value::Double(value),
-            },
-        )
+        Ok(match (self.finish)(&self.pair).filter(|value| !value.is_nan()) {
+            None => Value::Null,
+            Some(value) if self.real => Value::Real(value as f32),
+            Some(value) => Value::Double(value),
+        })
     }
 }
 
@@ -117,11 +100,7 @@ macro_rules! pair {
             }],
             implementation: Implementation::Aggregate(|signature| {
                 let real = signature.returns == TrinoType::Real;
-                let make = move || PairState {
-                    pair: Pair::default(),
-                    finish: $finish,
-                    real,
-                };
+                let make = move || PairState { pair: Pair::default(), finish: $finish, real };
                 aggregate(signature, Definition::new(vec![TrinoType::Double; 6], make))
             }),
             ..AGGREGATE
@@ -129,13 +108,7 @@ macro_rules! pair {
     };
 }
 
-pair!(
-    CORR,
-    "corr",
-    |p| Some(p.xy / (p.xx * p.yy).sqrt()),
-    "Correlation coefficient",
-    "1.0"
-);
+pair!(CORR, "corr", |p| Some(p.xy / (p.xx * p.yy).sqrt()), "Correlation coefficient", "1.0");
 pair!(
     COVAR_POP,
     "covar_pop",
@@ -150,13 +123,7 @@ pair!(
     "Sample covariance",
     "2.0"
 );
-pair!(
-    REGR_SLOPE,
-    "regr_slope",
-    |p| Some(p.slope()),
-    "Slope of the regression line",
-    "2.0"
-);
+pair!(REGR_SLOPE, "regr_slope", |p| Some(p.slope()), "Slope of the regression line", "2.0");
 pair!(
     REGR_INTERCEPT,
     "regr_intercept",
@@ -178,13 +145,7 @@ pair!(
     "Mean of the first argument",
     "4.0"
 );
-pair!(
-    REGR_COUNT,
-    "regr_count",
-    |p| Some(p.n),
-    "Number of pairs without NULL",
-    "3.0"
-);
+pair!(REGR_COUNT, "regr_count", |p| Some(p.n), "Number of pairs without NULL", "3.0");
 pair!(
     REGR_R2,
     "regr_r2",
@@ -199,13 +160,7 @@ pair!(
     "Sum of squares of the second argument",
     "2.0"
 );
-pair!(
-    REGR_SXY,
-    "regr_sxy",
-    |p| (p.n > 0.0).then_some(p.xy),
-    "Sum of products",
-    "4.0"
-);
+pair!(REGR_SXY, "regr_sxy", |p| (p.n > 0.0).then_some(p.xy), "Sum of products", "4.0");
 pair!(
     REGR_SYY,
     "regr_syy",

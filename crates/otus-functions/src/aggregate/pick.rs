@@ -13,10 +13,7 @@ pub const ARBITRARY: FunctionSpec = FunctionSpec {
     aliases: &["any_value"],
     signatures: &["(T) -> T"],
     description: "Some value that is not NULL, if there is one",
-    examples: &[Example {
-        call: "arbitrary(x) FROM (VALUES NULL, 7) AS t(x)",
-        result: "7",
-    }],
+    examples: &[Example { call: "arbitrary(x) FROM (VALUES NULL, 7) AS t(x)", result: "7" }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![signature.returns.clone()];
         aggregate(signature, Definition::new(state, || Arbitrary(Value::Null)))
@@ -31,10 +28,7 @@ pub const SINGLE_ROW: FunctionSpec = FunctionSpec {
     description: "The value of the only row; NULL without rows, an error with several",
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![signature.returns.clone(), TrinoType::Bigint];
-        let make = || SingleRow {
-            value: Value::Null,
-            rows: 0,
-        };
+        let make = || SingleRow { value: Value::Null, rows: 0 };
         aggregate(signature, Definition::new(state, make).nullable(&[0]))
     }),
     ..AGGREGATE

@@ -34,9 +34,7 @@ impl Order {
                 Ok(SortField::new_with_options(ty, sort.options))
             })
             .collect::<Result<Vec<_>>>()?;
-        Ok(Self {
-            converter: Some(RowConverter::new(fields)?),
-        })
+        Ok(Self { converter: Some(RowConverter::new(fields)?) })
     }
 
     /// The sort key of every row; empty without ORDER BY.
@@ -68,14 +66,7 @@ impl RowsAccumulator {
         order: Order,
         distinct: bool,
     ) -> Self {
-        Self {
-            arguments,
-            returns,
-            definition,
-            order,
-            distinct,
-            rows: VecDeque::new(),
-        }
+        Self { arguments, returns, definition, order, distinct, rows: VecDeque::new() }
     }
 
     /// The rows the aggregate sees, in its order.
@@ -101,13 +92,11 @@ impl fmt::Debug for RowsAccumulator {
 impl Accumulator for RowsAccumulator {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         let rows = values.first().map_or(0, |array| array.len());
-        let (arguments, ordering) = values
-            .split_at_checked(self.arguments.len())
-            .unwrap_or((values, &[]));
+        let (arguments, ordering) =
+            values.split_at_checked(self.arguments.len()).unwrap_or((values, &[]));
         let keys = self.order.keys(ordering, rows)?;
         for (row, sort_key) in keys.into_iter().enumerate() {
-            self.rows
-                .push_back((row_of(arguments, &self.arguments, row), sort_key));
+            self.rows.push_back((row_of(arguments, &self.arguments, row), sort_key));
         }
         Ok(())
     }

@@ -16,10 +16,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     can_fail: true,
     description: "Sum of the values; NULL without any",
-    examples: &[Example {
-        call: "sum(x) FROM (VALUES 1, 2, NULL) AS t(x)",
-        result: "3",
-    }],
+    examples: &[Example { call: "sum(x) FROM (VALUES 1, 2, NULL) AS t(x)", result: "3" }],
     implementation: Implementation::Aggregate(|signature| numeric(Quantity::Sum, signature)),
     ..AGGREGATE
 };

@@ -16,14 +16,10 @@ const MAX_N: i64 = 10_000;
 /// When it is not between 1 and 10000.
 pub(super) fn checked_limit(n: i64) -> Result<usize, QueryError> {
     if n <= 0 {
-        return Err(invalid(
-            "third argument of max_by/min_by must be a positive integer",
-        ));
+        return Err(invalid("third argument of max_by/min_by must be a positive integer"));
     }
     if n > MAX_N {
-        return Err(invalid(format!(
-            "n must be less than or equal to {MAX_N}; found {n}"
-        )));
+        return Err(invalid(format!("n must be less than or equal to {MAX_N}; found {n}")));
     }
     Ok(usize::try_from(n).unwrap_or(0))
 }
@@ -38,11 +34,7 @@ pub(super) struct Top {
 
 impl Top {
     pub(super) fn new(key_type: TrinoType, wanted: Ordering) -> Self {
-        Self {
-            key_type,
-            wanted,
-            pairs: Vec::new(),
-        }
+        Self { key_type, wanted, pairs: Vec::new() }
     }
 
     pub(super) fn add(&mut self, key: Value, value: Value, limit: usize) -> Result<(), QueryError> {

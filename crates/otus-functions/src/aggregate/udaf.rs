@@ -66,11 +66,7 @@ impl Definition {
         make: impl Fn() -> S + Send + Sync + 'static,
     ) -> Self {
         let make: MakeState = Arc::new(move || Box::new(make()) as Box<dyn State>);
-        Self {
-            make,
-            state,
-            nullable: Vec::new(),
-        }
+        Self { make, state, nullable: Vec::new() }
     }
 
     pub(crate) fn nullable(mut self, arguments: &[usize]) -> Self {
@@ -80,9 +76,7 @@ impl Definition {
 
     /// Whether a row reaches the state.
     pub(crate) fn takes(&self, row: &[Value]) -> bool {
-        row.iter()
-            .enumerate()
-            .all(|(at, value)| !value.is_null() || self.nullable.contains(&at))
+        row.iter().enumerate().all(|(at, value)| !value.is_null() || self.nullable.contains(&at))
     }
 }
 
@@ -126,10 +120,8 @@ impl TrinoAggregate {
 
 /// The type of the one state column of an aggregate that has to keep its rows.
 pub(crate) fn rows_type(arguments: &[TrinoType]) -> TrinoType {
-    let mut fields: Vec<RowField> = arguments
-        .iter()
-        .map(|ty| RowField::anonymous(ty.clone()))
-        .collect();
+    let mut fields: Vec<RowField> =
+        arguments.iter().map(|ty| RowField::anonymous(ty.clone())).collect();
     fields.push(RowField::anonymous(TrinoType::Varbinary));
     TrinoType::array(TrinoType::Row(fields))
 }

@@ -18,9 +18,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     ],
     can_fail: true,
     description: "Remainder, with the sign of the dividend",
-    examples: &[
-        Example { call: "-7 % 3", result: "-1" },
-    ],
+    examples: &[Example { call: "-7 % 3", result: "-1" }],
     implementation: Implementation::Scalar(|signature| arithmetic(Arithmetic::Modulus, signature)),
     ..SCALAR
 };

@@ -50,9 +50,7 @@ impl Digest {
     }
 
     pub(crate) fn scale(&mut self, factor: f64) {
-        self.centroids
-            .iter_mut()
-            .for_each(|(_, weight)| *weight *= factor);
+        self.centroids.iter_mut().for_each(|(_, weight)| *weight *= factor);
     }
 
     fn sort(&mut self) {
@@ -135,12 +133,8 @@ impl Digest {
         if self.is_empty() || value < self.min || value > self.max {
             return None;
         }
-        let below: f64 = self
-            .centroids
-            .iter()
-            .filter(|(mean, _)| *mean <= value)
-            .map(|(_, w)| w)
-            .sum();
+        let below: f64 =
+            self.centroids.iter().filter(|(mean, _)| *mean <= value).map(|(_, w)| w).sum();
         Some(below / self.total())
     }
 
@@ -158,17 +152,11 @@ impl Digest {
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (chunks, left) = bytes.as_chunks::<8>();
-        let numbers: Vec<f64> = chunks
-            .iter()
-            .map(|chunk| f64::from_be_bytes(*chunk))
-            .collect();
+        let numbers: Vec<f64> = chunks.iter().map(|chunk| f64::from_be_bytes(*chunk)).collect();
         let (pairs, odd) = numbers.as_chunks::<2>();
         let ([min, max], centroids) = pairs.split_first()?;
         (left.is_empty() && odd.is_empty()).then(|| Self {
-            centroids: centroids
-                .iter()
-                .map(|[mean, weight]| (*mean, *weight))
-                .collect(),
+            centroids: centroids.iter().map(|[mean, weight]| (*mean, *weight)).collect(),
             sorted: false,
             min: *min,
             max: *max,

@@ -21,12 +21,7 @@ struct Distinct {
 
 impl Distinct {
     fn new(sketch: bool, merging: bool) -> Self {
-        Self {
-            hll: Hll::default(),
-            sketch,
-            merging,
-            seen: false,
-        }
+        Self { hll: Hll::default(), sketch, merging, seen: false }
     }
 }
 
@@ -35,9 +30,7 @@ impl State for Distinct {
         if let Some(Value::Double(error)) = row.get(1)
             && !(0.0040625..=0.26).contains(error)
         {
-            return Err(invalid(format!(
-                "Standard error must be in [0.0040625, 0.26]: {error}"
-            )));
+            return Err(invalid(format!("Standard error must be in [0.0040625, 0.26]: {error}")));
         }
         match row.first() {
             Some(Value::Bytes(_)) if self.merging => return self.merge(row),
@@ -58,11 +51,7 @@ impl State for Distinct {
     }
 
     fn state(&self) -> Vec<Value> {
-        vec![if self.seen {
-            Value::Bytes(self.hll.to_bytes())
-        } else {
-            Value::Null
-        }]
+        vec![if self.seen { Value::Bytes(self.hll.to_bytes()) } else { Value::Null }]
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
@@ -82,16 +71,10 @@ pub const APPROX_DISTINCT: FunctionSpec = FunctionSpec {
     name: "approx_distinct",
     signatures: &["(T) -> bigint", "(T, double) -> bigint"],
     description: "Estimated number of distinct values; exact for a few thousand",
-    examples: &[Example {
-        call: "approx_distinct(x) FROM (VALUES 1, 1, 2) AS t(x)",
-        result: "2",
-    }],
+    examples: &[Example { call: "approx_distinct(x) FROM (VALUES 1, 1, 2) AS t(x)", result: "2" }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![TrinoType::HyperLogLog];
-        aggregate(
-            signature,
-            Definition::new(state, || Distinct::new(false, false)),
-        )
+        aggregate(signature, Definition::new(state, || Distinct::new(false, false)))
     }),
     ..AGGREGATE
 };
@@ -106,10 +89,7 @@ pub const APPROX_SET: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![TrinoType::HyperLogLog];
-        aggregate(
-            signature,
-            Definition::new(state, || Distinct::new(true, false)),
-        )
+        aggregate(signature, Definition::new(state, || Distinct::new(true, false)))
     }),
     ..AGGREGATE
 };
@@ -124,10 +104,7 @@ pub const MERGE: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![TrinoType::HyperLogLog];
-        aggregate(
-            signature,
-            Definition::new(state, || Distinct::new(true, true)),
-        )
+        aggregate(signature, Definition::new(state, || Distinct::new(true, true)))
     }),
     ..AGGREGATE
 };
@@ -137,10 +114,7 @@ pub const CARDINALITY: FunctionSpec = FunctionSpec {
     signatures: &["(HyperLogLog) -> bigint"],
     can_fail: true,
     description: "Estimated number of distinct values of a HyperLogLog",
-    examples: &[Example {
-        call: "cardinality(empty_approx_set())",
-        result: "0",
-    }],
+    examples: &[Example { call: "cardinality(empty_approx_set())", result: "0" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let bytes = values.first().and_then(Value::as_bytes).unwrap_or_default();
@@ -155,10 +129,7 @@ pub const EMPTY_APPROX_SET: FunctionSpec = FunctionSpec {
     name: "empty_approx_set",
     signatures: &["() -> HyperLogLog"],
     description: "HyperLogLog of no values",
-    examples: &[Example {
-        call: "cardinality(empty_approx_set())",
-        result: "0",
-    }],
+    examples: &[Example { call: "cardinality(empty_approx_set())", result: "0" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |_| Ok(Value::Bytes(Hll::default().to_bytes())))
     }),

@@ -26,15 +26,8 @@ pub const NUMERIC_HISTOGRAM: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::Aggregate(|signature| {
         let real = signature.arguments.get(1) == Some(&TrinoType::Real);
-        let state = vec![
-            TrinoType::Bigint,
-            TrinoType::map(TrinoType::Double, TrinoType::Double),
-        ];
-        let make = move || NumericHistogram {
-            buckets: 0,
-            centers: Vec::new(),
-            real,
-        };
+        let state = vec![TrinoType::Bigint, TrinoType::map(TrinoType::Double, TrinoType::Double)];
+        let make = move || NumericHistogram { buckets: 0, centers: Vec::new(), real };
         aggregate(signature, Definition::new(state, make))
     }),
     ..AGGREGATE
@@ -86,9 +79,7 @@ impl State for NumericHistogram {
             return Ok(());
         };
         if *buckets < 2 {
-            return Err(invalid(
-                "numeric_histogram bucket count must be greater than one",
-            ));
+            return Err(invalid("numeric_histogram bucket count must be greater than one"));
         }
         self.buckets = usize::try_from(*buckets).unwrap_or(usize::MAX);
         let weight = rest.first().and_then(Value::as_double).unwrap_or(1.0);
@@ -112,10 +103,7 @@ impl State for NumericHistogram {
     }
 
     fn state(&self) -> Vec<Value> {
-        let centers = self
-            .centers
-            .iter()
-            .map(|(c, w)| (Value::Double(*c), Value::Double(*w)));
+        let centers = self.centers.iter().map(|(c, w)| (Value::Double(*c), Value::Double(*w)));
         let buckets = i64::try_from(self.buckets).unwrap_or(i64::MAX);
         vec![Value::Int(buckets), Value::Map(centers.collect())]
     }
@@ -125,25 +113,13 @@ impl State for NumericHistogram {
         if self.centers.is_empty() {
             return Ok(Value::Null);
         }
-        let mut this = Self {
-            buckets: self.buckets,
-            centers: self.centers.clone(),
-            real: self.real,
-        };
+        let mut this =
+            Self { buckets: self.buckets, centers: self.centers.clone(), real: self.real };
         this.shrink();
         let number = |x: f64| {
-            if self.real {
-                Value::Real(x as f32)
-            } else {
-                Value::Double(x)
-            }
+            if self.real { Value::Real(x as f32) } else { Value::Double(x) }
         };
-        Ok(Value::Map(
-            this.centers
-                .iter()
-                .map(|(c, w)| (number(*c), number(*w)))
-                .collect(),
-        ))
+        Ok(Value::Map(this.centers.iter().map(|(c, w)| (number(*c), number(*w))).collect()))
     }
 }
 
@@ -161,11 +137,7 @@ pub const APPROX_MOST_FREQUENT: FunctionSpec = FunctionSpec {
     }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![TrinoType::Bigint, signature.returns.clone()];
-        let make = || MostFrequent {
-            buckets: 0,
-            counts: HashMap::new(),
-            next: 0,
-        };
+        let make = || MostFrequent { buckets: 0, counts: HashMap::new(), next: 0 };
         aggregate(signature, Definition::new(state, make))
     }),
     ..AGGREGATE
@@ -184,10 +156,7 @@ impl MostFrequent {
     fn add(&mut self, value: &Value, count: i64) {
         let next = self.next;
         self.next += 1;
-        self.counts
-            .entry(key(value))
-            .or_insert_with(|| (value.clone(), 0, next))
-            .1 += count;
+        self.counts.entry(key(value)).or_insert_with(|| (value.clone(), 0, next)).1 += count;
     }
 }
 
@@ -220,10 +189,7 @@ impl State for MostFrequent {
     }
 
     fn state(&self) -> Vec<Value> {
-        let entries = self
-            .counts
-            .values()
-            .map(|(value, n, _)| (value.clone(), Value::Int(*n)));
+        let entries = self.counts.values().map(|(value, n, _)| (value.clone(), Value::Int(*n)));
         let buckets = i64::try_from(self.buckets).unwrap_or(i64::MAX);
         vec![Value::Int(buckets), Value::Map(entries.collect())]
     }
@@ -235,10 +201,7 @@ impl State for MostFrequent {
         let mut all: Vec<_> = self.counts.values().collect();
         all.sort_by_key(|(_, count, first)| (std::cmp::Reverse(*count), *first));
         let top = all.into_iter().take(self.buckets);
-        Ok(Value::Map(
-            top.map(|(value, n, _)| (value.clone(), Value::Int(*n)))
-                .collect(),
-        ))
+        Ok(Value::Map(top.map(|(value, n, _)| (value.clone(), Value::Int(*n))).collect()))
     }
 
     fn size(&self) -> usize {
@@ -255,14 +218,8 @@ pub const CHECKSUM: FunctionSpec = FunctionSpec {
         result: "NULL",
     }],
     implementation: Implementation::Aggregate(|signature| {
-        let make = || Checksum {
-            sum: 0,
-            seen: false,
-        };
-        aggregate(
-            signature,
-            Definition::new(vec![TrinoType::Bigint], make).nullable(&[0]),
-        )
+        let make = || Checksum { sum: 0, seen: false };
+        aggregate(signature, Definition::new(vec![TrinoType::Bigint], make).nullable(&[0]))
     }),
     ..AGGREGATE
 };
@@ -307,18 +264,10 @@ impl State for Checksum {
     }
 
     fn state(&self) -> Vec<Value> {
-        vec![if self.seen {
-            Value::Int(self.sum.cast_signed())
-        } else {
-            Value::Null
-        }]
+        vec![if self.seen { Value::Int(self.sum.cast_signed()) } else { Value::Null }]
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
-        Ok(if self.seen {
-            Value::Bytes(self.sum.to_le_bytes().to_vec())
-        } else {
-            Value::Null
-        })
+        Ok(if self.seen { Value::Bytes(self.sum.to_le_bytes().to_vec()) } else { Value::Null })
     }
 }

@@ -28,9 +28,7 @@ impl Hll {
                 hashes.insert(hash);
                 if hashes.len() > MAX_SPARSE {
                     let mut registers = vec![0; REGISTERS];
-                    hashes
-                        .iter()
-                        .for_each(|hash| register(&mut registers, *hash));
+                    hashes.iter().for_each(|hash| register(&mut registers, *hash));
                     *self = Hll::Dense(registers);
                 }
             }
@@ -48,9 +46,7 @@ impl Hll {
             }
             (Hll::Sparse(hashes), Hll::Dense(theirs)) => {
                 let mut registers = theirs.clone();
-                hashes
-                    .iter()
-                    .for_each(|hash| register(&mut registers, *hash));
+                hashes.iter().for_each(|hash| register(&mut registers, *hash));
                 *self = Hll::Dense(registers);
             }
         }
@@ -63,17 +59,10 @@ impl Hll {
             Hll::Dense(registers) => {
                 let m = REGISTERS as f64;
                 let zeros = registers.iter().filter(|rank| **rank == 0).count() as f64;
-                let sum: f64 = registers
-                    .iter()
-                    .map(|rank| 2_f64.powi(-i32::from(*rank)))
-                    .sum();
+                let sum: f64 = registers.iter().map(|rank| 2_f64.powi(-i32::from(*rank))).sum();
                 let raw = 0.7213 / (1.0 + 1.079 / m) * m * m / sum;
                 let linear = m * (m / zeros).ln();
-                let estimate = if zeros > 0.0 && linear < 2.5 * m {
-                    linear
-                } else {
-                    raw
-                };
+                let estimate = if zeros > 0.0 && linear < 2.5 * m { linear } else { raw };
                 estimate.round() as i64
             }
         }
@@ -83,9 +72,7 @@ impl Hll {
         match self {
             Hll::Sparse(hashes) => {
                 let mut out = vec![0];
-                hashes
-                    .iter()
-                    .for_each(|hash| out.extend(hash.to_be_bytes()));
+                hashes.iter().for_each(|hash| out.extend(hash.to_be_bytes()));
                 out
             }
             Hll::Dense(registers) => {
@@ -100,10 +87,7 @@ impl Hll {
         match bytes.split_first()? {
             (0, rest) => {
                 let (chunks, left) = rest.as_chunks::<8>();
-                let hashes = chunks
-                    .iter()
-                    .map(|chunk| u64::from_be_bytes(*chunk))
-                    .collect();
+                let hashes = chunks.iter().map(|chunk| u64::from_be_bytes(*chunk)).collect();
                 left.is_empty().then_some(Hll::Sparse(hashes))
             }
             (1, rest) => (rest.len() == REGISTERS).then(|| Hll::Dense(rest.to_vec())),

@@ -24,10 +24,7 @@ fn typed(value: f64, ty: &TrinoType) -> Value {
 }
 
 fn read_digest(value: &Value) -> Result<Digest, QueryError> {
-    value
-        .as_bytes()
-        .and_then(Digest::from_bytes)
-        .ok_or_else(|| invalid("not a digest"))
+    value.as_bytes().and_then(Digest::from_bytes).ok_or_else(|| invalid("not a digest"))
 }
 
 fn checked(quantile: f64, what: &str) -> Result<f64, QueryError> {
@@ -53,11 +50,7 @@ impl State for Percentile {
         let Some(value) = row.first().and_then(Value::as_double) else {
             return Ok(());
         };
-        let weight = if self.at == 2 {
-            row.get(1).and_then(Value::as_double)
-        } else {
-            Some(1.0)
-        };
+        let weight = if self.at == 2 { row.get(1).and_then(Value::as_double) } else { Some(1.0) };
         let weight = weight.unwrap_or(1.0);
         if weight < 0.0 || weight == 0.0 && self.at == 2 {
             return Err(invalid("percentile weight must be > 0"));
@@ -88,10 +81,7 @@ impl State for Percentile {
             Value::Array(items) => items.clone(),
             other => vec![other.clone()],
         };
-        vec![
-            Value::Bytes(self.digest.to_bytes()),
-            Value::Array(percentages),
-        ]
+        vec![Value::Bytes(self.digest.to_bytes()), Value::Array(percentages)]
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
@@ -99,18 +89,15 @@ impl State for Percentile {
             return Ok(Value::Null);
         }
         let one = |percentage: &Value| {
-            let quantile = percentage
-                .as_double()
-                .ok_or_else(|| invalid("Percentile cannot be null"))?;
+            let quantile =
+                percentage.as_double().ok_or_else(|| invalid("Percentile cannot be null"))?;
             let value = self.digest.value_at(checked(quantile, "Percentile")?);
             Ok(value.map_or(Value::Null, |value| typed(value, &self.element)))
         };
         match &self.percentage {
-            Value::Array(items) => items
-                .iter()
-                .map(one)
-                .collect::<Result<_, _>>()
-                .map(Value::Array),
+            Value::Array(items) => {
+                items.iter().map(one).collect::<Result<_, _>>().map(Value::Array)
+            }
             single => one(single),
         }
     }
@@ -147,11 +134,7 @@ pub const APPROX_PERCENTILE: FunctionSpec = FunctionSpec {
 };
 
 fn percentile(signature: &BoundSignature) -> Result<Arc<AggregateUDF>, QueryError> {
-    let element = signature
-        .arguments
-        .first()
-        .cloned()
-        .unwrap_or(TrinoType::Double);
+    let element = signature.arguments.first().cloned().unwrap_or(TrinoType::Double);
     let at = signature.arguments.len().saturating_sub(1);
     let state = vec![TrinoType::TDigest, TrinoType::array(TrinoType::Double)];
     let several = matches!(signature.returns, TrinoType::Array(_));
@@ -198,11 +181,7 @@ impl State for DigestAgg {
     }
 
     fn evaluate(&self) -> Result<Value, QueryError> {
-        Ok(if self.digest.is_empty() {
-            Value::Null
-        } else {
-            Value::Bytes(self.digest.to_bytes())
-        })
+        Ok(if self.digest.is_empty() { Value::Null } else { Value::Bytes(self.digest.to_bytes()) })
     }
 
     fn size(&self) -> usize {
@@ -214,10 +193,7 @@ fn digest_aggregate(
     signature: &BoundSignature,
     merging: bool,
 ) -> Result<Arc<AggregateUDF>, QueryError> {
-    let make = move || DigestAgg {
-        digest: Digest::default(),
-        merging,
-    };
+    let make = move || DigestAgg { digest: Digest::default(), merging };
     aggregate(signature, Definition::new(vec![TrinoType::TDigest], make))
 }
 
@@ -347,9 +323,7 @@ pub const QUANTILE_AT_VALUE: FunctionSpec = FunctionSpec {
             let Some(value) = value.as_double() else {
                 return Ok(Value::Null);
             };
-            Ok(read_digest(digest)?
-                .quantile_of(value)
-                .map_or(Value::Null, Value::Double))
+            Ok(read_digest(digest)?.quantile_of(value).map_or(Value::Null, Value::Double))
         })
     }),
     ..SCALAR
