@@ -1,10 +1,13 @@
 //! Names: columns, qualified columns, lambda parameters and fields of rows.
 //! The longest part of a chain `a.b.c` that names a column wins; the rest are fields.
 
+use std::sync::Arc;
+
+use datafusion_common::Column;
 use datafusion_expr::Expr;
 use otus_functions::get_field;
 use otus_sql::ast::{self, ExprKind, Ident};
-use otus_types::arrow_type::row_fields;
+use otus_types::arrow_type::{row_fields, to_arrow};
 use otus_types::{ErrorCode, QueryError, RowField, TrinoType};
 
 use super::{ExprBinder, Typed};
@@ -50,12 +53,13 @@ impl ExprBinder<'_, '_, '_> {
                 return Ok(Some(first.value.clone()));
             }
         }
-        for scope in self.env.levels() {
+        for (level, scope) in self.env.levels().enumerate() {
             let found = scope.find(parts);
             let distinct = found.iter().any(|field| field.column != found[0].column);
             match found.first() {
                 Some(_) if distinct => return Err(ambiguous(parts, expr)),
-                Some(field) => return Ok(Some(self.field(field))),
+                Some(field) if level == 0 => return Ok(Some(self.field(field))),
+                Some(field) => return Ok(Some(outer_field(field))),
                 None => {}
             }
         }
@@ -92,6 +96,13 @@ impl ExprBinder<'_, '_, '_> {
         }
         e
     }
+}
+
+/// A column of a query around this one.
+fn outer_field(field: &Field) -> Typed {
+    let arrow = arrow::datatypes::Field::new(&field.column, to_arrow(&field.ty), true);
+    let column = Column::new_unqualified(&field.column);
+    Typed::new(Expr::OuterReferenceColumn(Arc::new(arrow), column), field.ty.clone())
 }
 
 fn ambiguous(parts: &[&Ident], expr: &ast::Expr) -> QueryError {

@@ -1,4 +1,4 @@
-//! Free columns of a plan: references no child produces, that is, correlation.
+//! Free columns of a plan: its outer references, that is, correlation.
 //! It must not know what a column means.
 
 use std::collections::BTreeSet;
@@ -22,15 +22,16 @@ pub fn is_correlated(plan: &LogicalPlan) -> bool {
 }
 
 fn collect(plan: &LogicalPlan, found: &mut BTreeSet<Column>) {
-    let inputs = plan.inputs();
     for expr in plan.expressions() {
-        for column in columns_of(&expr) {
-            if !inputs.iter().any(|input| input.schema().has_column(&column)) {
-                found.insert(column);
+        // The visitor cannot fail.
+        let _ = expr.apply(|node| {
+            if let Expr::OuterReferenceColumn(_, column) = node {
+                found.insert(column.clone());
             }
-        }
+            Ok(TreeNodeRecursion::Continue)
+        });
     }
-    for input in inputs {
+    for input in plan.inputs() {
         collect(input, found);
     }
 }
@@ -40,7 +41,7 @@ pub fn columns_of(expr: &Expr) -> BTreeSet<Column> {
     let mut found = BTreeSet::new();
     // The visitor cannot fail.
     let _ = expr.apply(|node| {
-        if let Expr::Column(column) = node {
+        if let Expr::Column(column) | Expr::OuterReferenceColumn(_, column) = node {
             found.insert(column.clone());
         }
         Ok(TreeNodeRecursion::Continue)
@@ -48,10 +49,10 @@ pub fn columns_of(expr: &Expr) -> BTreeSet<Column> {
     found
 }
 
-/// Replaces columns by expressions.
+/// Replaces outer references by expressions.
 pub fn substitute(expr: Expr, with: &[(Column, Expr)]) -> Result<Expr> {
     let rewritten = expr.transform_down(|node| {
-        let Expr::Column(column) = &node else {
+        let Expr::OuterReferenceColumn(_, column) = &node else {
             return Ok(Transformed::no(node));
         };
         match with.iter().find(|(from, _)| from == column) {

@@ -85,7 +85,7 @@ impl Numeric {
         }
     }
 
-    fn resize(&mut self, groups: usize) {
+    pub(super) fn resize(&mut self, groups: usize) {
         match &mut self.sums {
             Sums::Int(sums) => sums.resize(groups, 0),
             Sums::Float(sums) => sums.resize(groups, 0.0),
@@ -95,7 +95,7 @@ impl Numeric {
     }
 
     /// Adds a column; `counts` says how many rows each value stands for (1 when absent).
-    fn add(
+    pub(super) fn add(
         &mut self,
         values: &ArrayRef,
         counts: Option<&Int64Array>,
@@ -159,7 +159,7 @@ impl Numeric {
     }
 
     /// The result of every group; NULL where no row was seen.
-    fn results(&self) -> Result<ArrayRef, QueryError> {
+    pub(super) fn results(&self) -> Result<ArrayRef, QueryError> {
         let average = self.quantity == Quantity::Average;
         let counts = || self.counts.iter().copied();
         #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
@@ -493,20 +493,5 @@ impl fmt::Display for Quantity {
             Quantity::Sum => "sum",
             Quantity::Average => "avg",
         })
-    }
-}
-
-/// Adds one value to a fresh or running state; used where rows are kept.
-impl Numeric {
-    pub(crate) fn add_array(&mut self, values: &ArrayRef) -> Result<(), QueryError> {
-        self.resize(1);
-        let groups = vec![0; values.len()];
-        self.add(values, None, &groups, None)
-    }
-
-    pub(crate) fn result(&self) -> Result<ArrayRef, QueryError> {
-        let mut this = self.clone();
-        this.resize(1);
-        this.results()
     }
 }

@@ -1,6 +1,7 @@
 //! Sum and average as a [`State`], for DISTINCT and moving window frames. It must not know
 //! how they are vectorised.
 
+use arrow::array::ArrayRef;
 use otus_types::{QueryError, TrinoType};
 
 use super::numeric::{Numeric, Quantity};
@@ -42,5 +43,20 @@ impl State for RunningSum {
 
     fn evaluate(&self) -> Result<Value, QueryError> {
         Ok(read(&self.numeric.result()?, &self.returns, 0))
+    }
+}
+
+impl Numeric {
+    /// Adds values to the one group of a state; used where rows are kept.
+    pub(crate) fn add_array(&mut self, values: &ArrayRef) -> Result<(), QueryError> {
+        self.resize(1);
+        let groups = vec![0; values.len()];
+        self.add(values, None, &groups, None)
+    }
+
+    pub(crate) fn result(&self) -> Result<ArrayRef, QueryError> {
+        let mut this = self.clone();
+        this.resize(1);
+        this.results()
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::ArrayRef;
-use arrow::datatypes::{DataType, Field, FieldRef};
+use arrow::datatypes::{Field, FieldRef};
 use datafusion_common::{Result, ScalarValue};
 use datafusion_expr::function::{PartitionEvaluatorArgs, WindowUDFFieldArgs};
 use datafusion_expr::{
@@ -21,15 +21,18 @@ use crate::resolve::BoundSignature;
 use crate::udf::{external, registered_name};
 use crate::value::{Value, build, read};
 
+type PartitionFn = fn(&[Vec<Value>], usize, bool) -> Result<Vec<Value>, QueryError>;
+type FrameFn = fn(&[ArrayRef], &[TrinoType], Range<usize>, bool) -> Result<Value, QueryError>;
+
 /// What is computed, and from what.
 #[derive(Clone, Copy)]
 pub(crate) enum Code {
     /// From the ranges of peers and the number of rows: the result of every row.
     Ranks(fn(&[Range<usize>], usize) -> Vec<Value>),
     /// From the argument columns of the partition and whether NULLs are ignored.
-    Partition(fn(&[Vec<Value>], usize, bool) -> Result<Vec<Value>, QueryError>),
+    Partition(PartitionFn),
     /// From the argument columns, the frame, and whether NULLs are ignored.
-    Frame(fn(&[ArrayRef], &[TrinoType], Range<usize>, bool) -> Result<Value, QueryError>),
+    Frame(FrameFn),
 }
 
 /// The window function of `code` for one bound signature.
