@@ -167,12 +167,21 @@ impl Decoder {
         predicate: Option<&LeafPredicate>,
         options: DecoderOptions,
     ) -> Result<Self, QueryError> {
-        Ok(Self {
-            rows: format.rows(projection, predicate)?,
+        Ok(Self::with_rows(format.rows(projection, predicate)?, projection, options))
+    }
+
+    /// A pipeline around a row decoder.
+    pub(crate) fn with_rows(
+        rows: Box<dyn RowDecoder>,
+        projection: &Projection,
+        options: DecoderOptions,
+    ) -> Self {
+        Self {
+            rows,
             batch: BatchBuilder::new(projection, options.batch_rows),
             inflater: Inflater::new(),
             cancel: options.cancel,
-        })
+        }
     }
 
     /// Decodes one whole stored object. Full batches go to `emit` at once; rows that do not

@@ -9,10 +9,11 @@ mod plan;
 mod slots;
 mod table;
 pub(crate) mod text;
+pub(crate) mod walk;
 
 pub(crate) use append::Appender;
 pub(crate) use convert::{Containers, JsonRules, Mismatch};
 pub(crate) use members::fill;
 pub(crate) use plan::{ColumnKey, RowPlan};
-pub(crate) use slots::{Slot, Slots};
+pub(crate) use slots::{Kind, Slot, Slots};
 pub(crate) use table::JsonTable;

@@ -3,5 +3,7 @@
 #![allow(unsafe_code)]
 
 mod gunzip;
+mod simd;
 
 pub(crate) use gunzip::{Gunzip, Member};
+pub(crate) use simd::{Classifier, Masks, Work, dispatch};

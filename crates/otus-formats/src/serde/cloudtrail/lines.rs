@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use crate::decoder::{Halt, RowContext, RowDecoder};
 use crate::framing::Lines;
 use crate::json::careful::Cursor;
-use crate::json::{Appender, JsonRules, RowPlan, Slot, Slots, fill};
+use crate::json::text::decoded;
+use crate::json::walk::{Index, Item, WalkPlan, Walker};
+use crate::json::{Appender, JsonRules, Kind, RowPlan, Slot, Slots, fill};
 use crate::object::DamageKind;
 
 /// The key, spelled exactly so.
@@ -14,19 +16,20 @@ const RECORDS: &str = "Records";
 
 pub(super) struct CloudTrailRows {
     plan: RowPlan,
+    /// `None`: every line goes the careful way.
+    walk: Option<WalkPlan>,
+    index: Index,
     appender: Appender,
     slots: Slots,
-}
-
-/// How far a line was read.
-enum Place {
-    /// At the document's brace.
-    Start,
-    /// In the array, where an element or its end is due.
-    Element,
+    /// Some line of the object went the careful way.
+    was_careful: bool,
 }
 
 impl RowDecoder for CloudTrailRows {
+    fn begin(&mut self) {
+        self.was_careful = false;
+    }
+
     fn decode(
         &mut self,
         text: &[u8],
@@ -35,7 +38,8 @@ impl RowDecoder for CloudTrailRows {
     ) -> Result<usize, Halt> {
         let mut lines = Lines::new(text, last);
         for line in lines.by_ref() {
-            if line.trim_ascii().is_empty() {
+            let line = line.trim_ascii();
+            if line.is_empty() {
                 continue;
             }
             // What is no UTF-8 is replaced as Java replaces it: the rest of the record counts.
@@ -50,27 +54,90 @@ impl RowDecoder for CloudTrailRows {
 }
 
 impl CloudTrailRows {
-    pub(super) fn new(plan: RowPlan, rules: JsonRules) -> Self {
+    /// With `fast`, lines that the index accepts are walked; without, none is.
+    pub(super) fn new(plan: RowPlan, rules: JsonRules, fast: bool) -> Self {
         let slots = vec![Slot::default(); plan.slots];
-        Self { plan, appender: Appender::new(rules), slots }
+        let walk = if fast { WalkPlan::new(&plan.objects) } else { None };
+        let (index, appender) = (Index::default(), Appender::new(rules));
+        Self { plan, walk, index, appender, slots, was_careful: false }
     }
 
     fn line(&mut self, text: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
-        self.careful(text, 0, Place::Start, cx)
+        let Some(walk) = self.walk.take() else {
+            return self.careful(text, cx);
+        };
+        let mut index = std::mem::take(&mut self.index);
+        let result = if index.build(text.as_bytes()) {
+            cx.outcome.fast = !self.was_careful;
+            self.fast(text, &walk, &index, cx)
+        } else {
+            self.careful(text, cx)
+        };
+        self.walk = Some(walk);
+        self.index = index;
+        result
     }
 
-    /// Reads the rest of a line from `at` on with serde_json.
-    fn careful(
+    /// Reads a line whose index says that it is a compact valid document.
+    fn fast(
         &mut self,
         text: &str,
-        at: usize,
-        place: Place,
+        walk: &WalkPlan,
+        index: &Index,
         cx: &mut RowContext<'_, '_>,
     ) -> Result<(), Halt> {
+        self.appender.dense = true;
+        let walker = Walker { text: text.as_bytes(), index };
+        let mut found = false;
+        walker.members(0, &mut |key, value| {
+            let key = std::str::from_utf8(key).unwrap_or_default();
+            if decoded(key) != RECORDS || value.kind != Kind::Array {
+                return Ok(());
+            }
+            found = true;
+            walker.elements(value.number, &mut |record| {
+                if record.kind != Kind::Object {
+                    note(cx, String::from("a record is not an object"));
+                    return Ok(());
+                }
+                self.walk_record(text, walk, walker, record, cx)
+            })
+        })?;
+        if !found {
+            note(cx, String::from("a line has no Records array"));
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn walk_record(
+        &mut self,
+        text: &str,
+        walk: &WalkPlan,
+        walker: Walker<'_>,
+        record: Item,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<(), Halt> {
+        cx.outcome.rows_read += 1;
+        if self.plan.slots == 0 {
+            return cx.end_row();
+        }
+        self.slots.fill(Slot::default());
+        if walker.fill(walk, 0, record.number, &mut self.slots).is_none() {
+            self.slots.fill(Slot::default());
+            fill(text, record.start, &self.plan.objects, 0, &mut self.slots);
+        }
+        self.emit(text, cx)
+    }
+
+    /// Reads a line with serde_json.
+    fn careful(&mut self, text: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+        self.was_careful = true;
+        cx.outcome.fast = false;
         let before = cx.outcome.rows_read;
-        let mut cursor = Cursor::new(text, at);
+        let mut cursor = Cursor::new(text, 0);
         self.appender.dense = false;
-        match self.document(text, &mut cursor, place, cx) {
+        match self.document(text, &mut cursor, cx) {
             Ok(Some(true)) => Ok(()),
             Ok(Some(false)) => {
                 note(cx, String::from("a line has no Records array"));
@@ -82,38 +149,28 @@ impl CloudTrailRows {
             }
             Err(Broken::Json(reason)) => {
                 let rows = cx.outcome.rows_read - before;
-                note(cx, broken_line(at, cursor.at, rows, &reason));
+                note(cx, broken_line(cursor.at, rows, &reason));
                 Ok(())
             }
             Err(Broken::Halt(halt)) => Err(halt),
         }
     }
 
-    /// The document from `place` on: whether it had Records, `None` when text follows it.
+    /// The document: whether it had Records, `None` when text follows it.
     fn document(
         &mut self,
         text: &str,
         cursor: &mut Cursor<'_>,
-        place: Place,
         cx: &mut RowContext<'_, '_>,
     ) -> Result<Option<bool>, Broken> {
         let mut found = false;
-        let mut more = match place {
-            Place::Start => {
-                if !cursor.eat(b'{') {
-                    return Err(Broken::Json(String::from("no JSON object")));
-                }
-                !cursor.eat(b'}')
-            }
-            Place::Element => {
-                found = true;
-                self.array(text, cursor, cx)?;
-                next_member(cursor)?
-            }
-        };
+        if !cursor.eat(b'{') {
+            return Err(Broken::Json(String::from("no JSON object")));
+        }
+        let mut more = !cursor.eat(b'}');
         while more {
             let key = cursor.key()?;
-            if crate::json::text::decoded(key) == RECORDS && cursor.peek() == Some(b'[') {
+            if decoded(key) == RECORDS && cursor.peek() == Some(b'[') {
                 found = true;
                 cursor.eat(b'[');
                 self.array(text, cursor, cx)?;
@@ -206,8 +263,8 @@ fn note(cx: &mut RowContext<'_, '_>, reason: String) {
     cx.damaged(DamageKind::Lines, reason);
 }
 
-fn broken_line(from: usize, at: usize, rows: u64, reason: &str) -> String {
-    if rows == 0 && from == 0 {
+fn broken_line(at: usize, rows: u64, reason: &str) -> String {
+    if rows == 0 {
         format!("a line is not JSON: {reason}")
     } else {
         format!("a line breaks off at byte {at}: {reason}")

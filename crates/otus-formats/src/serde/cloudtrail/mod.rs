@@ -3,6 +3,8 @@
 //! documentation of CloudTrail logs in Athena, and Trino's reading of the same classes.
 
 mod lines;
+#[cfg(test)]
+mod tests;
 
 use otus_types::QueryError;
 
@@ -43,19 +45,25 @@ fn takes(spec: &SerdeSpec) -> bool {
 }
 
 fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
-    let keys = spec.columns.iter().map(|column| match column.name.to_lowercase() {
-        name if name == IDENTITY_TEXT => {
-            ColumnKey { key: String::from("useridentity"), as_json: true }
-        }
-        name => ColumnKey { as_json: STRINGIFIED.contains(&name.as_str()), key: name },
-    });
-    let table = JsonTable {
-        keys: keys.collect(),
-        types: spec.columns.iter().map(|column| column.ty.clone()).collect(),
-    };
-    let formats = spec.property("timestamp.formats");
-    let text = TextRules { iso_timestamps: true, ..TextRules::with_formats(formats) };
-    Ok(Box::new(CloudTrail { table, text }))
+    Ok(Box::new(CloudTrail::new(spec)))
+}
+
+impl CloudTrail {
+    fn new(spec: &SerdeSpec) -> Self {
+        let keys = spec.columns.iter().map(|column| match column.name.to_lowercase() {
+            name if name == IDENTITY_TEXT => {
+                ColumnKey { key: String::from("useridentity"), as_json: true }
+            }
+            name => ColumnKey { as_json: STRINGIFIED.contains(&name.as_str()), key: name },
+        });
+        let table = JsonTable {
+            keys: keys.collect(),
+            types: spec.columns.iter().map(|column| column.ty.clone()).collect(),
+        };
+        let formats = spec.property("timestamp.formats");
+        let text = TextRules { iso_timestamps: true, ..TextRules::with_formats(formats) };
+        Self { table, text }
+    }
 }
 
 #[derive(Debug)]
@@ -74,6 +82,17 @@ impl RowFormat for CloudTrail {
         projection: &Projection,
         predicate: Option<&LeafPredicate>,
     ) -> Result<Box<dyn RowDecoder>, QueryError> {
+        Ok(Box::new(self.decoder(projection, predicate, true)))
+    }
+}
+
+impl CloudTrail {
+    fn decoder(
+        &self,
+        projection: &Projection,
+        predicate: Option<&LeafPredicate>,
+        fast: bool,
+    ) -> CloudTrailRows {
         let rules = JsonRules {
             text: self.text.clone(),
             containers: Containers::Compact,
@@ -86,6 +105,6 @@ impl RowFormat for CloudTrail {
             epoch_timestamps: false,
             loose_containers: false,
         };
-        Ok(Box::new(CloudTrailRows::new(self.table.plan(projection, predicate), rules)))
+        CloudTrailRows::new(self.table.plan(projection, predicate), rules, fast)
     }
 }

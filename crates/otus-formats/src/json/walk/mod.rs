@@ -1,0 +1,10 @@
+//! The fast way through JSON: an index of 64-byte masks that also judges, and a walk that
+//! looks at wanted keys only. What is unusual is refused; the careful way takes it.
+
+mod index;
+mod keys;
+mod object;
+mod verify;
+
+pub(crate) use index::Index;
+pub(crate) use object::{Item, WalkPlan, Walker};
