@@ -88,6 +88,25 @@ fn leaf(column: usize, fields: &[&str]) -> LeafPath {
     LeafPath { column, fields: fields.iter().map(|name| String::from(*name)).collect() }
 }
 
+/// Names, projections and predicates measured.
+fn questions(spec: &SerdeSpec) -> Vec<(&'static str, Projection, Option<LeafPredicate>)> {
+    let root = LeafPredicate::Compare {
+        leaf: leaf(1, &["type"]),
+        op: CompareOp::Eq,
+        value: Literal::Text(String::from("Root")),
+    };
+    let errors = LeafPredicate::IsNotNull { leaf: leaf(8, &[]) };
+    vec![
+        ("count", projection(spec, &[], &[]), None),
+        ("root, no filter", projection(spec, &[4, 1], &["username", "invokedby", "type"]), None),
+        ("root", projection(spec, &[4, 1], &["username", "invokedby"]), Some(root)),
+        ("errors", projection(spec, &[4, 8, 9], &[]), Some(errors)),
+        ("eight", projection(spec, &[2, 3, 4, 5, 6, 7, 8, 1], &["username", "type", "arn"]), None),
+        ("parameters", projection(spec, &[10], &[]), None),
+        ("all", Projection::all(spec).unwrap(), None),
+    ]
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().unwrap_or_else(|| panic!("walk DIR [ROUNDS]"));
@@ -97,21 +116,7 @@ fn main() {
     paths.sort();
     let stored = paths.iter().map(|it| std::fs::read(it).unwrap()).collect::<Vec<_>>();
     let spec = spec();
-    let root = LeafPredicate::Compare {
-        leaf: leaf(1, &["type"]),
-        op: CompareOp::Eq,
-        value: Literal::Text(String::from("Root")),
-    };
-    let errors = LeafPredicate::IsNotNull { leaf: leaf(8, &[]) };
-    let questions = [
-        ("count", projection(&spec, &[], &[]), None),
-        ("root, no filter", projection(&spec, &[4, 1], &["username", "invokedby", "type"]), None),
-        ("root", projection(&spec, &[4, 1], &["username", "invokedby"]), Some(root)),
-        ("errors", projection(&spec, &[4, 8, 9], &[]), Some(errors)),
-        ("eight", projection(&spec, &[2, 3, 4, 5, 6, 7, 8, 1], &["username", "type", "arn"]), None),
-        ("parameters", projection(&spec, &[10], &[]), None),
-        ("all", Projection::all(&spec).unwrap(), None),
-    ];
+    let questions = questions(&spec);
     let mut inflate = f64::MAX;
     let mut bytes = 0;
     for _ in 0..rounds {
