@@ -27,6 +27,7 @@ const LANES: &[Lane] = &[
     Lane { name: "tidy", run: rules },
     Lane { name: "clippy", run: clippy },
     Lane { name: "tests", run: tests },
+    Lane { name: "sql", run: sql },
 ];
 
 /// Runs every lane, also after one failed.
@@ -75,18 +76,31 @@ fn clippy(root: &Path) -> Result<Count> {
     succeed(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).map(|()| ONE)
 }
 
-/// nextest where it is installed, cargo's own runner otherwise: both count the same tests.
+/// Every test but the SQL files.
 fn tests(root: &Path) -> Result<Count> {
-    let nextest = cargo(root, &["nextest", "--version"])
+    let rest = ["--workspace", "--no-fail-fast"];
+    runner(root, &rest, &["-E", "not binary(slt)"], &["--", "--skip", "slt::"])
+}
+
+/// `tests/slt`: the SQL files.
+fn sql(root: &Path) -> Result<Count> {
+    let slt = ["--workspace", "--no-fail-fast", "--test", "slt"];
+    runner(root, &slt, &[], &[])
+}
+
+/// nextest where it is installed, cargo's own runner otherwise: both count the same tests.
+fn runner(root: &Path, both: &[&str], nextest: &[&str], cargo_test: &[&str]) -> Result<Count> {
+    let installed = cargo(root, &["nextest", "--version"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success());
-    if nextest {
-        counted(root, &["nextest", "run", "--workspace", "--no-fail-fast"])
+    let arguments = if installed {
+        [&["nextest", "run"], both, nextest].concat()
     } else {
-        counted(root, &["test", "--workspace", "--no-fail-fast"])
-    }
+        [&["test"], both, cargo_test].concat()
+    };
+    counted(root, &arguments)
 }
 
 /// Runs a test runner, shows what it prints, and adds up its closing lines.
