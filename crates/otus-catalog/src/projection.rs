@@ -195,6 +195,12 @@ impl ProjectedColumn {
         }
     }
 
+    /// Athena's refusal of a statement that does not name an injected column's values.
+    #[must_use]
+    pub fn needs_equality(&self) -> QueryError {
+        injected::no_values(&self.name)
+    }
+
     /// First and last value; `None` for injected columns and empty ranges.
     #[must_use]
     pub fn bounds(&self, now: DateTime<Utc>) -> Option<(ProjectedValue, ProjectedValue)> {

@@ -5,12 +5,11 @@ use std::any::Any;
 use std::sync::Arc;
 
 use chrono::DateTime;
-use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::{LogicalPlan, TableSource};
 use otus_analyzer::{BindSession, CatalogTable, bind_query, table_names};
 use otus_catalog::view::ViewDefinition;
-use otus_catalog::{CatalogSnapshot, CatalogStore, Table, TableName};
+use otus_catalog::{CatalogSnapshot, CatalogStore, TableName};
 use otus_sql::ast::{Query, Statement, StatementKind};
 use otus_types::{Advice, QueryFailure};
 
@@ -19,6 +18,7 @@ use crate::errors::{from_catalog, from_datafusion, internal};
 use crate::metering::ResultColumn;
 use crate::scan::TableReport;
 use crate::session::Session;
+use crate::r#virtual;
 
 /// Views within views are followed to this depth.
 const VIEW_DEPTH: usize = 100;
@@ -105,14 +105,16 @@ fn snapshot(
     Ok(snapshot)
 }
 
-/// Tables the engine would compute itself are not built.
+/// Computed tables that are not built.
 fn refuse_virtual(plan: &LogicalPlan, statement: &Statement) -> Result<(), QueryFailure> {
     let mut found = None;
     plan.apply_with_subqueries(|node| {
         if let LogicalPlan::TableScan(scan) = node {
             let source: &dyn Any = scan.source.as_ref();
             let table = source.downcast_ref::<CatalogTable>();
-            found = found.take().or_else(|| table.and_then(|it| it.virtual_name.clone()));
+            let computed = table.filter(|it| it.virtual_name.is_some());
+            let missing = computed.filter(|it| !r#virtual::is_built(&it.table.qualified_name()));
+            found = found.take().or_else(|| missing.and_then(|it| it.virtual_name.clone()));
         }
         Ok(TreeNodeRecursion::Continue)
     })
@@ -123,12 +125,11 @@ fn refuse_virtual(plan: &LogicalPlan, statement: &Statement) -> Result<(), Query
     }
 }
 
-/// The catalog table behind a scan's source, with the schema of its scan.
+/// The catalog table or computed table behind a scan's source.
 #[must_use]
-pub fn catalog_table(source: &Arc<dyn TableSource>) -> Option<(Arc<Table>, SchemaRef)> {
+pub fn catalog_table(source: &Arc<dyn TableSource>) -> Option<&CatalogTable> {
     let any: &dyn Any = source.as_ref();
-    let table = any.downcast_ref::<CatalogTable>()?;
-    Some((Arc::clone(&table.table), table.schema()))
+    any.downcast_ref::<CatalogTable>()
 }
 
 /// Advice that needed the scan's numbers.

@@ -178,7 +178,7 @@ impl Engine {
     /// For statements that fail before their first row could be read.
     pub fn run(&self, prepared: Prepared) -> Result<Running, QueryFailure> {
         if prepared.done {
-            return answered(Answer::Nothing, crate::metering::ScanSummary::default());
+            return answered(Answer::Nothing, QueryOutcome::default());
         }
         match &prepared.statement.kind {
             StatementKind::Query(_) => self.run_query(prepared),
@@ -236,7 +236,11 @@ impl Engine {
             self.scan_context(prepared.now, prepared.session.limits, CancelFlag::default());
         let cpu = self.runtime()?;
         let lines = explain::run(cpu, &self.state, &prepared, &context)?;
-        answered(Answer::lines(&["Query Plan"], lines), context.metrics.summary())
+        let scan = context.metrics.summary();
+        answered(
+            Answer::lines(&["Query Plan"], lines),
+            QueryOutcome { scan, ..QueryOutcome::default() },
+        )
     }
 
     fn run_catalog(&self, prepared: &Prepared) -> Result<Running, QueryFailure> {
@@ -247,9 +251,11 @@ impl Engine {
             now: prepared.now,
             text: Arc::clone(&prepared.text),
             span: prepared.statement.span.get(),
+            advice: Mutex::default(),
         };
         let answer = ddl::run(&prepared.statement.kind, &context)?;
-        answered(answer, crate::metering::ScanSummary::default())
+        let advice = context.advice.into_inner().unwrap_or_else(PoisonError::into_inner);
+        answered(answer, QueryOutcome { advice, ..QueryOutcome::default() })
     }
 }
 
@@ -301,7 +307,7 @@ async fn drive(
 }
 
 /// A statement that is already done.
-fn answered(answer: Answer, scan: crate::metering::ScanSummary) -> Result<Running, QueryFailure> {
+fn answered(answer: Answer, how: QueryOutcome) -> Result<Running, QueryFailure> {
     let (batches, rows) = mpsc::channel(1);
     let (ended, outcome) = oneshot::channel();
     let (shape, batch) = match answer {
@@ -320,7 +326,7 @@ fn answered(answer: Answer, scan: crate::metering::ScanSummary) -> Result<Runnin
         // The channel is new and has room for one.
         let _ = batches.try_send(Ok(batch));
     }
-    let _ = ended.send(QueryOutcome { scan, rows: rows_count, ..QueryOutcome::default() });
+    let _ = ended.send(QueryOutcome { rows: rows_count, ..how });
     let handle = CancelHandle::new(CancelFlag::default(), None);
     Ok(Running::new(shape, rows, Arc::new(ScanMetrics::default()), handle, outcome))
 }

@@ -3,7 +3,8 @@
 //!
 //! Read it in the order of a statement's life: [`engine`] is the door; `bind` takes the
 //! snapshot and calls the analyzer; `query` plans and executes; `scan/` reads tables;
-//! `ddl/` holds the statements about the catalog; `empty/` explains results without rows.
+//! `ddl/` holds the statements about the catalog; `virtual/` the
+//! tables that are computed; `empty/` explains results without rows.
 #![allow(dead_code, reason = "scan reports and rows of SHOW wait for their callers")]
 
 mod bind;
@@ -21,6 +22,7 @@ mod running;
 mod scan;
 mod session;
 mod state;
+mod r#virtual;
 
 pub use engine::{Engine, EngineConfig};
 pub use kind::{StatementClass, StatementInfo, classify};

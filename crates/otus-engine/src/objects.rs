@@ -68,6 +68,16 @@ impl Objects {
         let names = names.map(|it| it.trim_end_matches('/').to_owned());
         Ok(names.filter(|it| !it.starts_with(['_', '.'])).collect())
     }
+
+    /// Whether a folder or object lies below `prefix` (empty or ending in `/`).
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub async fn exists(&self, bucket: &str, prefix: &str) -> Result<bool, QueryError> {
+        let level = self.bucket(bucket)?.level(prefix).await;
+        let level = level.map_err(|it| it.to_query_error())?;
+        Ok(!level.prefixes.is_empty() || !level.objects.is_empty())
+    }
 }
 
 /// Bucket and prefix of a location. The prefix is empty or ends in `/`: `…/logs` is the

@@ -3,13 +3,15 @@
 
 use std::sync::Arc;
 
+use datafusion::catalog::TableProvider;
 use datafusion::common::tree_node::Transformed;
 use datafusion::datasource::provider_as_source;
 use datafusion::error::Result as DataFusionResult;
 use datafusion::execution::session_state::SessionState;
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{LogicalPlan, TableSource};
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use futures::StreamExt;
+use otus_analyzer::CatalogTable;
 use otus_types::{ErrorCode, QueryError, QueryFailure};
 use tokio::sync::mpsc;
 
@@ -17,6 +19,7 @@ use crate::bind::{self, Bound};
 use crate::errors::{external, from_datafusion};
 use crate::running::BatchResult;
 use crate::scan::{CatalogTableProvider, ScanContext};
+use crate::r#virtual;
 
 /// The physical plan of `bound`; listing happens here.
 ///
@@ -66,15 +69,25 @@ fn with_providers(plan: LogicalPlan, context: &Arc<ScanContext>) -> DataFusionRe
         let LogicalPlan::TableScan(mut scan) = node else {
             return Ok(Transformed::no(node));
         };
-        let Some((table, schema)) = bind::catalog_table(&scan.source) else {
+        let Some(table) = bind::catalog_table(&scan.source) else {
             return Ok(Transformed::no(LogicalPlan::TableScan(scan)));
         };
-        let provider = CatalogTableProvider::new(table, schema, Arc::clone(context));
-        let provider = provider.map_err(external)?;
-        scan.source = provider_as_source(Arc::new(provider));
+        let provider = provider(table, context).map_err(external)?;
+        scan.source = provider_as_source(provider);
         Ok(Transformed::yes(LogicalPlan::TableScan(scan)))
     })?;
     Ok(swapped.data)
+}
+
+fn provider(
+    table: &CatalogTable,
+    context: &Arc<ScanContext>,
+) -> Result<Arc<dyn TableProvider>, QueryError> {
+    if table.virtual_name.is_some() {
+        return r#virtual::provider(table, context);
+    }
+    let (stored, schema) = (Arc::clone(&table.table), table.schema());
+    Ok(Arc::new(CatalogTableProvider::new(stored, schema, Arc::clone(context))?))
 }
 
 fn check_limits(context: &ScanContext) -> Result<(), QueryError> {

@@ -42,8 +42,10 @@ pub fn run(statement: &AlterTable, cx: &DdlContext) -> Result<Answer, QueryError
         },
         AlterTableAction::SetTblproperties(properties) => {
             alter::set_properties(&mut table, properties, cx.time());
-            super::create_table::check_projection(&table, cx)?;
-            store(table, cx)
+            let projection = super::create_table::check_projection(&table)?;
+            store(table, cx)?;
+            super::create_table::show_sample(projection.as_ref(), cx);
+            Ok(Answer::Nothing)
         }
         AlterTableAction::DropColumn(column) => {
             // Athena's grammar knows DROP COLUMN for Iceberg tables only.

@@ -2,12 +2,12 @@
 //! by name. They must not know how rows are scanned; texts of SHOW and DESCRIBE come from
 //! `otus-catalog`.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion::arrow::array::RecordBatch;
 use otus_catalog::{CatalogStore, CatalogTime};
 use otus_sql::ast::{Ddl, StatementKind, Utility};
-use otus_types::{ErrorCode, QueryError, QueryFailure, Span, TrinoType};
+use otus_types::{Advice, ErrorCode, QueryError, QueryFailure, Span, TrinoType};
 
 use crate::metering::ResultColumn;
 use crate::objects::Objects;
@@ -45,6 +45,8 @@ pub struct DdlContext {
     /// The whole text, for views and prepared statements that keep a part of it.
     pub text: Arc<str>,
     pub span: Span,
+    /// What the statement has to say beside its answer.
+    pub advice: Mutex<Vec<Advice>>,
 }
 
 /// What such a statement answers.
@@ -67,6 +69,12 @@ impl DdlContext {
             now: self.time(),
             owner: Some("hadoop"),
         }
+    }
+
+    /// Says something about the statement that is no part of its answer.
+    pub fn advise(&self, lint: &'static str, text: String) {
+        let advice = Advice { lint, text, span: None, edit: None };
+        self.advice.lock().unwrap_or_else(PoisonError::into_inner).push(advice);
     }
 
     /// The statement's instant.

@@ -1,6 +1,8 @@
 //! `MSCK REPAIR TABLE t`: folders named `k=v` below the table's location become partitions.
 //! It only adds. It must not know what lies in the folders.
 
+use std::collections::BTreeSet;
+
 use otus_catalog::partition_spec::{parse_partition_name, partition_name};
 use otus_catalog::{Batch, Partition, Table};
 use otus_sql::ast::QualifiedName;
@@ -72,8 +74,8 @@ fn repair(table: &Table, folders: &[String], cx: &DdlContext) -> Result<Answer, 
     let name = table.qualified_name();
     let mut every = |_: &[String]| true;
     let known = cx.catalog.all_partitions(&name, &mut every).map_err(|it| it.to_ddl_error())?;
-    let known: std::collections::BTreeSet<&[String]> =
-        known.iter().map(|it| it.values.as_slice()).collect();
+    let gone = gone(table, &known, folders, cx)?;
+    let known: BTreeSet<&[String]> = known.iter().map(|it| it.values.as_slice()).collect();
     let base = table.location().unwrap_or_default().trim_end_matches('/');
     let descriptor = table.storage_descriptor.clone().unwrap_or_default();
     let (mut missing, mut added) = (Vec::new(), Vec::new());
@@ -93,10 +95,13 @@ fn repair(table: &Table, folders: &[String], cx: &DdlContext) -> Result<Answer, 
             None => missing.push(format!("{}:{folder}", table.name)),
         }
     }
-    if missing.is_empty() {
-        return Ok(Answer::lines(&[], Vec::new()));
+    let mut lines = Vec::new();
+    if !missing.is_empty() {
+        lines.push(format!("Partitions not in metastore:\t{}", missing.join("\t")));
     }
-    let mut lines = vec![format!("Partitions not in metastore:\t{}", missing.join("\t"))];
+    if !gone.is_empty() {
+        lines.push(format!("Partitions missing from filesystem:\t{}", gone.join("\t")));
+    }
     lines.extend(added.iter().map(|it| {
         let shown = partition_name(&table.partition_keys, &it.values);
         format!("Repair: Added partition to metastore {}:{shown}", table.name)
@@ -105,6 +110,36 @@ fn repair(table: &Table, folders: &[String], cx: &DdlContext) -> Result<Answer, 
         .add_partitions(&name, added, Batch::SkipAndReport)
         .map_err(|it| it.to_ddl_error())?;
     Ok(Answer::lines(&[], lines))
+}
+
+/// Registered partitions whose folder does not exist, as `t:k=v`. They are shown, never
+/// dropped.
+fn gone(
+    table: &Table,
+    known: &[Partition],
+    folders: &[String],
+    cx: &DdlContext,
+) -> Result<Vec<String>, QueryError> {
+    let base = format!("{}/", table.location().unwrap_or_default().trim_end_matches('/'));
+    let there: BTreeSet<&str> = folders.iter().map(|it| it.trim_end_matches('/')).collect();
+    let mut gone = Vec::new();
+    for partition in known {
+        let location = partition.location().unwrap_or_default().trim_end_matches('/');
+        let below = location.strip_prefix(&base);
+        if below.is_some_and(|it| there.contains(it)) || exists(location, cx)? {
+            continue;
+        }
+        let name = partition_name(&table.partition_keys, &partition.values);
+        gone.push(format!("{}:{name}", table.name));
+    }
+    Ok(gone)
+}
+
+fn exists(location: &str, cx: &DdlContext) -> Result<bool, QueryError> {
+    let Some((bucket, prefix)) = split_location(location) else {
+        return Ok(false);
+    };
+    futures::executor::block_on(cx.objects.exists(&bucket, &prefix))
 }
 
 /// The values of `k=v/k2=v2` in key order; key names must match in lower case as written.

@@ -109,6 +109,14 @@ impl Conjuncts {
         self.all.iter().filter(alone).find_map(|it| literals(&it.logical))
     }
 
+    /// Whether every conjunct over key `key` alone is a static equality, which is all an
+    /// injected key may be asked for. Conjuncts over several keys filter what these name.
+    #[must_use]
+    pub fn only_equal_to(&self, key: usize) -> bool {
+        let mut alone = self.all.iter().filter(|it| it.keys.len() == 1 && it.keys.contains(&key));
+        alone.all(|it| literals(&it.logical).is_some())
+    }
+
     fn evaluate(
         &self,
         columns: Vec<ArrayRef>,

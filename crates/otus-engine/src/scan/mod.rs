@@ -3,12 +3,13 @@
 
 pub mod access;
 mod assemble;
-mod conjuncts;
+pub mod conjuncts;
 mod definition;
 mod display;
 mod leaf;
 mod list;
 mod partition_key;
+mod partition_schema;
 mod paths;
 mod pipeline;
 mod plan;
@@ -19,8 +20,9 @@ mod prune;
 mod report;
 mod shared;
 mod source;
+pub mod survivors;
 mod task;
 
-pub use projected::check_projection;
+pub use projected::projection_of;
 pub use provider::{CatalogTableProvider, ScanContext};
 pub use report::TableReport;

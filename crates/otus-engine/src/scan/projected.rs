@@ -27,6 +27,10 @@ pub fn survivors(
 ) -> Result<Surviving> {
     let mut named = BTreeMap::new();
     for at in 0..keys.len() {
+        let injected = projection.columns().get(at).filter(|it| it.kind() == "injected");
+        if let Some(column) = injected.filter(|_| !conjuncts.only_equal_to(at)) {
+            return Err(external(column.needs_equality()));
+        }
         if let Some(values) = conjuncts.equal_to(at) {
             named.insert(at, values);
         }
@@ -47,10 +51,10 @@ pub fn survivors(
     Ok(found)
 }
 
-/// Checks a definition before it is stored.
+/// The projection of a definition that is about to be stored.
 ///
 /// # Errors
 /// What the first query of the table would have said.
-pub fn check_projection(table: &Table, _now: i64) -> std::result::Result<(), QueryError> {
-    Projection::from_table(table).map(|_| ())
+pub fn projection_of(table: &Table) -> std::result::Result<Option<Projection>, QueryError> {
+    Projection::from_table(table)
 }

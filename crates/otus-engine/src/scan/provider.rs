@@ -4,7 +4,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use chrono::DateTime;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::datasource::listing::PartitionedFile;
@@ -14,7 +13,6 @@ use datafusion::error::Result;
 use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
-use otus_catalog::projection::Projection;
 use otus_catalog::{CatalogStore, Table};
 use otus_formats::CancelFlag;
 use otus_types::QueryError;
@@ -22,13 +20,12 @@ use otus_types::QueryError;
 use super::conjuncts::{Conjuncts, is_partition_predicate};
 use super::definition::scan_format;
 use super::list::{Listing, list};
-use super::partition_key::{PartitionKey, partition_keys};
 use super::plan::ScanColumns;
-use super::projected;
-use super::prune::{Surviving, registered, whole_table};
+use super::prune::Surviving;
 use super::report::{PlaceReport, REMEMBERED, TableReport};
 use super::shared::ScanShared;
 use super::source::ObjectSource;
+use super::survivors::Partitioning;
 use super::task::ObjectBlock;
 use crate::errors::external;
 use crate::metering::ScanMetrics;
@@ -54,8 +51,7 @@ pub struct ScanContext {
 pub struct CatalogTableProvider {
     table: Arc<Table>,
     schema: SchemaRef,
-    keys: Vec<PartitionKey>,
-    projection: Option<Projection>,
+    partitioning: Partitioning,
     context: Arc<ScanContext>,
 }
 
@@ -64,26 +60,14 @@ impl CatalogTableProvider {
     /// order.
     ///
     /// # Errors
-    /// When a partition key has no type.
+    /// See [`Partitioning::of`].
     pub fn new(
         table: Arc<Table>,
         schema: SchemaRef,
         context: Arc<ScanContext>,
     ) -> Result<Self, QueryError> {
-        let keys = partition_keys(&table)?;
-        let projection = if keys.is_empty() { None } else { Projection::from_table(&table)? };
-        Ok(Self { table, schema, keys, projection, context })
-    }
-
-    fn survivors(&self, conjuncts: &Conjuncts) -> Result<Surviving> {
-        if self.keys.is_empty() {
-            return Ok(whole_table(&self.table));
-        }
-        if let Some(projection) = &self.projection {
-            let now = DateTime::from_timestamp_millis(self.context.now).unwrap_or_default();
-            return projected::survivors(&self.table, projection, &self.keys, conjuncts, now);
-        }
-        registered(self.context.catalog.as_ref(), &self.table, &self.keys, conjuncts)
+        let partitioning = Partitioning::of(&table)?;
+        Ok(Self { table, schema, partitioning, context })
     }
 
     fn report(
@@ -121,7 +105,7 @@ impl CatalogTableProvider {
         let columns = ScanColumns {
             schema: Arc::clone(&self.schema),
             data: self.table.columns().len(),
-            partition: self.keys.len(),
+            partition: self.partitioning.keys.len(),
         };
         let objects: Arc<Objects> = Arc::clone(&self.context.objects);
         Ok(ScanShared {
@@ -152,7 +136,7 @@ impl TableProvider for CatalogTableProvider {
         filters: &[&Expr],
     ) -> Result<Vec<TableProviderFilterPushDown>> {
         let answer = |filter: &&Expr| {
-            if is_partition_predicate(filter, &self.keys) {
+            if is_partition_predicate(filter, &self.partitioning.keys) {
                 TableProviderFilterPushDown::Exact
             } else {
                 TableProviderFilterPushDown::Inexact
@@ -168,8 +152,9 @@ impl TableProvider for CatalogTableProvider {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let conjuncts = Conjuncts::new(&self.keys, filters, session)?;
-        let surviving = self.survivors(&conjuncts)?;
+        let conjuncts = Conjuncts::new(&self.partitioning.keys, filters, session)?;
+        let (catalog, now) = (self.context.catalog.as_ref(), self.context.now);
+        let surviving = self.partitioning.survivors(&self.table, catalog, &conjuncts, now)?;
         let threads = self.context.threads;
         let (objects, metrics) = (&self.context.objects, &self.context.metrics);
         let listing = list(objects, metrics, &surviving, threads, limit.is_some());

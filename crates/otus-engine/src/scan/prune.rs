@@ -3,12 +3,14 @@
 
 use datafusion::arrow::array::{Array, ArrayRef, BooleanArray, UInt32Array};
 use datafusion::arrow::compute::{concat, filter, take};
+use datafusion::arrow::datatypes::DataType;
 use datafusion::error::Result;
 use otus_catalog::projection::ProjectedValue;
 use otus_catalog::{CatalogStore, PartitionRequest, StorageDescriptor, Table};
 
 use super::conjuncts::Conjuncts;
 use super::partition_key::PartitionKey;
+use super::partition_schema;
 use crate::errors::{external, from_catalog};
 
 /// Partitions looked at together.
@@ -61,7 +63,7 @@ pub fn registered(
     let name = table.qualified_name();
     let mut found = Surviving { formats: vec![own], ..Surviving::default() };
     found.all = catalog.partition_count(&name).map_err(|it| external(from_catalog(&it)))?;
-    let leading = leading_value(conjuncts);
+    let leading = leading_value(keys, conjuncts);
     let mut parts: Vec<Vec<ArrayRef>> = vec![Vec::new(); keys.len()];
     let mut after: Option<String> = None;
     loop {
@@ -85,6 +87,7 @@ pub fn registered(
         for (partition, _) in
             page.partitions.iter().zip(accepted.iter()).filter(|it| it.1 == Some(true))
         {
+            partition_schema::check(table, partition).map_err(external)?;
             let place = place(partition, table, &mut found.formats);
             found.places.push(place);
         }
@@ -98,8 +101,12 @@ pub fn registered(
     Ok(found)
 }
 
-/// The value the first key must have, if there is exactly one: an index prefix.
-fn leading_value(conjuncts: &Conjuncts) -> Vec<String> {
+/// The value the first key must have, if there is exactly one: an index prefix. Only texts
+/// are stored as they are compared: the number 7 may be stored as `07`.
+fn leading_value(keys: &[PartitionKey], conjuncts: &Conjuncts) -> Vec<String> {
+    if keys.first().is_none_or(|it| it.field.data_type() != &DataType::Utf8View) {
+        return Vec::new();
+    }
     match conjuncts.equal_to(0) {
         Some(values) if values.len() == 1 => values,
         _ => Vec::new(),

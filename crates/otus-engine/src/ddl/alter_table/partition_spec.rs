@@ -13,6 +13,22 @@ use crate::ddl::failed;
 /// # Errors
 /// With Hive's texts: table without partitions, unknown key, missing key.
 pub fn values(table: &Table, spec: &PartitionSpec) -> Result<Vec<String>, QueryError> {
+    let found: Option<Vec<String>> = named(table, spec)?.into_iter().collect();
+    found.filter(|it| it.len() == spec.values.len()).ok_or_else(|| {
+        let text = format!(
+            "FAILED: SemanticException [Error 10065]: Partition spec {} contains not all \
+             partition columns",
+            spec_text(spec)
+        );
+        failed(text).at(spec.span.get())
+    })
+}
+
+/// The values a spec names, `None` for keys it does not.
+///
+/// # Errors
+/// With Hive's texts: table without partitions, unknown key.
+pub fn named(table: &Table, spec: &PartitionSpec) -> Result<Vec<Option<String>>, QueryError> {
     let at = spec.span.get();
     if table.partition_keys.is_empty() {
         return Err(failed(format!(
@@ -36,15 +52,7 @@ pub fn values(table: &Table, spec: &PartitionSpec) -> Result<Vec<String>, QueryE
     let of_key = |key: &otus_catalog::Column| {
         spec.values.iter().find(|value| value.column.is(&key.name)).map(|it| it.value.value.clone())
     };
-    let found: Option<Vec<String>> = table.partition_keys.iter().map(of_key).collect();
-    found.filter(|it| it.len() == spec.values.len()).ok_or_else(|| {
-        let text = format!(
-            "FAILED: SemanticException [Error 10065]: Partition spec {} contains not all \
-             partition columns",
-            spec_text(spec)
-        );
-        failed(text).at(at)
-    })
+    Ok(table.partition_keys.iter().map(of_key).collect())
 }
 
 /// `{a=x, b=y}`.

@@ -2,10 +2,11 @@
 //! be changed although a projected table ignores them.
 
 use otus_catalog::definition::check_location;
-use otus_catalog::{Batch, CatalogError, Partition, Table};
+use otus_catalog::{Batch, CatalogError, Entity, Partition, Table};
 use otus_sql::ast::{PartitionLocation, PartitionSpec, StringLiteral};
 use otus_types::QueryError;
 
+use super::partition_spec::named;
 use super::{default_location, values};
 use crate::ddl::{Answer, DdlContext, failed};
 
@@ -40,11 +41,51 @@ pub fn drop(
     if_exists: bool,
     cx: &DdlContext,
 ) -> Result<Answer, QueryError> {
-    let found: Vec<Vec<String>> =
-        specs.iter().map(|spec| values(table, spec)).collect::<Result<_, _>>()?;
+    let name = table.qualified_name();
+    let mut found: Vec<Vec<String>> = Vec::new();
+    for spec in specs {
+        let matching = matching(table, spec, cx)?;
+        if matching.is_empty() && !if_exists {
+            let missing = CatalogError::not_found(Entity::Partition, spec_name(spec));
+            return Err(at(missing, spec));
+        }
+        found.extend(matching.into_iter().filter(|it| !found.contains(it)).collect::<Vec<_>>());
+    }
     let batch = if if_exists { Batch::SkipAndReport } else { Batch::AllOrNothing };
-    let dropped = cx.catalog.drop_partitions(&table.qualified_name(), &found, batch);
+    let dropped = cx.catalog.drop_partitions(&name, &found, batch);
     dropped.map(|_| Answer::Nothing).map_err(|it| it.to_ddl_error())
+}
+
+/// The partitions a spec means: the one it names in full, or all that have the values of
+/// the keys it names (Hive's partial spec).
+fn matching(
+    table: &Table,
+    spec: &PartitionSpec,
+    cx: &DdlContext,
+) -> Result<Vec<Vec<String>>, QueryError> {
+    let wanted = named(table, spec)?;
+    let name = table.qualified_name();
+    if let Some(all) = wanted.iter().cloned().collect::<Option<Vec<String>>>() {
+        return match cx.catalog.partition(&name, &all) {
+            Ok(found) => Ok(vec![found.values]),
+            Err(CatalogError::NotFound { .. }) => Ok(Vec::new()),
+            Err(error) => Err(at(error, spec)),
+        };
+    }
+    let mut keep = |values: &[String]| {
+        wanted
+            .iter()
+            .zip(values)
+            .all(|(wanted, value)| wanted.as_ref().is_none_or(|it| it == value))
+    };
+    let found = cx.catalog.all_partitions(&name, &mut keep).map_err(|it| at(it, spec))?;
+    Ok(found.into_iter().map(|it| it.values).collect())
+}
+
+/// `k=v/k2=v2` as written.
+fn spec_name(spec: &PartitionSpec) -> String {
+    let pairs = spec.values.iter().map(|it| format!("{}={}", it.column.lower(), it.value.value));
+    pairs.collect::<Vec<_>>().join("/")
 }
 
 pub fn rename(

@@ -1,0 +1,74 @@
+//! Whether a partition's own columns can be read as the table's: Trino compares them by
+//! place (`HivePartitionManager`, `HiveCoercionPolicy`). It must not know how they are read.
+
+use otus_catalog::partition_spec::partition_name;
+use otus_catalog::{Column, Partition, Table};
+use otus_types::{ErrorCode, HiveType, QueryError};
+
+/// # Errors
+/// `HIVE_PARTITION_SCHEMA_MISMATCH` naming the first pair of columns that differ.
+pub fn check(table: &Table, partition: &Partition) -> Result<(), QueryError> {
+    let Some(storage) = &partition.storage_descriptor else {
+        return Ok(());
+    };
+    for (wanted, own) in table.columns().iter().zip(&storage.columns) {
+        if wanted.ty == own.ty {
+            continue;
+        }
+        let (Ok(to), Ok(from)) = (wanted.hive_type(), own.hive_type()) else {
+            return Err(mismatch(table, partition, wanted, own));
+        };
+        if to != from && !can_coerce(&from, &to) {
+            return Err(mismatch(table, partition, wanted, own));
+        }
+    }
+    Ok(())
+}
+
+fn mismatch(table: &Table, partition: &Partition, wanted: &Column, own: &Column) -> QueryError {
+    let name = partition_name(&table.partition_keys, &partition.values);
+    let text = format!(
+        "There is a mismatch between the table and partition schemas. The types are incompatible \
+         and cannot be coerced. The column '{}' in table '{}' is declared as type '{}', but \
+         partition '{name}' declared column '{}' as type '{}'.",
+        wanted.name,
+        table.qualified_name(),
+        wanted.ty,
+        own.name,
+        own.ty
+    );
+    QueryError::new(ErrorCode::HivePartitionSchemaMismatch, text).hint(format!(
+        "drop the partition and add it again: it then takes the columns of {}",
+        table.name
+    ))
+}
+
+/// Trino's `HiveCoercionPolicy.canCoerce`.
+fn can_coerce(from: &HiveType, to: &HiveType) -> bool {
+    use HiveType::{
+        Array, Bigint, Char, Decimal, Double, Float, Int, Map, Smallint, String, Struct, Tinyint,
+        Varchar,
+    };
+    match (from, to) {
+        (from, to) if from == to => true,
+        (Tinyint, Smallint | Int | Bigint) | (Smallint, Int | Bigint) | (Int, Bigint) => true,
+        (Tinyint | Smallint | Int | Bigint, Decimal { .. } | Double) => true,
+        (Float, Double | Decimal { .. }) | (Double, Float | Decimal { .. }) => true,
+        (Decimal { .. }, Decimal { .. } | Float | Double) => true,
+        (String | Varchar(_), String | Varchar(_) | Char(_)) => true,
+        (String | Varchar(_), Tinyint | Smallint | Int | Bigint) => true,
+        (Char(_), String | Varchar(_) | Char(_)) => true,
+        (Tinyint | Smallint | Int | Bigint | Float | Double | HiveType::Boolean, String)
+        | (Tinyint | Smallint | Int | Bigint | Float | Double | HiveType::Boolean, Varchar(_)) => {
+            true
+        }
+        (Array(from), Array(to)) => can_coerce(from, to),
+        (Map(from_key, from), Map(to_key, to)) => {
+            can_coerce(from_key, to_key) && can_coerce(from, to)
+        }
+        (Struct(from), Struct(to)) => from.iter().zip(to).all(|((name, from), (other, to))| {
+            name.eq_ignore_ascii_case(other) && can_coerce(from, to)
+        }),
+        _ => false,
+    }
+}
