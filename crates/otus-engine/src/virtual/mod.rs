@@ -11,11 +11,13 @@ use crate::scan::ScanContext;
 
 mod partitions;
 
+type Provider = Result<Arc<dyn TableProvider>, QueryError>;
+
 /// A kind of computed table.
 struct Kind {
     /// The name asked for is of this kind.
     is: fn(&TableName) -> bool,
-    provider: fn(&CatalogTable, &Arc<ScanContext>) -> Result<Arc<dyn TableProvider>, QueryError>,
+    provider: fn(&CatalogTable, &Arc<ScanContext>) -> Provider,
 }
 
 const KINDS: &[Kind] = &[Kind { is: partitions::is, provider: partitions::provider }];
@@ -31,10 +33,7 @@ pub fn is_built(name: &TableName) -> bool {
 /// # Errors
 /// `NOT_SUPPORTED` for tables that are not built, and whatever keeps the table from being
 /// computed.
-pub fn provider(
-    table: &CatalogTable,
-    context: &Arc<ScanContext>,
-) -> Result<Arc<dyn TableProvider>, QueryError> {
+pub fn provider(table: &CatalogTable, context: &Arc<ScanContext>) -> Provider {
     let name = table.table.qualified_name();
     match KINDS.iter().find(|kind| (kind.is)(&name)) {
         Some(kind) => (kind.provider)(table, context),
