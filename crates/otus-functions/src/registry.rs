@@ -34,6 +34,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "url", functions: crate::url::FUNCTIONS },
     Family { name: "ip", functions: crate::ip::FUNCTIONS },
     Family { name: "uuid", functions: crate::uuid::FUNCTIONS },
+    Family { name: "session", functions: crate::session::FUNCTIONS },
     Family { name: "aws", functions: crate::aws::FUNCTIONS },
     Family { name: "regexp", functions: crate::regexp::FUNCTIONS },
     Family { name: "like", functions: crate::like::FUNCTIONS },
@@ -80,9 +81,10 @@ pub fn find(name: &str) -> Option<&'static FunctionSpec> {
     overloads(name).first().map(|overload| overload.spec)
 }
 
-/// Every name users can call, aliases included, without operators.
+/// Every name users can call, aliases and grammar included, without operators.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    OVERLOADS.keys().copied().filter(|name| !name.starts_with('$'))
+    let forms = crate::forms::FORMS.iter().map(|form| form.name);
+    OVERLOADS.keys().copied().filter(|name| !name.starts_with('$')).chain(forms)
 }
 
 /// Signatures whose text cannot be read; a test holds this empty.

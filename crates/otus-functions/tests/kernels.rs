@@ -195,3 +195,36 @@ fn every_signature_of_the_registry_is_read() {
         }
     }
 }
+
+#[test]
+fn no_function_of_the_manual_is_missing() {
+    let known: std::collections::HashSet<&str> = otus_functions::registry::names().collect();
+    let names = include_str!("trino_manual.txt").lines().filter(|line| !line.starts_with('#'));
+    let missing: Vec<&str> = names.filter(|name| !known.contains(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_function_describes_itself() {
+    for (family, spec) in otus_functions::registry::all() {
+        let name = spec.name;
+        assert!(!spec.description.is_empty(), "{family}: {name} has no description");
+        assert!(
+            !spec.description.ends_with('.'),
+            "{family}: {name}: descriptions have no full stop"
+        );
+        let shown = !name.starts_with('$') && spec.deterministic;
+        assert!(!shown || !spec.examples.is_empty(), "{family}: {name} has no example");
+    }
+}
+
+#[test]
+fn the_documentation_page_is_made_from_the_registry() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/functions.md");
+    let page = otus_functions::documentation::page();
+    if std::env::var_os("OTUS_WRITE_DOCS").is_some() {
+        std::fs::write(path, &page).unwrap();
+    }
+    let stored = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(stored == page, "docs/functions.md is not the registry's page; see its second line");
+}

@@ -4,6 +4,7 @@
 use datafusion_common::ScalarValue;
 use datafusion_expr::{BinaryExpr, Expr, Operator, lit};
 use otus_functions::get_field;
+use otus_functions::operator::{ComparisonOperator, comparison};
 use otus_functions::{ArgumentType, BoundSignature, coercion, resolve};
 use otus_sql::ast::{self, ComparisonOp};
 use otus_types::arrow_type::{INSTANT, to_arrow};
@@ -126,53 +127,24 @@ pub fn compare(op: ComparisonOp, left: Typed, right: Typed, span: Span) -> Resul
     }
     let (left, right) = (coerce(left, &ty, span)?, coerce(right, &ty, span)?);
     let can_fail = left.can_fail || right.can_fail;
-    if let TrinoType::TimestampTz(_) = ty {
-        let expr = binary(instant(left.expr), operator(op), instant(right.expr));
-        return Ok(Typed { expr, ty: TrinoType::Boolean, can_fail });
-    }
-    let special = operator_function(op);
-    if !plainly_compared(&ty) && otus_functions::registry::find(special).is_some() {
-        let (left, right) = (Typed::new(left.expr, ty.clone()), Typed::new(right.expr, ty));
-        return Ok(call(special, vec![left, right], span)?.fallible(can_fail));
-    }
-    let expr = binary(left.expr, operator(op), right.expr);
+    let op = operator(op);
+    let can_fail = can_fail || op.can_fail(&ty);
+    let expr = comparison(op, left.expr, right.expr, &ty).map_err(|e| place(e, span))?;
     Ok(Typed { expr, ty: TrinoType::Boolean, can_fail })
 }
 
-/// The moment of a `timestamp with time zone`, which is what it is compared by.
-fn instant(value: Expr) -> Expr {
-    get_field(value, INSTANT)
-}
-
-/// Types whose Arrow order and equality are Trino's. Not so: NaN, padded char, anything
-/// that contains values compared by their own rules.
-fn plainly_compared(ty: &TrinoType) -> bool {
-    ty.is_integer()
-        || ty.is_interval()
-        || matches!(
-            ty,
-            TrinoType::Boolean
-                | TrinoType::Decimal { .. }
-                | TrinoType::Varchar(_)
-                | TrinoType::Varbinary
-                | TrinoType::Date
-                | TrinoType::Time(_)
-                | TrinoType::Timestamp(_)
-                | TrinoType::IpAddress
-                | TrinoType::Uuid
-                | TrinoType::Unknown
-        )
-}
-
-fn operator_function(op: ComparisonOp) -> &'static str {
-    match op {
-        ComparisonOp::Equal => "$eq",
-        ComparisonOp::NotEqual => "$ne",
-        ComparisonOp::LessThan => "$lt",
-        ComparisonOp::LessThanOrEqual => "$le",
-        ComparisonOp::GreaterThan => "$gt",
-        ComparisonOp::GreaterThanOrEqual => "$ge",
-    }
+/// `left IS DISTINCT FROM right`, both coerced to their common type.
+pub fn compare_distinct(left: Typed, right: Typed, span: Span) -> Result<Typed> {
+    let Some(ty) =
+        coercion::common_super_type(&left.ty, &right.ty).filter(|ty| coercion::is_comparable(ty))
+    else {
+        return Err(cannot_compare("IS DISTINCT FROM", &left.ty, &right.ty, span));
+    };
+    let (left, right) = (coerce(left, &ty, span)?, coerce(right, &ty, span)?);
+    let can_fail = left.can_fail || right.can_fail;
+    let op = ComparisonOperator::IsDistinctFrom;
+    let expr = comparison(op, left.expr, right.expr, &ty).map_err(|e| place(e, span))?;
+    Ok(Typed { expr, ty: TrinoType::Boolean, can_fail })
 }
 
 /// Plain equality of two columns of one type, for joins.
@@ -180,14 +152,14 @@ pub fn equal(left: Typed, right: Typed, span: Span) -> Result<Typed> {
     compare(ComparisonOp::Equal, left, right, span)
 }
 
-fn operator(op: ComparisonOp) -> Operator {
+fn operator(op: ComparisonOp) -> ComparisonOperator {
     match op {
-        ComparisonOp::Equal => Operator::Eq,
-        ComparisonOp::NotEqual => Operator::NotEq,
-        ComparisonOp::LessThan => Operator::Lt,
-        ComparisonOp::LessThanOrEqual => Operator::LtEq,
-        ComparisonOp::GreaterThan => Operator::Gt,
-        ComparisonOp::GreaterThanOrEqual => Operator::GtEq,
+        ComparisonOp::Equal => ComparisonOperator::Equal,
+        ComparisonOp::NotEqual => ComparisonOperator::NotEqual,
+        ComparisonOp::LessThan => ComparisonOperator::Less,
+        ComparisonOp::LessThanOrEqual => ComparisonOperator::LessOrEqual,
+        ComparisonOp::GreaterThan => ComparisonOperator::Greater,
+        ComparisonOp::GreaterThanOrEqual => ComparisonOperator::GreaterOrEqual,
     }
 }
 

@@ -39,10 +39,10 @@ impl ExprBinder<'_, '_, '_> {
             let text = format!("Too many arguments for function call {name}()");
             return Err(error(ErrorCode::TooManyArguments, text, expr.span));
         }
-        if it.over.is_some() {
+        if it.over.is_some() && name != "reduce_agg" {
             return self.bind_window_call(&name, it, expr);
         }
-        if let Some(special) = self.bind_special(&name, values, expr) {
+        if let Some(special) = self.bind_special(&name, it, values, expr) {
             return special;
         }
         match registry::find(&name).map(|spec| spec.kind) {
@@ -59,6 +59,7 @@ impl ExprBinder<'_, '_, '_> {
     fn bind_special(
         &mut self,
         name: &str,
+        it: &ast::FunctionCall,
         values: &[ast::Expr],
         expr: &ast::Expr,
     ) -> Option<Result<Typed>> {
@@ -67,6 +68,7 @@ impl ExprBinder<'_, '_, '_> {
             "nullif" => self.bind_nullif(values, expr),
             "coalesce" => self.bind_coalesce(values, expr),
             "try" => self.bind_try(values, expr),
+            "reduce_agg" => self.bind_reduce_agg(it, values, expr),
             "now" if values.is_empty() => self.now(expr),
             "typeof" if values.len() == 1 => values.first().map_or_else(
                 || Err(super::conditional::arguments("typeof", expr)),

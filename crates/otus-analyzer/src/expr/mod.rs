@@ -14,6 +14,7 @@ mod literal;
 mod name;
 mod operator;
 mod predicate;
+mod reduce_agg;
 mod string;
 mod subquery;
 

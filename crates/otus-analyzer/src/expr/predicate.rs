@@ -5,7 +5,7 @@ use datafusion_expr::{Expr, Operator, lit};
 use otus_sql::ast::{self, ComparisonOp, ExprKind, LogicalOp};
 use otus_types::{ErrorCode, TrinoType};
 
-use super::calls::{binary, call, case, coerce, common_type, compare, logical};
+use super::calls::{call, case, coerce, common_type, compare, compare_distinct, logical};
 use super::{ExprBinder, Typed};
 use crate::binder::{Result, error};
 use crate::plan::boolean;
@@ -148,21 +148,8 @@ impl ExprBinder<'_, '_, '_> {
             return Err(error(ErrorCode::GenericInternalError, "not IS DISTINCT", expr.span));
         };
         let (left, right) = (self.bind(left)?, self.bind(right)?);
-        let (l, r) = (left.expr.clone(), right.expr.clone());
-        let equal = compare(ComparisonOp::Equal, left, right, op_span.get())?;
-        let can_fail = equal.can_fail;
-        if let Expr::BinaryExpr(plain) = &equal.expr
-            && matches!(plain.left.as_ref(), Expr::Column(_) | Expr::Literal(..))
-        {
-            let op = if *negated { Operator::IsNotDistinctFrom } else { Operator::IsDistinctFrom };
-            let expr = binary(plain.left.as_ref().clone(), op, plain.right.as_ref().clone());
-            return Ok(Typed { expr, ty: TrinoType::Boolean, can_fail });
-        }
-        let either = l.clone().is_null().or(r.clone().is_null());
-        let one = binary(l.is_null(), Operator::NotEq, r.is_null());
-        let distinct = case(vec![(either, one)], Expr::Not(Box::new(equal.expr)));
-        let expr = if *negated { Expr::Not(Box::new(distinct)) } else { distinct };
-        Ok(Typed { expr, ty: TrinoType::Boolean, can_fail })
+        let distinct = compare_distinct(left, right, op_span.get())?;
+        Ok(if *negated { negate(distinct) } else { distinct })
     }
 }
 

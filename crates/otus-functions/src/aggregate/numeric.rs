@@ -384,7 +384,7 @@ pub(crate) fn numeric(
 ) -> std::result::Result<Arc<AggregateUDF>, QueryError> {
     Ok(Arc::new(AggregateUDF::from(NumericUdaf {
         registered: registered_name(signature),
-        signature: Signature::variadic_any(Volatility::Immutable),
+        signature: crate::udf::resolved_arguments(Volatility::Immutable),
         argument: signature.arguments.first().cloned().unwrap_or(TrinoType::Unknown),
         returns: signature.returns.clone(),
         quantity,

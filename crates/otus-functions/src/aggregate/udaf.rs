@@ -90,7 +90,7 @@ pub(crate) fn aggregate(
 ) -> std::result::Result<Arc<AggregateUDF>, QueryError> {
     let udaf = TrinoAggregate {
         registered: registered_name(signature),
-        signature: Signature::variadic_any(Volatility::Immutable),
+        signature: crate::udf::resolved_arguments(Volatility::Immutable),
         arguments: signature.arguments.clone(),
         returns: signature.returns.clone(),
         definition,

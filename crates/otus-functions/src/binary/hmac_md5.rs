@@ -14,7 +14,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     description: "HMAC with MD5 of bytes and a key",
     examples: &[Example {
         call: "to_hex(hmac_md5(X'666f6f', X'6b6579'))",
-        result: "31B6DB9E5EB4ADDB42F1A6CA07367ADC",
+        result: "EE953A87ACB32CC061184A8B973F6B34",
     }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| {

@@ -22,8 +22,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Whether a text matches a LIKE pattern",
     examples: &[
-        Example { call: "$like('abc', 'a%')", result: "true" },
-        Example { call: "$like('a_c', 'a#_c', '#')", result: "true" },
+        Example { call: "'abc' LIKE 'a%'", result: "true" },
+        Example { call: "'a_c' LIKE 'a#_c' ESCAPE '#'", result: "true" },
     ],
     implementation: Implementation::Scalar(|signature| {
         Ok(Arc::new(Kernel { signature: signature.clone(), patterns: Memo::default() }))

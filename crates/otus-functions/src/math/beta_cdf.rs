@@ -13,7 +13,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "Share of a beta distribution below a value",
     examples: &[
-        Example { call: "round(beta_cdf(3, 3.6, 0.3), 4)", result: "0.2117" },
+        Example { call: "round(beta_cdf(3, 3.6, 0.3), 4)", result: "0.2176" },
         Example { call: "beta_cdf(3, 3.6, 1.0)", result: "1.0" },
     ],
     implementation: Implementation::Scalar(|signature| {

@@ -11,7 +11,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     description: "Lower bound of a Wilson score interval",
     examples: &[Example {
         call: "round(wilson_interval_lower(1250, 1310, 1.96e0), 4)",
-        result: "0.9414",
+        result: "0.9415",
     }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| wilson::bound(args, wilson::lower))

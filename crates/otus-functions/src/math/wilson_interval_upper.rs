@@ -11,7 +11,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     description: "Upper bound of a Wilson score interval",
     examples: &[Example {
         call: "round(wilson_interval_upper(1250, 1310, 1.96e0), 4)",
-        result: "0.9642",
+        result: "0.9643",
     }],
     implementation: Implementation::Scalar(|signature| {
         plain(signature, |_, args| wilson::bound(args, wilson::upper))

@@ -8,6 +8,7 @@ use datafusion_expr::{Expr, Operator, binary_expr, lit};
 use otus_types::arrow_type::INSTANT;
 use otus_types::{QueryError, TrinoType};
 
+use super::compare_float;
 use crate::resolve::{BoundCall, BoundSignature};
 use crate::rows::{SCALAR, by_row};
 use crate::spec::{Example, FunctionSpec, Implementation};
@@ -50,6 +51,12 @@ impl ComparisonOperator {
             Self::GreaterOrEqual => &GREATER_OR_EQUAL,
             Self::IsDistinctFrom | Self::IsNotDistinctFrom => &DISTINCT,
         }
+    }
+
+    /// Whether comparing values of `ty` can fail: on NULLs inside of what is ordered.
+    #[must_use]
+    pub fn can_fail(self, ty: &TrinoType) -> bool {
+        self.needs_order() && matches!(ty, TrinoType::Array(_) | TrinoType::Row(_))
     }
 
     fn needs_order(self) -> bool {
@@ -95,13 +102,16 @@ const ORDER: FunctionSpec =
     FunctionSpec { signatures: &["(T:orderable, T) -> boolean"], can_fail: true, ..SCALAR };
 
 macro_rules! order {
-    ($name:ident, $text:literal, $description:literal, $example:literal, $test:expr) => {
+    ($name:ident, $op:ident, $text:literal, $description:literal, $example:literal, $test:expr) => {
         pub const $name: FunctionSpec = FunctionSpec {
             name: $text,
             description: $description,
             examples: &[Example { call: $example, result: "true" }],
             implementation: Implementation::Scalar(|signature| {
                 let ty = signature.arguments.first().cloned().unwrap_or(TrinoType::Unknown);
+                if let Some(kernel) = compare_float::kernel(ComparisonOperator::$op, &ty) {
+                    return Ok(kernel);
+                }
                 by_row(signature, move |values| {
                     let [a, b] = values else {
                         return Ok(Value::Null);
@@ -116,10 +126,17 @@ macro_rules! order {
     };
 }
 
-order!(LESS, "$lt", "Less than", "1e0 < 2e0", Ordering::is_lt);
-order!(LESS_OR_EQUAL, "$lte", "Less than or equal", "1e0 <= 2e0", Ordering::is_le);
-order!(GREATER, "$gt", "Greater than", "2e0 > 1e0", Ordering::is_gt);
-order!(GREATER_OR_EQUAL, "$gte", "Greater than or equal", "2e0 >= 1e0", Ordering::is_ge);
+order!(LESS, Less, "$lt", "Less than", "1e0 < 2e0", Ordering::is_lt);
+order!(LESS_OR_EQUAL, LessOrEqual, "$lte", "Less than or equal", "1e0 <= 2e0", Ordering::is_le);
+order!(GREATER, Greater, "$gt", "Greater than", "2e0 > 1e0", Ordering::is_gt);
+order!(
+    GREATER_OR_EQUAL,
+    GreaterOrEqual,
+    "$gte",
+    "Greater than or equal",
+    "2e0 >= 1e0",
+    Ordering::is_ge
+);
 
 fn maybe(value: Option<bool>) -> Value {
     value.map_or(Value::Null, Value::Boolean)
@@ -131,6 +148,10 @@ pub const EQUAL: FunctionSpec = FunctionSpec {
     description: "Equality; unknown where NULLs inside decide",
     examples: &[Example { call: "ARRAY[1, 2] = ARRAY[1, 2]", result: "true" }],
     implementation: Implementation::Scalar(|signature| {
+        let ty = signature.arguments.first().cloned().unwrap_or(TrinoType::Unknown);
+        if let Some(kernel) = compare_float::kernel(ComparisonOperator::Equal, &ty) {
+            return Ok(kernel);
+        }
         by_row(signature, |values| match values {
             [a, b] => Ok(maybe(equal(a, b))),
             _ => Ok(Value::Null),
@@ -144,6 +165,10 @@ pub const NOT_EQUAL: FunctionSpec = FunctionSpec {
     description: "Inequality; unknown where NULLs inside decide",
     examples: &[Example { call: "ARRAY[1, 2] <> ARRAY[1, 3]", result: "true" }],
     implementation: Implementation::Scalar(|signature| {
+        let ty = signature.arguments.first().cloned().unwrap_or(TrinoType::Unknown);
+        if let Some(kernel) = compare_float::kernel(ComparisonOperator::NotEqual, &ty) {
+            return Ok(kernel);
+        }
         by_row(signature, |values| match values {
             [a, b] => Ok(maybe(equal(a, b).map(|same| !same))),
             _ => Ok(Value::Null),

@@ -4,7 +4,7 @@
 use otus_types::{ErrorCode, QueryError};
 
 use crate::rows::{SCALAR, by_row};
-use crate::spec::{FunctionSpec, Implementation};
+use crate::spec::{Example, FunctionSpec, Implementation};
 use crate::value::Value;
 
 pub const SPEC: FunctionSpec = FunctionSpec {
@@ -12,6 +12,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     signatures: &["(varchar) -> unknown", "(integer, varchar) -> unknown"],
     can_fail: true,
     description: "Fails with the message",
+    examples: &[Example { call: "IF(true, 1, fail('no'))", result: "1" }],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let text = values.last().and_then(Value::as_text).unwrap_or_default();
@@ -26,6 +27,7 @@ pub const COERCED: FunctionSpec = FunctionSpec {
     signatures: &["(varchar, varchar, T) -> T"],
     called_on_null: true,
     description: "Fails with an error code by name and a message, where a value of a type is wanted",
+    examples: &[],
     implementation: Implementation::Scalar(|signature| {
         by_row(signature, |values| {
             let name = values.first().and_then(Value::as_text).unwrap_or_default();

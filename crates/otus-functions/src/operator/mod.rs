@@ -4,6 +4,7 @@
 mod add;
 mod array_constructor;
 mod compare;
+mod compare_float;
 mod decimal;
 mod divide;
 mod fail;

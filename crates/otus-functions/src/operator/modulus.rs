@@ -6,7 +6,6 @@ use crate::spec::{Example, FunctionSpec, Implementation};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "$modulus",
-    aliases: &["mod"],
     signatures: &[
         "(tinyint, tinyint) -> tinyint",
         "(smallint, smallint) -> smallint",

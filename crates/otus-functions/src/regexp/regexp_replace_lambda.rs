@@ -20,14 +20,13 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     called_on_null: true,
     description: "All matches replaced by what a lambda makes of their groups",
-    examples: NO_EXAMPLES,
+    examples: &[Example {
+        call: r"regexp_replace('new york', '(\w)(\w*)', x -> upper(x[1]) || lower(x[2]))",
+        result: "New York",
+    }],
     implementation: Implementation::HigherOrder(|_| Ok(Arc::new(Kernel::default()))),
     ..SCALAR
 };
-
-/// `regexp_replace('new york', '(\w)(\w*)', x -> upper(x[1]) || lower(x[2]))` is `New York`;
-/// calls with lambdas are tested in SQL.
-const NO_EXAMPLES: &[Example] = &[];
 
 #[derive(Debug, Default)]
 struct Kernel {

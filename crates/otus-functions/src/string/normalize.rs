@@ -16,8 +16,8 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     can_fail: true,
     description: "A string in a Unicode normalization form, NFC by default",
     examples: &[
-        Example { call: r#"normalize('ﬁ', 'NFKC')"#, result: r#"fi"# },
-        Example { call: r#"length(normalize('é', 'NFD'))"#, result: r#"2"# },
+        Example { call: r#"normalize('ﬁ', NFKC)"#, result: r#"fi"# },
+        Example { call: r#"length(normalize('é', NFD))"#, result: r#"2"# },
     ],
     implementation: Implementation::Scalar(|signature| plain(signature, call)),
     ..SCALAR

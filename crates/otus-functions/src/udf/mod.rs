@@ -15,7 +15,13 @@ pub use name::registered_name;
 pub use scalar::TrinoScalar;
 
 use datafusion_common::DataFusionError;
+use datafusion_expr::{Signature, TypeSignature, Volatility};
 use otus_types::{ErrorCode, QueryError};
+
+/// A DataFusion signature that takes what the registry already resolved, also nothing.
+pub(crate) fn resolved_arguments(volatility: Volatility) -> Signature {
+    Signature::one_of(vec![TypeSignature::Nullary, TypeSignature::VariadicAny], volatility)
+}
 
 /// A user error on its way through DataFusion.
 #[must_use]

@@ -42,7 +42,7 @@ impl TrinoScalar {
             if spec.deterministic { Volatility::Immutable } else { Volatility::Volatile };
         Self {
             registered: registered_name(signature),
-            signature: Signature::variadic_any(volatility),
+            signature: super::resolved_arguments(volatility),
             returns: to_arrow(&signature.returns),
             can_fail: spec.can_fail,
             deterministic: spec.deterministic,

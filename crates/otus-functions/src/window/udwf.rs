@@ -45,7 +45,7 @@ pub(crate) fn window(
 ) -> std::result::Result<Arc<WindowUDF>, QueryError> {
     Ok(Arc::new(WindowUDF::from(TrinoWindow {
         registered: registered_name(signature),
-        signature: Signature::variadic_any(Volatility::Immutable),
+        signature: crate::udf::resolved_arguments(Volatility::Immutable),
         arguments: signature.arguments.clone(),
         returns: signature.returns.clone(),
         code,
