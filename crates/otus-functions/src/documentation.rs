@@ -75,7 +75,8 @@ pub fn page() -> String {
     let mut out = String::from(
         "# Functions\n\nMade from the registry by `OTUS_WRITE_DOCS=1 cargo test -p otus-functions \
          --test kernels`; edit the functions, not this page. Every example is run by the tests. \
-         Values are written as in Athena's result files; *can fail* means that a row's value can be \
+         Values are written as in Athena's result files (NULL as `NULL`, an empty string as \
+         `(empty)`, a blank at an end as `␠`); *can fail* means that a row's value can be \
          an error, which TRY turns into NULL.\n\n",
     );
     for family in FAMILIES {
@@ -147,7 +148,18 @@ fn examples(out: &mut String, examples: &[Example]) {
     }
     out.push_str("\n```sql\n");
     for example in examples {
-        let _ = writeln!(out, "SELECT {} -- {}", example.call, example.result);
+        let _ = writeln!(out, "SELECT {} -- {}", example.call, visible(example.result));
     }
     out.push_str("```\n");
+}
+
+/// As in the SQL tests: an empty text and blanks at the ends can be seen.
+fn visible(text: &str) -> String {
+    if text.is_empty() {
+        return "(empty)".to_owned();
+    }
+    let inner = text.trim_matches(' ');
+    let before = text.len() - text.trim_start_matches(' ').len();
+    let after = text.len() - before - inner.len();
+    format!("{}{inner}{}", "␠".repeat(before), "␠".repeat(after))
 }

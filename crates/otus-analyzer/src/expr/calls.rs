@@ -135,8 +135,7 @@ pub fn compare(op: ComparisonOp, left: Typed, right: Typed, span: Span) -> Resul
 
 /// `left IS DISTINCT FROM right`, both coerced to their common type.
 pub fn compare_distinct(left: Typed, right: Typed, span: Span) -> Result<Typed> {
-    let Some(ty) =
-        coercion::common_super_type(&left.ty, &right.ty).filter(|ty| coercion::is_comparable(ty))
+    let Some(ty) = coercion::common_super_type(&left.ty, &right.ty).filter(coercion::is_comparable)
     else {
         return Err(cannot_compare("IS DISTINCT FROM", &left.ty, &right.ty, span));
     };

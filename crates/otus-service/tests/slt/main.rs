@@ -1,5 +1,6 @@
 //! Runs every `tests/slt/**/*.slt` through the real service, one test for each file
-//! (tests/slt/README.md says how cases are written). It must not know what the cases test.
+//! (tests/slt/README.md says how cases are written), and the registry's examples, one test for
+//! each family. It must not know what the cases test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,6 +11,7 @@
 )]
 
 mod column;
+mod examples;
 mod script;
 mod session;
 
@@ -30,11 +32,16 @@ fn main() {
         let root = root.clone();
         Trial::test(name, move || run(&root, &file))
     });
-    let trials: Vec<Trial> = trials.collect();
+    let mut trials: Vec<Trial> = trials.collect();
     if trials.is_empty() {
         eprintln!("no .slt file below {}", root.display());
         std::process::exit(1);
     }
+    let examples = examples::scripts().into_iter().map(|(name, script)| {
+        let root = root.clone();
+        Trial::test(name.clone(), move || run_script(&root, &name, &script))
+    });
+    trials.extend(examples);
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -58,10 +65,13 @@ fn name(root: &Path, file: &Path) -> String {
     format!("slt::{}", relative.display())
 }
 
-/// Runs the records of a file; a failed record does not stop those behind it.
 fn run(root: &Path, file: &Path) -> Result<(), Failed> {
-    let script = Script::read(file)?;
-    let records = sqllogictest::parse_with_name::<Column>(&script.text, &*file.to_string_lossy())
+    run_script(root, &file.to_string_lossy(), &Script::read(file)?)
+}
+
+/// Runs the records of a script; a failed record does not stop those behind it.
+fn run_script(root: &Path, name: &str, script: &Script) -> Result<(), Failed> {
+    let records = sqllogictest::parse_with_name::<Column>(&script.text, name)
         .map_err(|error| error.to_string())?;
     let session = Session::open(root, &script.options)?;
     let mut runner = Runner::new(|| {

@@ -52,12 +52,17 @@ impl Session {
             target: target.to_string_lossy().into_owned(),
             writable,
         };
+        let fixtures = root.join("fixtures");
         let service = Service::open(ServiceOptions {
             data_dir: Some(folder.path().join("data")),
-            mounts: vec![
-                mount("fixtures", &root.join("fixtures"), false),
-                mount("scratch", &scratch, true),
-            ],
+            mounts: [
+                // Git keeps no empty folder.
+                fixtures.exists().then(|| mount("fixtures", &fixtures, false)),
+                Some(mount("scratch", &scratch, true)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             now_millis: Some(options.now),
             threads: Some(THREADS),
             memory: None,
@@ -130,7 +135,7 @@ fn append(rows: &mut Vec<Vec<String>>, shape: &ResultShape, batch: &RecordBatch)
 }
 
 /// The value with whatever a line of a file cannot hold written out.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     if text.is_empty() {
         return String::from("(empty)");
     }
