@@ -86,13 +86,3 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     let forms = crate::forms::FORMS.iter().map(|form| form.name);
     OVERLOADS.keys().copied().filter(|name| !name.starts_with('$')).chain(forms)
 }
-
-/// Signatures whose text cannot be read; a test holds this empty.
-pub fn unreadable() -> impl Iterator<Item = (&'static str, &'static str)> {
-    all().flat_map(|(_, spec)| {
-        spec.signatures
-            .iter()
-            .filter(|text| Signature::parse(text).is_none())
-            .map(|text| (spec.name, *text))
-    })
-}

@@ -57,7 +57,7 @@ impl Session {
             data_dir: Some(folder.path().join("data")),
             mounts: [
                 // Git keeps no empty folder.
-                fixtures.exists().then(|| mount("fixtures", &fixtures, false)),
+                fixtures.is_dir().then(|| mount("fixtures", &fixtures, false)),
                 Some(mount("scratch", &scratch, true)),
             ]
             .into_iter()
