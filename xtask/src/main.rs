@@ -3,6 +3,9 @@
 //! link any crate of Otus, so that it builds in seconds.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
+mod bench;
+mod cargo;
+mod demo;
 mod test;
 mod tidy;
 
@@ -24,6 +27,17 @@ enum Task {
     Tidy,
     /// Runs every check and every test, lane by lane
     Test,
+    /// Runs the published walk-through on generated logs
+    Demo {
+        /// End after printing
+        #[arg(long)]
+        once: bool,
+    },
+    /// Measures the walk-through's questions beside the floor, optimised
+    Bench,
+    /// Reads and inflates every object of a folder; what `bench` compares with
+    #[command(hide = true)]
+    Floor { folder: PathBuf },
 }
 
 fn main() -> ExitCode {
@@ -32,6 +46,10 @@ fn main() -> ExitCode {
     let done = match arguments.task {
         Task::Tidy => tidy::run(&root),
         Task::Test => test::run(&root),
+        // There is no server yet that could stay up.
+        Task::Demo { once: _ } => demo::run(&root),
+        Task::Bench => bench::run(&root),
+        Task::Floor { folder } => bench::floor::run(&folder),
     };
     match done {
         Ok(code) => code,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::{LogicalPlan, TableSource};
+use otus_analyzer::advice::with_partitions;
 use otus_analyzer::{BindSession, CatalogTable, bind_query, table_names};
 use otus_catalog::view::ViewDefinition;
 use otus_catalog::{CatalogSnapshot, CatalogStore, TableName};
@@ -132,8 +133,17 @@ pub fn catalog_table(source: &Arc<dyn TableSource>) -> Option<&CatalogTable> {
     any.downcast_ref::<CatalogTable>()
 }
 
-/// Advice that needed the scan's numbers.
+/// The advice that wanted the numbers of a scan, with them. What names a table whose scan
+/// was optimised away stays unsaid: it read nothing.
 #[must_use]
-pub fn finish_advice(bound: &Bound, _reports: &[TableReport]) -> Vec<Advice> {
-    bound.advice.clone()
+pub fn finish_advice(waiting: &[Advice], reports: &[TableReport]) -> Vec<Advice> {
+    let told = waiting.iter().filter_map(|advice| {
+        let wanted = advice.counts_of.as_deref()?;
+        let mut of = reports.iter().filter(|it| it.table.qualified_name().to_string() == wanted);
+        let report = of.next()?;
+        // A table scanned twice is named once: by the scan that reads most of it.
+        let kept = of.map(|it| it.kept).fold(report.kept, u64::max);
+        Some(with_partitions(advice, kept, report.partitions))
+    });
+    told.collect()
 }

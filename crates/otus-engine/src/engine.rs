@@ -2,7 +2,7 @@
 //! must not know users, workgroups or any wire format.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch, StringViewArray};
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
@@ -10,7 +10,7 @@ use datafusion::execution::session_state::SessionState;
 use otus_catalog::CatalogStore;
 use otus_formats::CancelFlag;
 use otus_sql::ast::{Statement, StatementKind};
-use otus_types::{ErrorCode, QueryError, QueryFailure};
+use otus_types::{Advice, ErrorCode, QueryError, QueryFailure};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::bind::{self, Bound};
@@ -128,7 +128,10 @@ impl Engine {
             if let Some(bound) = bound {
                 prepared.tables.clone_from(&bound.tables);
                 prepared.locations.clone_from(&bound.locations);
-                prepared.advice.clone_from(&bound.advice);
+                let (waiting, ready) =
+                    bound.advice.iter().cloned().partition(|it| it.counts_of.is_some());
+                prepared.advice = ready;
+                prepared.waiting = waiting;
                 prepared.bound = Some(bound);
             }
         }
@@ -169,6 +172,7 @@ impl Engine {
             partitions_read: summary.partitions_read,
             objects: summary.objects,
             bytes: summary.objects_bytes,
+            advice: bind::finish_advice(&prepared.waiting, &context.reports()),
         })
     }
 
@@ -226,7 +230,8 @@ impl Engine {
         let (batches, rows) = mpsc::channel(WAITING_BATCHES);
         let (ended, outcome) = oneshot::channel();
         let state = Arc::clone(&self.state);
-        let task = self.runtime()?.spawn(drive(state, bound, context, batches, ended));
+        let waiting = prepared.waiting;
+        let task = self.runtime()?.spawn(drive(state, bound, waiting, context, batches, ended));
         let handle = CancelHandle::new(cancel, Some(task.abort_handle()));
         Ok(Running::new(shape, rows, metrics, handle, outcome))
     }
@@ -270,6 +275,7 @@ fn unbound(text: &str, statement: Statement, session: &Session) -> Prepared {
         tables: Vec::new(),
         locations: Vec::new(),
         advice: Vec::new(),
+        waiting: Vec::new(),
         statement,
     }
 }
@@ -282,6 +288,7 @@ fn refused(prepared: &Prepared, what: &str) -> QueryFailure {
 async fn drive(
     state: Arc<SessionState>,
     bound: Bound,
+    waiting: Vec<Advice>,
     context: Arc<ScanContext>,
     batches: mpsc::Sender<BatchResult>,
     ended: oneshot::Sender<QueryOutcome>,
@@ -289,8 +296,8 @@ async fn drive(
     match query::execute(&state, &bound, &context, &batches).await {
         Ok(Some(rows)) => {
             let scan = context.metrics.summary();
-            let reports = context.reports.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let advice = bind::finish_advice(&bound, &reports);
+            let reports = context.reports();
+            let advice = bind::finish_advice(&waiting, &reports);
             let explanation = if rows == 0 {
                 crate::empty::explain(&reports, &scan, &context.objects).await
             } else {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use otus_formats::{Damage, DamageKind, ObjectOutcome};
-use otus_types::TrinoType;
+use otus_types::{Advice, TrinoType};
 
 /// Damaged objects and warnings beyond this many are counted, not listed.
 const LISTED: usize = 1000;
@@ -173,6 +173,8 @@ pub struct Estimate {
     pub partitions_read: u64,
     pub objects: u64,
     pub bytes: u64,
+    /// Advice that needed these numbers.
+    pub advice: Vec<Advice>,
 }
 
 impl Estimate {

@@ -27,7 +27,9 @@ pub struct Prepared {
     pub(crate) done: bool,
     pub(crate) tables: Vec<TableName>,
     pub(crate) locations: Vec<String>,
+    /// Said before the run, and said after it with the numbers of the scan.
     pub(crate) advice: Vec<Advice>,
+    pub(crate) waiting: Vec<Advice>,
 }
 
 impl Prepared {
@@ -49,7 +51,8 @@ impl Prepared {
         &self.locations
     }
 
-    /// What Athena would never have said.
+    /// What Athena would never have said, as far as it is known before anything is listed;
+    /// [`crate::QueryOutcome`] and [`crate::Estimate`] say the rest.
     #[must_use]
     pub fn advice(&self) -> &[Advice] {
         &self.advice

@@ -69,6 +69,9 @@ pub struct Advice {
     pub text: String,
     pub span: Option<Span>,
     pub edit: Option<Edit>,
+    /// The qualified name of a table whose partition counts the text still wants; they are
+    /// known once its scan is planned.
+    pub counts_of: Option<String>,
 }
 
 macro_rules! error_codes {

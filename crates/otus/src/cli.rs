@@ -8,7 +8,9 @@ use clap::{Args, Parser, Subcommand};
 use otus_service::{MountOption, Service, ServiceOptions};
 use otus_types::QueryFailure;
 
+mod fmt;
 mod footer;
+mod generate;
 mod print;
 mod query;
 mod report;
@@ -73,10 +75,27 @@ impl Global {
     }
 }
 
+impl Global {
+    /// The folder of a bucket mounted with `--mount-rw`.
+    fn writable_folder(&self, bucket: &str) -> Option<&str> {
+        self.mount_rw.iter().find(|(name, _)| name == bucket).map(|(_, path)| path.as_str())
+    }
+
+    /// The day of the clock, in UTC.
+    fn today(&self) -> chrono::NaiveDate {
+        let fixed = self.now.and_then(chrono::DateTime::from_timestamp_millis);
+        fixed.unwrap_or_else(chrono::Utc::now).date_naive()
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run SQL statements and print their results
     Query(query::QueryArgs),
+    /// Write realistic logs with exact answers
+    Generate(generate::GenerateArgs),
+    /// Print statements in the house style
+    Fmt(fmt::FmtArgs),
 }
 
 /// Parses the command line and runs the command.
@@ -92,6 +111,8 @@ pub fn main() -> ExitCode {
     };
     let code = match &cli.command {
         Command::Query(args) => query::run(&cli.global, args),
+        Command::Generate(args) => generate::run(&cli.global, args),
+        Command::Fmt(args) => fmt::run(args),
     };
     ExitCode::from(code)
 }

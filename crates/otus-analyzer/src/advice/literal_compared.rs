@@ -16,9 +16,9 @@ pub(super) const LINT: Lint = Lint {
 
 fn check(binder: &ExprBinder<'_, '_, '_>, it: &Comparison<'_>) -> Option<Advice> {
     let (left, right) = (text(it.left)?, text(it.right)?);
-    let (name, value, span, swapped) = match (column(binder, left), column(binder, right)) {
-        (Some(_), _) => (left, right, it.left.span.get(), false),
-        (None, Some(_)) => (right, left, it.right.span.get(), true),
+    let (name, value, swapped) = match (column(binder, left), column(binder, right)) {
+        (Some(_), _) => (left, right, false),
+        (None, Some(_)) => (right, left, true),
         (None, None) => return None,
     };
     let field = column(binder, name)?;
@@ -47,13 +47,13 @@ fn check(binder: &ExprBinder<'_, '_, '_>, it: &Comparison<'_>) -> Option<Advice>
             (text, mended)
         }
     };
-    let _ = span;
     let span = it.whole.span.get();
     Some(Advice {
         lint: LINT.name,
         text,
         span: Some(span),
         edit: Some(Edit { span, replacement: mended }),
+        counts_of: partition.map(|origin| origin.table.qualified_name().to_string()),
     })
 }
 

@@ -35,14 +35,15 @@ impl std::fmt::Debug for Lint {
 /// Every lint, in the order in which they speak.
 pub const LINTS: &[&Lint] = &[&literal_compared::LINT, &partition_expression::LINT];
 
-/// Stands in an advice's text for `N of N partitions`, known only when the scan is planned.
-pub const PARTITIONS: &str = "{partitions}";
+/// Stands in an advice's text for `N of N partitions` of [`Advice::counts_of`], known only
+/// when the scan is planned.
+pub(crate) const PARTITIONS: &str = "{partitions}";
 
-/// The text of an advice with its partition counts.
+/// The text of an advice with its partition counts: `kept` are read of `total`.
 #[must_use]
-pub fn with_partitions(advice: &Advice, kept: usize, total: usize) -> Advice {
+pub fn with_partitions(advice: &Advice, kept: u64, total: u64) -> Advice {
     let counts = format!("{kept} of {total} partitions");
-    Advice { text: advice.text.replace(PARTITIONS, &counts), ..advice.clone() }
+    Advice { text: advice.text.replace(PARTITIONS, &counts), counts_of: None, ..advice.clone() }
 }
 
 /// Asks every lint about a comparison.

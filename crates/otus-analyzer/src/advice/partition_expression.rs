@@ -28,7 +28,7 @@ fn check(binder: &ExprBinder<'_, '_, '_>, it: &Comparison<'_>) -> Option<Advice>
         "the partition column {} stands inside a function or cast; compare the column itself with a value in its own format, so that partitions are left out before they are listed",
         key.name
     );
-    Some(Advice { lint: LINT.name, text, span: Some(side.span.get()), edit: None })
+    Some(Advice { lint: LINT.name, text, span: Some(side.span.get()), edit: None, counts_of: None })
 }
 
 /// The name inside a single function call or cast.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use datafusion_common::Column;
 use datafusion_expr::Expr;
+use otus_catalog::Table;
 use otus_functions::get_field;
 use otus_sql::ast::{self, ExprKind, Ident};
 use otus_types::arrow_type::{row_fields, to_arrow};
@@ -92,10 +93,32 @@ impl ExprBinder<'_, '_, '_> {
         if first.quote.is_some() && chain.len() == 1 {
             let quoted = format!("'{}'", first.value.replace('\'', "''"));
             let hint = format!("double quotes name a column; for a text write {quoted}");
-            return e.hint_edit(hint, first.span.get(), &quoted);
+            return what_there_is(e, &fields).hint_edit(hint, first.span.get(), &quoted);
         }
-        e
+        what_there_is(e, &fields)
     }
+}
+
+/// Columns named in a hint.
+const NAMED: usize = 30;
+
+/// Says which columns there are when nothing near was written; a table without partitions
+/// is named, since a predicate on a partition column is what people bring from elsewhere.
+fn what_there_is(e: QueryError, fields: &[&Field]) -> QueryError {
+    let shown = || fields.iter().filter(|it| !it.hidden).filter_map(|it| it.name.as_deref());
+    if shown().next().is_none() {
+        return e;
+    }
+    let more = if shown().count() > NAMED { ", …" } else { "" };
+    let columns = shown().take(NAMED).collect::<Vec<_>>().join(", ");
+    let mut tables: Vec<&Table> =
+        fields.iter().filter_map(|it| Some(it.origin.as_ref()?.table.as_ref())).collect();
+    tables.dedup_by_key(|table| table.qualified_name());
+    let bare = tables.iter().filter(|table| table.partition_keys.is_empty());
+    let e = bare.fold(e, |e, table| {
+        e.hint(format!("{} is not partitioned: every query reads all of it", table.name))
+    });
+    e.hint(format!("the columns are {columns}{more}"))
 }
 
 /// A column of a query around this one.

@@ -46,6 +46,14 @@ pub struct ScanContext {
     pub reports: Mutex<Vec<TableReport>>,
 }
 
+impl ScanContext {
+    /// What the scans planned so far found.
+    #[must_use]
+    pub fn reports(&self) -> Vec<TableReport> {
+        self.reports.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 /// See the module.
 #[derive(Debug)]
 pub struct CatalogTableProvider {

@@ -136,7 +136,7 @@ fn statements(
         let prepared = service.prepare(text, statement, &options)?;
         report::advice(text, prepared.advice());
         if args.dry_run {
-            dry_run(service, &prepared)?;
+            dry_run(service, &prepared, text)?;
         } else {
             one(service, prepared, text, started, output, out)?;
         }
@@ -144,8 +144,9 @@ fn statements(
     Ok(())
 }
 
-fn dry_run(service: &Service, prepared: &Prepared) -> Result<(), Stop> {
+fn dry_run(service: &Service, prepared: &Prepared, text: &str) -> Result<(), Stop> {
     let estimate = service.estimate(prepared)?;
+    report::advice(text, &estimate.advice);
     footer::estimate(&estimate);
     Ok(())
 }
@@ -160,12 +161,19 @@ fn one(
 ) -> Result<(), Stop> {
     let mut running = service.run(prepared)?;
     let mut rows = 0;
-    output.begin(out, running.shape())?;
     let written: Result<(), Stop> = service.block_on(async {
+        // A statement that fails before its first row prints nothing, not even a header.
+        let mut begun = false;
         while let Some(batch) = running.rows().next().await {
             let batch = batch?;
+            if !std::mem::replace(&mut begun, true) {
+                output.begin(out, running.shape())?;
+            }
             rows += batch.num_rows() as u64;
             output.rows(out, &batch)?;
+        }
+        if !begun {
+            output.begin(out, running.shape())?;
         }
         Ok(())
     });

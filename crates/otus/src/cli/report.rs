@@ -31,8 +31,8 @@ pub fn error(error: &QueryError) {
 pub fn advice(text: &str, advice: &[Advice]) {
     for it in advice {
         let place = it.span.map(|span| Position::of(text, span.start));
-        let place = place.map(|at| format!("line {}:{}: ", at.line, at.column));
-        note(&format!("advice: {}{}", place.unwrap_or_default(), safe::neutral(&it.text)));
+        let place = place.map(|at| format!(" (line {}:{})", at.line, at.column));
+        note(&format!("advice: {}{}", safe::neutral(&it.text), place.unwrap_or_default()));
     }
 }
 

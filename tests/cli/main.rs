@@ -1,0 +1,17 @@
+//! The real `otus` binary, driven from outside: what it prints where, and how it ends. Each
+//! module is one concern of the command line; none may link a crate that plans or scans.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests"
+)]
+
+mod fmt;
+mod generated;
+mod harness;
+mod outputs;
+mod sharing;
+mod trails;
+mod walkthrough;

@@ -1,0 +1,41 @@
+//! Calls of cargo for tasks that need a built binary. It must not know what is done with it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+/// How a binary is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// What tests use too.
+    Dev,
+    Release,
+}
+
+/// Builds `package` and returns the path of its binary of the same name.
+pub(crate) fn build(root: &Path, package: &str, profile: Profile) -> Result<PathBuf> {
+    let mut command = command(root);
+    command.args(["build", "--package", package]);
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => {
+            command.arg("--release");
+            "release"
+        }
+    };
+    let status = command.status().with_context(|| format!("cargo build -p {package}"))?;
+    if !status.success() {
+        bail!("cargo build -p {package} failed");
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    let target = target.map_or_else(|| root.join("target"), |it| root.join(it));
+    Ok(target.join(folder).join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// The cargo that runs this task, in the workspace.
+pub(crate) fn command(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}

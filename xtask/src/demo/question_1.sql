@@ -1,0 +1,1 @@
+select count (*) as TotalEvents, eventname, useridentity.invokedby from cloudtrail_logs_app where 'timestamp' >= '2021-01-01T00:00:00Z' and useridentity.type = 'Root' group by useridentity.username, eventname, useridentity.invokedby order by TotalEvents desc;

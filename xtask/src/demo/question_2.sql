@@ -1,0 +1,1 @@
+select count (*) as TotalEvents, eventname, errorcode, errormessage from cloudtrail_logs_pp where errorcode is not null and 'timestamp' >= '2021-01-01T00:00:00Z' group by eventname, errorcode, errormessage order by TotalEvents desc limit 10;
