@@ -8,10 +8,13 @@
     reason = "helpers of tests"
 )]
 
+mod bucket;
 mod fmt;
 mod generated;
 mod harness;
 mod outputs;
+mod partitions;
+mod projection;
 mod sharing;
 mod trails;
 mod walkthrough;

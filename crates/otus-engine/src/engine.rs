@@ -259,7 +259,7 @@ impl Engine {
             advice: Mutex::default(),
         };
         let answer = ddl::run(&prepared.statement.kind, &context)?;
-        let advice = context.advice.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let advice = context.advice.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         answered(answer, QueryOutcome { advice, ..QueryOutcome::default() })
     }
 }

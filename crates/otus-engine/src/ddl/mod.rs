@@ -73,7 +73,7 @@ impl DdlContext {
 
     /// Says something about the statement that is no part of its answer.
     pub fn advise(&self, lint: &'static str, text: String) {
-        let advice = Advice { lint, text, span: None, edit: None };
+        let advice = Advice { lint, text, span: None, edit: None, counts_of: None };
         self.advice.lock().unwrap_or_else(PoisonError::into_inner).push(advice);
     }
 

@@ -1,7 +1,7 @@
 //! Registered partitions, statement by statement. Texts are Hive's and Athena's (athena.md
 //! §1.2, §5.2). It must not know projection.
 
-use crate::command::{JSON, Otus};
+use crate::bucket::{JSON, Otus};
 
 /// `t` with partitions 1 and 2 of day a and one of day b.
 fn table() -> Otus {

@@ -1,7 +1,7 @@
 //! Partition projection from DDL to rows: kinds, templates, typed filters, injected keys and
 //! Athena's errors (athena.md §4). It must not know registered partitions.
 
-use crate::command::{JSON, Otus};
+use crate::bucket::{JSON, Otus};
 
 fn create(otus: &Otus, keys: &str, properties: &str) -> String {
     let sql = format!(
