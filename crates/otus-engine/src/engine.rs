@@ -202,6 +202,12 @@ impl Engine {
         &self.catalog
     }
 
+    /// The buckets statements read and write.
+    #[must_use]
+    pub fn objects(&self) -> &Arc<Objects> {
+        &self.objects
+    }
+
     fn runtime(&self) -> Result<&tokio::runtime::Runtime, QueryError> {
         self.cpu.as_ref().ok_or_else(|| internal("the engine is shutting down"))
     }

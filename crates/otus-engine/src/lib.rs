@@ -29,5 +29,5 @@ pub use kind::{StatementClass, StatementInfo, classify};
 pub use metering::{DamagedObject, Estimate, ResultColumn, ScanSummary, price};
 pub use objects::Objects;
 pub use prepared::Prepared;
-pub use running::{CancelHandle, QueryOutcome, ResultShape, Rows, Running};
+pub use running::{CancelHandle, ProgressHandle, QueryOutcome, ResultShape, Rows, Running};
 pub use session::{Clock, Limits, Session};

@@ -72,6 +72,18 @@ impl CancelHandle {
     }
 }
 
+/// What a statement touched so far, from anywhere.
+#[derive(Debug, Clone)]
+pub struct ProgressHandle(Arc<ScanMetrics>);
+
+impl ProgressHandle {
+    /// The counters now.
+    #[must_use]
+    pub fn summary(&self) -> ScanSummary {
+        self.0.summary()
+    }
+}
+
 /// See the module.
 #[derive(Debug)]
 pub struct Running {
@@ -108,6 +120,12 @@ impl Running {
     #[must_use]
     pub fn progress(&self) -> ScanSummary {
         self.metrics.summary()
+    }
+
+    /// Reads the counters from elsewhere while the rows are being taken.
+    #[must_use]
+    pub fn progress_handle(&self) -> ProgressHandle {
+        ProgressHandle(Arc::clone(&self.metrics))
     }
 
     #[must_use]

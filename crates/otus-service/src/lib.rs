@@ -1,14 +1,34 @@
-//! Athena's model without HTTP: sessions, executions, prepared statements, later history.
-//! It must not know HTTP or JSON shapes.
+//! Athena's model without HTTP: sessions, executions, workgroups, prepared statements,
+//! history, result files. It must not know HTTP or JSON shapes.
 
+mod athena_error;
 mod data_dir;
+mod execution;
+mod executions;
+mod history;
 mod options;
+mod parameters;
 mod prepared;
+mod refusal;
+mod results;
+mod reuse;
 mod service;
+mod workgroup;
 
+pub use execution::{
+    AthenaError, ExecutionRecord, ExecutionState, Remarks, ResultForm, Statistics,
+};
+pub use executions::{Executions, RESULT_PAGE_MAX, StartRequest, is_our_catalog};
+pub use history::{History, NamedQuery, Page, PreparedStatement};
 pub use options::{MountOption, QueryOptions, ServiceOptions};
 pub use otus_engine::{
     CancelHandle, DamagedObject, Estimate, Prepared, QueryOutcome, ResultColumn, ResultShape,
     Running, ScanSummary, StatementClass, StatementInfo,
 };
+pub use refusal::Refusal;
+pub use results::{ColumnInfo, ResultPage};
 pub use service::Service;
+pub use workgroup::{
+    ENGINE_VERSION, PRIMARY, RESULTS_LOCATION, ResultConfiguration, WorkGroup,
+    WorkGroupConfiguration,
+};

@@ -2,7 +2,7 @@
 //! It must not know HTTP, JSON shapes or terminals.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures::executor;
@@ -24,6 +24,8 @@ pub struct Service {
     engine: Engine,
     clock: Clock,
     kept: PreparedStatements,
+    data_dir: PathBuf,
+    threads: usize,
 }
 
 impl Service {
@@ -51,7 +53,7 @@ impl Service {
             spill: data_dir.join("spill"),
         })?;
         let clock = options.now_millis.map_or(Clock::System, Clock::Fixed);
-        Ok(Self { engine, clock, kept: PreparedStatements::default() })
+        Ok(Self { engine, clock, kept: PreparedStatements::default(), data_dir, threads })
     }
 
     /// The statements of a text, in order.
@@ -73,7 +75,8 @@ impl Service {
         statement: &Statement,
         options: &QueryOptions,
     ) -> Result<Prepared, QueryFailure> {
-        let session = self.session(options);
+        let limits = Limits { scanned_bytes: None, strict: options.strict };
+        let session = self.session(&options.database, options.parameters.clone(), limits);
         if let StatementKind::Prepared(prepared) = &statement.kind {
             return self.prepare_prepared(text, statement, prepared, &session);
         }
@@ -107,13 +110,25 @@ impl Service {
         &self.engine
     }
 
-    fn session(&self, options: &QueryOptions) -> Session {
-        Session {
-            database: options.database.to_lowercase(),
-            parameters: options.parameters.clone(),
-            clock: self.clock,
-            limits: Limits { scanned_bytes: None, strict: options.strict },
-        }
+    /// Where catalog, history and embedded store live.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// Threads that decode and compute.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    pub(crate) fn session(
+        &self,
+        database: &str,
+        parameters: Vec<String>,
+        limits: Limits,
+    ) -> Session {
+        Session { database: database.to_lowercase(), parameters, clock: self.clock, limits }
     }
 
     fn prepare_prepared(

@@ -1,0 +1,79 @@
+//! Puts the files of a result where OutputLocation says. It must not know what they hold.
+
+use std::fs;
+use std::path::Path;
+
+use bytes::Bytes;
+use otus_engine::Engine;
+use otus_types::{ErrorCode, QueryError};
+
+use super::ColumnInfo;
+use super::metadata::metadata;
+
+/// The files of one execution.
+pub(crate) struct Delivery<'a> {
+    pub engine: &'a Engine,
+    /// `s3://bucket/key` of the result file.
+    pub location: &'a str,
+    pub id: &'a str,
+}
+
+impl Delivery<'_> {
+    /// The result file itself.
+    ///
+    /// # Errors
+    /// As Athena words a result that cannot be written.
+    pub fn file(&self, path: &Path) -> Result<(), QueryError> {
+        let bytes = fs::read(path).map_err(|error| self.refused(&error.to_string()))?;
+        self.put("", bytes.into())
+    }
+
+    /// A text in place of rows: the failure of a DDL statement, or nothing at all.
+    ///
+    /// # Errors
+    /// As [`Self::file`].
+    pub fn text(&self, text: &str) -> Result<(), QueryError> {
+        self.put("", Bytes::copy_from_slice(text.as_bytes()))
+    }
+
+    /// `.metadata` beside the result file.
+    ///
+    /// # Errors
+    /// As [`Self::file`].
+    pub fn metadata(
+        &self,
+        update: Option<(&str, u64)>,
+        columns: &[ColumnInfo],
+    ) -> Result<(), QueryError> {
+        self.put(".metadata", metadata(self.id, update, columns).into())
+    }
+
+    /// `<id>-manifest.csv`: one uri a line. Its own uri.
+    ///
+    /// # Errors
+    /// As [`Self::file`].
+    #[allow(dead_code, reason = "CTAS, INSERT and UNLOAD are to come")]
+    pub fn manifest(&self, files: &[String]) -> Result<String, QueryError> {
+        let mut text = files.join("\n");
+        if !files.is_empty() {
+            text.push('\n');
+        }
+        self.put("-manifest.csv", text.into())?;
+        Ok(format!("{}-manifest.csv", self.location))
+    }
+
+    fn put(&self, suffix: &str, bytes: Bytes) -> Result<(), QueryError> {
+        let (bucket, key) = otus_storage::split_location(self.location)
+            .ok_or_else(|| self.refused("it is no S3 path"))?;
+        let objects = self.engine.objects();
+        let found = objects.bucket(bucket).map_err(|error| self.refused(&error.message))?;
+        let key = format!("{key}{suffix}");
+        let put = futures::executor::block_on(found.put(&key, bytes));
+        put.map_err(|error| self.refused(&error.to_string()))
+    }
+
+    fn refused(&self, reason: &str) -> QueryError {
+        let text = format!("Access denied when writing to location: {}", self.location);
+        QueryError::new(ErrorCode::PermissionDenied, text).hint(reason.to_owned())
+    }
+}

@@ -1,0 +1,21 @@
+//! Results as files and pages: CSV, TXT, `.metadata`, manifests, and the typed rows that
+//! stay with the server. It must not know how rows were computed.
+
+mod column_info;
+mod compact;
+mod csv;
+mod deliver;
+mod location;
+mod metadata;
+mod page;
+mod writer;
+
+pub use column_info::ColumnInfo;
+pub use page::ResultPage;
+pub use writer::typed_path;
+
+pub(crate) use column_info::describe_columns;
+pub(crate) use deliver::Delivery;
+pub(crate) use location::{check_location, output_location};
+pub(crate) use page::{read_page, start_of};
+pub(crate) use writer::{ResultWriter, Written};
