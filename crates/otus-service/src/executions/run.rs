@@ -12,15 +12,13 @@ use otus_types::{ErrorCode, QueryError, QueryFailure};
 use super::Inner;
 use super::active::{Execution, count};
 use super::queue::Waiting;
+use super::statement::Failure;
 use crate::athena_error::athena_error;
 use crate::execution::{ExecutionRecord, ExecutionState, ResultForm};
 use crate::results::{Delivery, ResultWriter, Written, describe_columns};
 
 /// The beginning of the engine's error for a query over the workgroup's limit.
 const OVER_LIMIT: &str = "Bytes scanned limit was exceeded";
-
-/// Why an execution failed, and the text its positions count in.
-type Failure = (QueryFailure, String);
 
 /// What a statement that succeeded leaves.
 struct Success {
@@ -46,7 +44,8 @@ pub(super) fn advance(inner: &Arc<Inner>) {
         });
         if let Err(error) = spawned {
             inner.queue().leave(lane);
-            fail(inner, &waiting.execution, (internal(&error.to_string()).into(), String::new()));
+            let failure = Failure::new(internal(&error.to_string()), "");
+            fail(inner, &waiting.execution, &failure);
             inner.retire(&waiting.id);
         }
     }
@@ -61,15 +60,15 @@ fn execute(inner: &Inner, waiting: &Waiting) {
     // A defect in a statement's code must not take the server's other statements along.
     let ended = catch_unwind(AssertUnwindSafe(|| run(inner, execution, &record)));
     let ended = ended.unwrap_or_else(|_| {
-        Err((internal("the statement hit a defect; the server's log has it").into(), String::new()))
+        Err(Failure::new(internal("the statement hit a defect; the server's log has it"), ""))
     });
     let ended = ended.and_then(|success| {
-        deliver(inner, &record, &success).map_err(|error| (error.into(), String::new()))?;
+        deliver(inner, &record, &success).map_err(|error| Failure::new(error, ""))?;
         Ok(success)
     });
     match ended {
         Ok(success) => succeed(inner, execution, &success),
-        Err(failure) => fail(inner, execution, failure),
+        Err(failure) => fail(inner, execution, &failure),
     }
     inner.retire(&waiting.id);
 }
@@ -82,7 +81,7 @@ fn run(inner: &Inner, execution: &Execution, record: &ExecutionRecord) -> Result
     let limits = Limits { scanned_bytes: settings.bytes_scanned_cutoff, strict: true };
     let ready = inner.prepare(record, limits)?;
     let text = ready.text;
-    let here = |failure: QueryFailure| (failure, text.clone());
+    let here = |failure: QueryFailure| Failure::new(failure, &text);
     let mut running = inner.service.run(ready.prepared).map_err(here)?;
     let planning_ms = millis(started);
     execution.attach(running.cancel_handle(), running.progress_handle());
@@ -177,10 +176,10 @@ fn succeed(inner: &Inner, execution: &Execution, success: &Success) {
     log(finished);
 }
 
-fn fail(inner: &Inner, execution: &Execution, (failure, text): Failure) {
-    let error = &failure.first;
+fn fail(inner: &Inner, execution: &Execution, failure: &Failure) {
+    let error = &failure.what.first;
     let over_limit = error.message.starts_with(OVER_LIMIT);
-    let reason = error.reason(&text);
+    let reason = error.reason(&failure.text);
     let finished = execution.finish(&inner.history, |record| {
         record.state = if over_limit { ExecutionState::Cancelled } else { ExecutionState::Failed };
         record.error = Some(athena_error(error.code, &reason));

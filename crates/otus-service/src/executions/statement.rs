@@ -16,6 +16,18 @@ pub(crate) struct Ready {
     pub text: String,
 }
 
+/// Why a statement failed, and the text its positions count in.
+pub(crate) struct Failure {
+    pub what: Box<QueryFailure>,
+    pub text: String,
+}
+
+impl Failure {
+    pub fn new(what: impl Into<QueryFailure>, text: &str) -> Self {
+        Self { what: Box::new(what.into()), text: text.to_owned() }
+    }
+}
+
 impl Inner {
     /// What Athena calls the statement: an EXECUTE is what it executes.
     pub(super) fn class_of(&self, statement: &Statement, workgroup: &str) -> StatementInfo {
@@ -38,9 +50,9 @@ impl Inner {
         &self,
         record: &ExecutionRecord,
         limits: Limits,
-    ) -> Result<Ready, (QueryFailure, String)> {
+    ) -> Result<Ready, Failure> {
         let text = &record.query;
-        let at_home = |failure: QueryFailure| (failure, text.clone());
+        let at_home = |failure: QueryFailure| Failure::new(failure, text);
         let statement = otus_sql::parse_one(text).map_err(at_home)?;
         let database = record.database.as_deref().unwrap_or("default");
         let session = |parameters: Vec<String>| self.service.session(database, parameters, limits);
@@ -87,18 +99,13 @@ impl Inner {
         let prepared = self.service.engine().prepare(&kept, &session(parameters));
         match prepared {
             Ok(prepared) => Ok(Ready { prepared, text: kept }),
-            Err(failure) => Err((failure, kept)),
+            Err(failure) => Err(Failure::new(failure, &kept)),
         }
     }
 
-    fn done(
-        &self,
-        text: &str,
-        statement: &Statement,
-        session: &Session,
-    ) -> Result<Ready, (QueryFailure, String)> {
+    fn done(&self, text: &str, statement: &Statement, session: &Session) -> Result<Ready, Failure> {
         let prepared = self.service.engine().prepare_done(text, statement.clone(), session);
-        let prepared = prepared.map_err(|failure| (failure, text.to_owned()))?;
+        let prepared = prepared.map_err(|failure| Failure::new(failure, text))?;
         Ok(Ready { prepared, text: text.to_owned() })
     }
 
