@@ -1,5 +1,4 @@
 //! A bucket of handmade objects and `otus query` over it. It must not know what is asked.
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -82,3 +82,35 @@ fn ddl_and_show_print_as_athena_does() {
     otus.query("csv", "DROP DATABASE logs");
     assert_eq!(otus.query("csv", "SHOW DATABASES"), "default");
 }
+
+#[test]
+fn parquet_and_arrow_hold_exactly_one_result() {
+    let otus = Otus::new();
+    let sql = "SELECT 'x' AS a, TIMESTAMP '2026-01-31 10:00:00 UTC' AS a, MAP(ARRAY['k'], ARRAY[1]) AS m, \
+               INTERVAL '1' DAY AS i, IPADDRESS '10.0.0.1' AS ip, CAST(NULL AS integer) AS n";
+    let bytes = |format: &str| {
+        let output = otus.command(&["query", "--output", format, sql]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let parquet = bytes("parquet");
+    assert!(parquet.starts_with(b"PAR1") && parquet.ends_with(b"PAR1"));
+    let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(
+        bytes::Bytes::from(parquet),
+    );
+    let read = reader.unwrap().build().unwrap().next().unwrap().unwrap();
+    let arrow = bytes("arrow");
+    let stream = arrow::ipc::reader::StreamReader::try_new(arrow.as_slice(), None).unwrap();
+    let streamed: Vec<_> = stream.map(Result::unwrap).collect();
+    for batch in [&read, &streamed[0]] {
+        let names: Vec<_> = batch.schema().fields().iter().map(|it| it.name().clone()).collect();
+        assert_eq!(names, ["a", "a_2", "m", "i", "ip", "n"]);
+        let table =
+            arrow::util::pretty::pretty_format_batches(std::slice::from_ref(batch)).unwrap();
+        let row = table.to_string().lines().nth(3).unwrap().replace(' ', "");
+        assert_eq!(row, "|x|2026-01-31T10:00:00Z|{k:1}|100:00:00.000|10.0.0.1||");
+    }
+    let two = otus.call(&["query", "--output", "parquet", "SELECT 1; SELECT 2"]);
+    assert_eq!((two.code, two.out.as_str()), (Some(2), ""));
+    assert_eq!(otus.call(&["query", "--output", "arrow", "SHOW TABLES"]).code, Some(2));
+}

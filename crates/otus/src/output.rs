@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use arrow::array::RecordBatch;
 use otus_service::{ResultColumn, ResultShape};
 
+mod columnar;
 mod csv;
+mod interchange;
 mod json;
 mod json_value;
 mod markdown;
@@ -29,6 +31,11 @@ pub trait Output {
     /// The result is complete.
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
 
+    /// Whether the format holds exactly one result, as binary that no terminal should get.
+    fn is_single(&self) -> bool {
+        false
+    }
+
     /// Whether run time, data scanned and the like are printed below each result.
     fn has_footer(&self) -> bool {
         false
@@ -49,6 +56,8 @@ pub const FORMATS: &[Format] = &[
     Format { name: "table", make: || Box::new(table::Table::default()) },
     Format { name: "tsv", make: || Box::new(tsv::Tsv::default()) },
     Format { name: "markdown", make: || Box::new(markdown::Markdown::default()) },
+    Format { name: "parquet", make: || Box::new(columnar::Columnar::parquet()) },
+    Format { name: "arrow", make: || Box::new(columnar::Columnar::arrow()) },
 ];
 
 /// The format called `name`.

@@ -8,7 +8,8 @@ use std::time::Instant;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use futures::StreamExt;
-use otus_service::{Prepared, QueryOptions, Service};
+use otus_service::{self as service, QueryOptions, Service};
+use otus_sql::ast::{Prepared, Statement, StatementKind};
 use otus_types::QueryFailure;
 
 use super::{DONE, FAILED, Global, USAGE, footer, print, report};
@@ -51,6 +52,10 @@ pub fn run(global: &Global, args: &QueryArgs) -> u8 {
     let Some(mut output) = output::make(args.output.as_deref().unwrap_or(default)) else {
         return USAGE;
     };
+    if output.is_single() && print::to_terminal() {
+        print::note("error: this format is binary; send it to a file: > result.parquet");
+        return USAGE;
+    }
     let service = match global.open() {
         Ok(service) => service,
         Err(problem) => {
@@ -67,6 +72,10 @@ pub fn run(global: &Global, args: &QueryArgs) -> u8 {
     };
     match ended {
         Ok(()) | Err(Stop::NobodyReads) => DONE,
+        Err(Stop::Usage(problem)) => {
+            print::note(&format!("error: {problem}"));
+            USAGE
+        }
         Err(Stop::Statement(problem)) => {
             report::failure(&text, &problem);
             FAILED
@@ -81,6 +90,8 @@ pub fn run(global: &Global, args: &QueryArgs) -> u8 {
 /// Why the command ends early.
 enum Stop {
     Statement(QueryFailure),
+    /// The output format cannot hold what was asked.
+    Usage(&'static str),
     /// The reader of the pipe went away, which is its right.
     NobodyReads,
     Write(io::Error),
@@ -131,6 +142,9 @@ fn statements(
         strict: args.strict,
     };
     let statements = service.parse(text)?;
+    if output.is_single() && !matches!(statements.as_slice(), [one] if returns_rows(one)) {
+        return Err(Stop::Usage("this format takes exactly one statement that returns rows"));
+    }
     for statement in &statements {
         let started = Instant::now();
         let prepared = service.prepare(text, statement, &options)?;
@@ -144,7 +158,17 @@ fn statements(
     Ok(())
 }
 
-fn dry_run(service: &Service, prepared: &Prepared, text: &str) -> Result<(), Stop> {
+fn returns_rows(statement: &Statement) -> bool {
+    let executes =
+        |it: &Prepared| matches!(it, Prepared::Execute { .. } | Prepared::ExecuteImmediate { .. });
+    match &statement.kind {
+        StatementKind::Query(_) => true,
+        StatementKind::Prepared(it) => executes(it),
+        _ => false,
+    }
+}
+
+fn dry_run(service: &Service, prepared: &service::Prepared, text: &str) -> Result<(), Stop> {
     let estimate = service.estimate(prepared)?;
     report::advice(text, &estimate.advice);
     footer::estimate(&estimate);
@@ -153,7 +177,7 @@ fn dry_run(service: &Service, prepared: &Prepared, text: &str) -> Result<(), Sto
 
 fn one(
     service: &Service,
-    prepared: Prepared,
+    prepared: service::Prepared,
     text: &str,
     started: Instant,
     output: &mut dyn Output,

@@ -50,7 +50,7 @@ impl Output for Ndjson {
 }
 
 /// The names, repeated ones numbered from 2 on.
-fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut taken = HashSet::new();
     names
         .map(|name| {
