@@ -80,7 +80,7 @@ impl Binder<'_> {
             RelationKind::Subquery(query) | RelationKind::Lateral(query) => {
                 self.bind_query(query, outer)
             }
-            RelationKind::Unnest { .. } => {
+            RelationKind::Unnest { .. } | RelationKind::JsonTable(_) => {
                 let Some((values, ordinality, alias)) = unnest::parts(relation) else {
                     return Err(not_supported("This UNNEST", relation.span));
                 };
@@ -108,7 +108,6 @@ impl Binder<'_> {
             }
             RelationKind::Join(join) => self.bind_join(join, outer),
             RelationKind::TableFunction(call) => self.bind_table_function(call, outer),
-            RelationKind::JsonTable(_) => Err(not_supported("JSON_TABLE", relation.span)),
             RelationKind::MatchRecognize(_) => Err(not_supported("MATCH_RECOGNIZE", relation.span)),
         }
     }

@@ -70,7 +70,7 @@ impl Binder<'_> {
         let one = Relation { plan: one_row(), scope: Scope::default() };
         let mut bound = self.bind_unnest(
             one,
-            std::slice::from_ref(&list),
+            super::unnest::Lists::Values(std::slice::from_ref(&list)),
             false,
             None,
             outer,

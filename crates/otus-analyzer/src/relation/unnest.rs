@@ -20,16 +20,26 @@ use crate::scope::{Env, Field, Scope};
 /// Name and column names given to an UNNEST.
 pub type Alias<'r> = Option<(&'r Ident, &'r [Ident])>;
 
-/// The arrays, WITH ORDINALITY, and alias of a relation that is an UNNEST.
-pub fn parts(relation: &ast::Relation) -> Option<(&[ast::Expr], bool, Alias<'_>)> {
+/// What gives the lists to unnest.
+#[derive(Debug, Clone, Copy)]
+pub enum Lists<'r> {
+    Values(&'r [ast::Expr]),
+    JsonTable(&'r ast::JsonTable, otus_types::Span),
+}
+
+/// The arrays, WITH ORDINALITY, and alias of a relation that is an UNNEST or a JSON_TABLE.
+pub fn parts(relation: &ast::Relation) -> Option<(Lists<'_>, bool, Alias<'_>)> {
     match &relation.kind {
-        RelationKind::Unnest { values, with_ordinality } => Some((values, *with_ordinality, None)),
-        RelationKind::Aliased { relation, alias, columns } => match &relation.kind {
-            RelationKind::Unnest { values, with_ordinality } => {
-                Some((values, *with_ordinality, Some((alias, columns.as_slice()))))
-            }
-            _ => None,
-        },
+        RelationKind::Unnest { values, with_ordinality } => {
+            Some((Lists::Values(values), *with_ordinality, None))
+        }
+        RelationKind::JsonTable(it) => {
+            Some((Lists::JsonTable(it, relation.span.get()), false, None))
+        }
+        RelationKind::Aliased { relation, alias, columns } => {
+            let (lists, ordinality, inner) = parts(relation)?;
+            inner.is_none().then_some((lists, ordinality, Some((alias, columns.as_slice()))))
+        }
         _ => None,
     }
 }
@@ -42,44 +52,39 @@ struct List {
 }
 
 impl Binder<'_> {
-    /// `left CROSS JOIN UNNEST(values)`, or LEFT JOIN … ON TRUE, which keeps rows whose
+    /// `left CROSS JOIN UNNEST(values)` or `JSON_TABLE(…)`, or LEFT JOIN … ON TRUE, which keeps rows whose
     /// lists are all empty or NULL.
     pub(super) fn bind_unnest(
         &mut self,
         left: Relation,
-        values: &[ast::Expr],
+        source: Lists<'_>,
         ordinality: bool,
         alias: Alias<'_>,
         outer: Option<&Env<'_>>,
         join_type: JoinType,
     ) -> Result<Relation> {
         let mut collected = Collected::default();
-        let mut lists = Vec::with_capacity(values.len() + 1);
-        let mut exprs = Vec::with_capacity(values.len() + 1);
-        for value in values {
-            let env = Env::new(&left.scope, outer);
-            let bound = ExprBinder::new(self, env, Allowed::scalar("UNNEST"), &mut collected)
-                .bind(value)?;
-            let span = value.span.get();
-            let (list, element, is_map) = match bound.ty.clone() {
-                TrinoType::Array(element) => (bound, *element, false),
-                TrinoType::Map(key, item) => {
-                    let row = TrinoType::Row(vec![
-                        otus_types::RowField::anonymous(*key),
-                        otus_types::RowField::anonymous(*item),
-                    ]);
-                    (call("map_entries", vec![bound], span)?, row, true)
-                }
-                ty => {
-                    let text = format!("Cannot unnest type: {ty}");
-                    return Err(error(ErrorCode::TypeMismatch, text, value.span));
-                }
-            };
+        let mut lists = Vec::new();
+        let mut exprs = Vec::new();
+        let env = Env::new(&left.scope, outer);
+        let span = match source {
+            Lists::Values(values) => values.first().map(|it| it.span.get()).unwrap_or_default(),
+            Lists::JsonTable(_, span) => span,
+        };
+        let mut binder = ExprBinder::new(self, env, Allowed::scalar("UNNEST"), &mut collected);
+        let bound = match source {
+            Lists::Values(values) => values
+                .iter()
+                .map(|value| Ok((binder.bind(value)?, value.span.get())))
+                .collect::<Result<Vec<_>>>()?,
+            Lists::JsonTable(it, span) => vec![(binder.bind_json_table(it, span)?, span)],
+        };
+        for (value, span) in bound {
+            let (list, element, is_map) = list_of(value, span)?;
             lists.push(List { id: self.fresh(), element, is_map });
             exprs.push(list);
         }
         let ordinal = if ordinality {
-            let span = values.first().map(|it| it.span.get()).unwrap_or_default();
             let id = self.fresh();
             exprs.push(numbers(&exprs, span)?);
             Some(id)
@@ -156,6 +161,24 @@ impl Binder<'_> {
             elements = elements.renamed(&alias.value, columns);
         }
         Ok(Relation { plan, scope: scope.join(elements) })
+    }
+}
+
+/// The value as a list, the type of its elements, and whether it was a map.
+fn list_of(value: Typed, span: otus_types::Span) -> Result<(Typed, TrinoType, bool)> {
+    match value.ty.clone() {
+        TrinoType::Array(element) => Ok((value, *element, false)),
+        TrinoType::Map(key, item) => {
+            let row = TrinoType::Row(vec![
+                otus_types::RowField::anonymous(*key),
+                otus_types::RowField::anonymous(*item),
+            ]);
+            Ok((call("map_entries", vec![value], span)?, row, true))
+        }
+        ty => {
+            let text = format!("Cannot unnest type: {ty}");
+            Err(error(ErrorCode::TypeMismatch, text, span))
+        }
     }
 }
 
