@@ -1,1 +1,9 @@
-//! The only place that knows AWS wire protocols and the console's endpoints; knows no planning and no scan
+//! The only place that knows AWS wire protocols and the console's endpoints. It must not know
+//! planning or scanning.
+//!
+//! [`server`] listens and hands each request, its signature checked ([`sigv4`]), to the JSON
+//! and query APIs or to [`s3`].
+
+pub mod s3;
+pub mod server;
+pub mod sigv4;

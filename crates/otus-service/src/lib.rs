@@ -2,6 +2,7 @@
 //! history, result files. It must not know HTTP or JSON shapes.
 
 mod athena_error;
+pub mod credentials;
 mod data_dir;
 mod execution;
 mod executions;
@@ -20,6 +21,7 @@ pub use execution::{
 };
 pub use executions::{Executions, RESULT_PAGE_MAX, StartRequest, is_our_catalog};
 pub use history::{History, NamedQuery, Page, PreparedStatement};
+pub use data_dir::default_data_dir;
 pub use options::{MountOption, QueryOptions, ServiceOptions};
 pub use otus_engine::{
     CancelHandle, DamagedObject, Estimate, Prepared, QueryOutcome, ResultColumn, ResultShape,

@@ -11,9 +11,11 @@ use otus_types::QueryFailure;
 mod fmt;
 mod footer;
 mod generate;
+mod key;
 mod print;
 mod query;
 mod report;
+mod serve;
 
 /// What a command reports: success, a failed statement (already printed), wrong usage.
 pub const DONE: u8 = 0;
@@ -53,6 +55,17 @@ pub struct Global {
 }
 
 impl Global {
+    /// The data directory, named or the platform's.
+    ///
+    /// # Errors
+    /// When the environment names no home.
+    pub fn data_dir(&self) -> Result<PathBuf, QueryFailure> {
+        match &self.data_dir {
+            Some(path) => Ok(path.clone()),
+            None => Ok(otus_service::default_data_dir()?),
+        }
+    }
+
     /// Opens the data directory with these options.
     ///
     /// # Errors
@@ -96,6 +109,11 @@ enum Command {
     Generate(generate::GenerateArgs),
     /// Print statements in the house style
     Fmt(fmt::FmtArgs),
+    /// Answer AWS clients: Athena, Glue, S3 and STS on one port
+    Serve(serve::ServeArgs),
+    /// Make, list and revoke access keys of the server
+    #[command(alias = "keys")]
+    Key(key::KeyArgs),
 }
 
 /// Parses the command line and runs the command.
@@ -113,6 +131,8 @@ pub fn main() -> ExitCode {
         Command::Query(args) => query::run(&cli.global, args),
         Command::Generate(args) => generate::run(&cli.global, args),
         Command::Fmt(args) => fmt::run(args),
+        Command::Key(args) => key::run(&cli.global, args),
+        Command::Serve(args) => serve::run(&cli.global, args),
     };
     ExitCode::from(code)
 }

@@ -1,0 +1,73 @@
+//! Secrets for `s3s` to check signatures with, and the scopes of keys applied to S3's
+//! operations. It must not know what an operation does.
+
+use std::sync::Arc;
+
+use otus_service::credentials::{KeyStore, Permissions};
+use s3s::access::{S3Access, S3AccessContext};
+use s3s::auth::{S3Auth, SecretKey};
+use s3s::path::S3Path;
+use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
+
+use super::stand_in::StandIn;
+use crate::server::Caller;
+
+/// The key store as `s3s` asks it.
+pub(super) struct Keys {
+    pub store: Arc<KeyStore>,
+    /// The only key of an anonymous server.
+    pub stand_in: Option<Arc<StandIn>>,
+}
+
+#[async_trait::async_trait]
+impl S3Auth for Keys {
+    async fn get_secret_key(&self, access_key: &str) -> S3Result<SecretKey> {
+        if let Some(stand_in) = &self.stand_in {
+            return match access_key == stand_in.key_id {
+                true => Ok(SecretKey::from(stand_in.secret.as_str())),
+                false => Err(s3_error!(InvalidAccessKeyId)),
+            };
+        }
+        let (store, id) = (Arc::clone(&self.store), access_key.to_owned());
+        let found = tokio::task::spawn_blocking(move || store.find(&id)).await;
+        match found {
+            Ok(Ok(Some(key))) if !key.is_expired() => Ok(SecretKey::from(key.secret)),
+            Ok(Ok(_)) => Err(s3_error!(InvalidAccessKeyId)),
+            Ok(Err(error)) => Err(S3Error::with_source(S3ErrorCode::InternalError, error.into())),
+            Err(error) => Err(S3Error::with_source(S3ErrorCode::InternalError, error.into())),
+        }
+    }
+}
+
+/// The scopes of the caller that the gate left in the request.
+pub(super) struct Scopes;
+
+#[async_trait::async_trait]
+impl S3Access for Scopes {
+    async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
+        if context.credentials().is_none() {
+            return Err(s3_error!(AccessDenied, "Signature is required"));
+        }
+        let operation = context.s3_op().name().to_owned();
+        let bucket = match context.s3_path() {
+            S3Path::Root => None,
+            S3Path::Bucket { bucket } | S3Path::Object { bucket, .. } => Some(bucket.to_string()),
+        };
+        let caller: Option<&Caller> = context.extensions_mut().get();
+        let Some(caller) = caller else {
+            return Err(s3_error!(AccessDenied));
+        };
+        allow(&caller.permissions, &operation, bucket.as_deref())
+    }
+}
+
+fn allow(permissions: &Permissions, operation: &str, bucket: Option<&str>) -> S3Result<()> {
+    let reads = ["Get", "Head", "List", "Select"].iter().any(|it| operation.starts_with(it));
+    let allowed = match bucket {
+        // ListBuckets, which shows only what the caller may see.
+        None => true,
+        Some(bucket) if reads => permissions.may_read_bucket(bucket),
+        Some(bucket) => permissions.may_write_bucket(bucket),
+    };
+    if allowed { Ok(()) } else { Err(s3_error!(AccessDenied, "the key's scope does not allow it")) }
+}

@@ -1,0 +1,148 @@
+//! `otus serve`: opens the data directory, makes the first key, listens until interrupted.
+//! It must not know any API.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use otus_api::server::{
+    Backend, Limits, ServeError, Server, ServerOptions, TlsFiles, UnknownOperations,
+};
+use otus_service::credentials::{AccessKey, KeyStore, NewKey, Permissions};
+
+use super::{DONE, FAILED, Global, print, report};
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Where to listen
+    #[arg(long, default_value = "127.0.0.1:8181", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// Believe any signature or none; loopback addresses only
+    #[arg(long)]
+    anonymous: bool,
+    /// Answer HTTPS with this certificate (PEM, with its chain)
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+    /// The certificate's private key (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
+    /// A domain whose subdomains name buckets, beside localhost
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Vec<String>,
+    /// How the log on standard error is written
+    #[arg(long, value_enum, default_value = "text")]
+    log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+/// Runs the command; the exit code.
+pub fn run(global: &Global, args: &ServeArgs) -> u8 {
+    log(args.log_format);
+    let opened = global.open().and_then(|service| Ok((service, global.data_dir()?)));
+    let (service, data_dir) = match opened {
+        Ok((service, data_dir)) => (Arc::new(service), data_dir),
+        Err(problem) => {
+            report::error(&problem.first);
+            return FAILED;
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            print::note(&format!("error: cannot start: {error}"));
+            return FAILED;
+        }
+    };
+    match runtime.block_on(serve(args, service, &data_dir)) {
+        Ok(()) => DONE,
+        Err(problem) => {
+            print::note(&format!("error: {problem}"));
+            FAILED
+        }
+    }
+}
+
+async fn serve(
+    args: &ServeArgs,
+    service: Arc<otus_service::Service>,
+    data_dir: &Path,
+) -> Result<(), ServeError> {
+    let keys = Arc::new(KeyStore::open(data_dir)?);
+    let tls = match (&args.tls_certificate, &args.tls_key) {
+        (Some(certificate), Some(key)) => {
+            Some(TlsFiles { certificate: certificate.clone(), key: key.clone() })
+        }
+        _ => None,
+    };
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let options = ServerOptions {
+        listen: args.listen,
+        anonymous: args.anonymous,
+        tls,
+        domains: args.domain.clone(),
+        limits: Limits::default(),
+    };
+    let json = Arc::new(UnknownOperations);
+    let backend = Backend { service, keys: Arc::clone(&keys), json };
+    let server = Server::bind(options, backend).await?;
+    let address = server.address();
+    let url = match address.ip().is_loopback() {
+        true => format!("{scheme}://localhost:{}", address.port()),
+        false => format!("{scheme}://{address}"),
+    };
+    print::note(&format!("otus listens on {url} ({address})"));
+    if args.anonymous {
+        print::note("anonymous: any signature is believed, or none");
+    } else if keys.list()?.is_empty() {
+        let new = NewKey { name: String::from("admin"), permissions: Permissions::all() };
+        first_key(&keys.create(new)?, &url);
+    }
+    server.run(interrupted()).await;
+    print::note("otus has stopped");
+    Ok(())
+}
+
+/// Shown once: the secret can not be asked for again.
+fn first_key(key: &AccessKey, url: &str) {
+    print::note("This is the first start: here is the key of the administrator, shown once.");
+    print::note(&format!("export AWS_ACCESS_KEY_ID={}", key.id));
+    print::note(&format!("export AWS_SECRET_ACCESS_KEY={}", key.secret));
+    print::note("export AWS_DEFAULT_REGION=us-east-1");
+    print::note(&format!("export AWS_ENDPOINT_URL={url}"));
+    print::note("More keys: otus key create --help");
+}
+
+/// Completes at the first interrupt or termination signal.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            let _ = tokio::signal::ctrl_c().await;
+            return;
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Structured logs on standard error; `OTUS_LOG` chooses what, as `info` or `otus_api=debug`.
+fn log(format: LogFormat) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("OTUS_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = match format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+}
