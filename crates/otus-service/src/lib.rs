@@ -16,12 +16,12 @@ mod reuse;
 mod service;
 mod workgroup;
 
+pub use data_dir::default_data_dir;
 pub use execution::{
     AthenaError, ExecutionRecord, ExecutionState, Remarks, ResultForm, Statistics,
 };
 pub use executions::{Executions, RESULT_PAGE_MAX, StartRequest, is_our_catalog};
 pub use history::{History, NamedQuery, Page, PreparedStatement};
-pub use data_dir::default_data_dir;
 pub use options::{MountOption, QueryOptions, ServiceOptions};
 pub use otus_engine::{
     CancelHandle, DamagedObject, Estimate, Prepared, QueryOutcome, ResultColumn, ResultShape,
