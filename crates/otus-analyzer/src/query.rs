@@ -7,7 +7,7 @@ use datafusion_common::ScalarValue;
 use datafusion_expr::logical_plan::{Sort, Union, Values};
 use datafusion_expr::{Expr, LogicalPlan, SortExpr, lit};
 use otus_sql::ast::{
-    self, ExprKind, Limit, Query, QueryBody, QueryBodyKind, SetOperation, SetOperator,
+    self, ExprKind, Limit, NodeSpan, Query, QueryBody, QueryBodyKind, SetOperation, SetOperator,
     SetQuantifier,
 };
 use otus_types::arrow_type::to_arrow;
@@ -70,6 +70,8 @@ impl Binder<'_> {
                     order_by: Vec::new(),
                     offset: None,
                     limit: None,
+                    offset_span: NodeSpan::default(),
+                    limit_span: NodeSpan::default(),
                     span: body.span,
                 };
                 self.bind_select(select, &query, outer)
@@ -107,7 +109,7 @@ impl Binder<'_> {
                     ExprBinder::new(self, env, allowed, &mut collected).bind(&item.expr)?
                 }
             };
-            sort.push(sort_expr(value, item)?);
+            sort.push(sort_expr(value, item, query.span)?);
         }
         for it in collected.subqueries {
             plan = crate::plan::attach::attach(self, plan, it.attachment)?;
@@ -125,20 +127,21 @@ impl Binder<'_> {
         query: &Query,
     ) -> Result<LogicalPlan> {
         let skip = match &query.offset {
-            Some(offset) => self.row_count(offset, "OFFSET")?,
+            Some(offset) => self.row_count(offset, "OFFSET", query.offset_span)?,
             None => 0,
         };
-        let (fetch, ties, span) = match &query.limit {
-            None | Some(Limit::All) => (None, false, query.span),
-            Some(Limit::Count(count)) => (Some(self.row_count(count, "LIMIT")?), false, count.span),
-            Some(Limit::Fetch { count: None, with_ties }) => (Some(1), *with_ties, query.span),
+        let span = query.limit_span;
+        let (fetch, ties) = match &query.limit {
+            None | Some(Limit::All) => (None, false),
+            Some(Limit::Count(count)) => (Some(self.row_count(count, "LIMIT", span)?), false),
+            Some(Limit::Fetch { count: None, with_ties }) => (Some(1), *with_ties),
             Some(Limit::Fetch { count: Some(count), with_ties }) => {
-                let rows = self.row_count(count, "FETCH FIRST")?;
+                let rows = self.row_count(count, "FETCH FIRST", span)?;
                 if rows == 0 {
                     let text = "FETCH FIRST row count must be positive (actual value: 0)";
-                    return Err(error(ErrorCode::InvalidLimitClause, text, count.span));
+                    return Err(error(ErrorCode::InvalidLimitClause, text, span));
                 }
-                (Some(rows), *with_ties, count.span)
+                (Some(rows), *with_ties)
             }
         };
         if ties && sort.is_empty() {
@@ -165,7 +168,7 @@ impl Binder<'_> {
         }
     }
 
-    fn row_count(&mut self, expr: &ast::Expr, clause: &str) -> Result<usize> {
+    fn row_count(&mut self, expr: &ast::Expr, clause: &str, span: NodeSpan) -> Result<usize> {
         let value = match &expr.kind {
             ExprKind::Parameter { index } => {
                 self.session.parameters.get(*index).and_then(integer_literal)
@@ -179,7 +182,7 @@ impl Binder<'_> {
                     "{clause} row count must be greater or equal to 0 (actual value: {})",
                     value.unwrap_or(0)
                 );
-                Err(error(ErrorCode::InvalidLimitClause, text, expr.span))
+                Err(error(ErrorCode::InvalidLimitClause, text, span))
             }
             None => {
                 let text = format!("Invalid {clause} row count");
@@ -308,7 +311,7 @@ impl Binder<'_> {
         let (wide, other) = (left.scope.visible().count(), right.scope.visible().count());
         if wide != other {
             let text = format!("{name} query has different number of fields: {wide}, {other}");
-            return Err(error(ErrorCode::TypeMismatch, text, step.right.span));
+            return Err(error(ErrorCode::TypeMismatch, text, step.op_span));
         }
         let mut fields = Vec::with_capacity(wide);
         for (at, (l, r)) in left.scope.visible().zip(right.scope.visible()).enumerate() {
@@ -319,7 +322,7 @@ impl Binder<'_> {
                     l.ty,
                     r.ty
                 );
-                return Err(error(ErrorCode::TypeMismatch, text, step.right.span));
+                return Err(error(ErrorCode::TypeMismatch, text, step.op_span));
             };
             fields.push(Field::new(l.name.clone(), ty, self.fresh()));
         }
@@ -362,14 +365,15 @@ pub fn output_at(outputs: &[Alias], ordinal: i64, item: &ast::SortItem) -> Resul
     })
 }
 
-/// A sort item over a bound value.
-pub fn sort_expr(value: Typed, item: &ast::SortItem) -> Result<SortExpr> {
+/// A sort item over a bound value; `query` is where Trino says it is wrong.
+pub fn sort_expr(value: Typed, item: &ast::SortItem, query: NodeSpan) -> Result<SortExpr> {
     if !otus_functions::coercion::is_orderable(&value.ty) {
         let text = format!(
             "Type {} is not orderable, and therefore cannot be used in ORDER BY: {}",
-            value.ty, "expression"
+            value.ty,
+            otus_sql::format::expression_text(&item.expr)
         );
-        return Err(error(ErrorCode::TypeMismatch, text, item.span));
+        return Err(error(ErrorCode::TypeMismatch, text, query));
     }
     Ok(SortExpr::new(sort_key(value), !item.descending(), item.nulls_first()))
 }

@@ -98,8 +98,8 @@ impl Binder<'_> {
         let mut bound = Vec::with_capacity(terms.len());
         for term in terms {
             bound.push(match &term.kind {
-                ExprKind::InSubquery { negated: false, value, query, .. } => {
-                    binder.bind_in_filter(value, query, term.span.get())?
+                ExprKind::InSubquery { op_span, negated: false, value, query } => {
+                    binder.bind_in_filter(value, query, op_span.get())?
                 }
                 _ => binder.bind_boolean(term, "WHERE clause")?,
             });
@@ -206,7 +206,7 @@ impl Binder<'_> {
                 None if distinct => {
                     let text =
                         "For SELECT DISTINCT, ORDER BY expressions must appear in select list";
-                    return Err(error(ErrorCode::ExpressionNotInDistinct, text, item.expr.span));
+                    return Err(error(ErrorCode::ExpressionNotInDistinct, text, query.body.span));
                 }
                 None => {
                     let id = self.fresh();
@@ -214,7 +214,7 @@ impl Binder<'_> {
                     id
                 }
             };
-            sort.push(sort_expr(Typed::new(col(&id), value.ty), &item)?);
+            sort.push(sort_expr(Typed::new(col(&id), value.ty), &item, query.body.span)?);
         }
         let hidden = exprs.len() > visible;
         let mut plan = plan::project(plan, exprs)?;
@@ -254,7 +254,7 @@ fn rewrite_clauses(
     }
     for (value, item) in &mut clauses.order {
         if !rewrite(&mut value.expr)? {
-            return Err(blame(&crate::select_items::shown(&item.expr), item.expr.span.get()));
+            return Err(blame(&otus_sql::format::expression_text(&item.expr), item.expr.span.get()));
         }
     }
     for window in &mut clauses.collected.windows {

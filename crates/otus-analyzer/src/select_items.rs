@@ -30,7 +30,7 @@ pub fn bind_items(binder: &mut ExprBinder<'_, '_, '_>, items: &[SelectItem]) -> 
                 let value = binder.bind(expr)?;
                 let name = alias.as_ref().map(|it| it.value.clone()).or_else(|| implied_name(expr));
                 let origin = binder.field_of(expr).and_then(|field| field.origin.clone());
-                out.push(Item { value, name, span: expr.span.get(), text: shown(expr), origin });
+                out.push(Item { value, name, span: expr.span.get(), text: otus_sql::format::expression_text(expr), origin });
             }
         }
     }
@@ -50,7 +50,7 @@ fn all(binder: &ExprBinder<'_, '_, '_>, item: &SelectItem, out: &mut Vec<Item>) 
 }
 
 fn from_field(binder: &ExprBinder<'_, '_, '_>, field: &crate::scope::Field, span: Span) -> Item {
-    let text = format!("\"{}\"", field.name.clone().unwrap_or_default());
+    let text = field.name.clone().unwrap_or_default();
     Item {
         value: binder.field(field),
         name: field.name.clone(),

@@ -11,7 +11,7 @@ use otus_analyzer::advice::with_partitions;
 use otus_analyzer::{BindSession, CatalogTable, bind_query, table_names};
 use otus_catalog::view::ViewDefinition;
 use otus_catalog::{CatalogSnapshot, CatalogStore, TableName};
-use otus_sql::ast::{Query, Statement, StatementKind};
+use otus_sql::ast::{Ddl, Query, Statement, StatementKind};
 use otus_types::{Advice, QueryFailure};
 
 use crate::ddl::not_supported;
@@ -49,6 +49,10 @@ pub fn bind(
         StatementKind::Query(query) => query,
         StatementKind::Explain(explain) => match &explain.statement.kind {
             StatementKind::Query(query) => query,
+            _ => return Ok(None),
+        },
+        StatementKind::Ddl(ddl) => match ddl.as_ref() {
+            Ddl::CreateView(view) => &view.query,
             _ => return Ok(None),
         },
         _ => return Ok(None),

@@ -121,6 +121,7 @@ impl Engine {
         let query = match &prepared.statement.kind {
             StatementKind::Query(_) => Some(&prepared.statement),
             StatementKind::Explain(it) => Some(&it.statement),
+            StatementKind::Ddl(_) => Some(&prepared.statement),
             _ => None,
         };
         if let Some(query) = query {
@@ -264,7 +265,7 @@ impl Engine {
             span: prepared.statement.span.get(),
             advice: Mutex::default(),
         };
-        let answer = ddl::run(&prepared.statement.kind, &context)?;
+        let answer = ddl::run(&prepared.statement.kind, prepared.output(), &context)?;
         let advice = context.advice.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         answered(answer, QueryOutcome { advice, ..QueryOutcome::default() })
     }

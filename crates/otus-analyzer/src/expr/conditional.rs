@@ -5,6 +5,7 @@ use otus_sql::ast::{self, ComparisonOp};
 use otus_types::{ErrorCode, TrinoType};
 
 use super::calls::{case, cast, coerce, common_type, compare, typed_null};
+use super::single_type::single_type;
 use super::{ExprBinder, Typed};
 use crate::binder::{Result, error};
 
@@ -33,16 +34,7 @@ impl ExprBinder<'_, '_, '_> {
         if let Some(otherwise) = &it.otherwise {
             results.push((self.bind(otherwise)?, otherwise));
         }
-        let Some(ty) = common_type(results.iter().map(|(result, _)| &result.ty)) else {
-            let first = results.first().map(|(it, _)| it.ty.clone()).unwrap_or(TrinoType::Unknown);
-            let odd = results.iter().find(|(it, _)| common_type([&first, &it.ty]).is_none());
-            let (found, span) =
-                odd.map_or((first.clone(), expr.span), |(it, at)| (it.ty.clone(), at.span));
-            let text = format!(
-                "All CASE results must be the same type or coercible to a common type. Cannot find common type between {first} and {found}"
-            );
-            return Err(error(ErrorCode::TypeMismatch, text, span));
-        };
+        let ty = single_type("All CASE results", results.iter().map(|(it, at)| (it, *at)))?;
         let span = expr.span.get();
         let mut bound = Vec::with_capacity(results.len());
         for (result, at) in results {
@@ -99,17 +91,7 @@ impl ExprBinder<'_, '_, '_> {
             return Err(arguments("coalesce", expr));
         }
         let bound = self.bind_all(args)?;
-        let Some(ty) = common_type(bound.iter().map(|it| &it.ty)) else {
-            let first = bound.first().map_or(TrinoType::Unknown, |it| it.ty.clone());
-            let odd =
-                bound.iter().zip(args).find(|(it, _)| common_type([&first, &it.ty]).is_none());
-            let (found, span) =
-                odd.map_or((first.clone(), expr.span), |(it, at)| (it.ty.clone(), at.span));
-            let text = format!(
-                "All COALESCE operands must be the same type or coercible to a common type. Cannot find common type between {first} and {found}"
-            );
-            return Err(error(ErrorCode::TypeMismatch, text, span));
-        };
+        let ty = single_type("All COALESCE operands", bound.iter().zip(args))?;
         let span = expr.span.get();
         let mut whens = Vec::with_capacity(bound.len());
         for value in bound {

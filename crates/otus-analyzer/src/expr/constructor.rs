@@ -7,7 +7,8 @@ use otus_sql::ast;
 use otus_types::arrow_type::{row_fields, to_arrow};
 use otus_types::{ErrorCode, RowField, TrinoType};
 
-use super::calls::{call, coerce, common_type};
+use super::calls::{call, coerce};
+use super::single_type::single_type;
 use super::{ExprBinder, Typed};
 use crate::binder::{Result, error, internal};
 
@@ -20,15 +21,7 @@ impl ExprBinder<'_, '_, '_> {
             return Err(error(ErrorCode::TooManyArguments, text, expr.span));
         }
         let bound = self.bind_all(items)?;
-        let Some(element) = common_type(bound.iter().map(|it| &it.ty)) else {
-            let first = bound.first().map_or(TrinoType::Unknown, |it| it.ty.clone());
-            let odd = bound.iter().find(|it| common_type([&first, &it.ty]).is_none());
-            let odd = odd.map_or(TrinoType::Unknown, |it| it.ty.clone());
-            let text = format!(
-                "All ARRAY elements must be the same type or coercible to a common type. Cannot find common type between {first} and {odd}"
-            );
-            return Err(error(ErrorCode::TypeMismatch, text, expr.span));
-        };
+        let element = single_type("All ARRAY elements", bound.iter().zip(items))?;
         let span = expr.span.get();
         let mut elements = Vec::with_capacity(bound.len());
         for item in bound {

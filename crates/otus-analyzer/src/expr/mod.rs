@@ -15,6 +15,7 @@ mod name;
 mod operator;
 mod predicate;
 mod reduce_agg;
+mod single_type;
 mod string;
 mod subquery;
 
@@ -22,6 +23,7 @@ use calls::as_boolean;
 pub use calls::typed_null;
 pub use calls::{call, cast, coerce, common_type, compare, conjunction, place as placed, sort_key};
 pub use function::BoundArguments;
+pub use subquery::aggregate_call;
 pub use literal::integer_literal;
 pub use name::{chain, row_field};
 

@@ -6,6 +6,7 @@ use otus_sql::ast::{self, ComparisonOp, ExprKind, LogicalOp};
 use otus_types::{ErrorCode, TrinoType};
 
 use super::calls::{call, case, coerce, common_type, compare, compare_distinct, logical};
+use super::single_type::single_type;
 use super::{ExprBinder, Typed};
 use crate::binder::{Result, error};
 use crate::plan::boolean;
@@ -53,7 +54,7 @@ impl ExprBinder<'_, '_, '_> {
         if common_type([&value.ty, &low.ty, &high.ty]).is_none() {
             let text =
                 format!("Cannot check if {} is BETWEEN {} and {}", value.ty, low.ty, high.ty);
-            return Err(error(ErrorCode::TypeMismatch, text, expr.span));
+            return Err(error(ErrorCode::TypeMismatch, text, span));
         }
         let within = |value: &Typed, low: &Typed, high: &Typed| -> Result<Typed> {
             let above =
@@ -76,16 +77,8 @@ impl ExprBinder<'_, '_, '_> {
         let value_ast = value;
         let value = self.bind(value)?;
         let items = self.bind_all(list)?;
-        let Some(ty) = common_type(std::iter::once(&value.ty).chain(items.iter().map(|it| &it.ty)))
-        else {
-            let odd = items.iter().find(|it| common_type([&value.ty, &it.ty]).is_none());
-            let odd = odd.map_or_else(|| value.ty.to_string(), |it| it.ty.to_string());
-            let text = format!(
-                "IN value and list items must be the same type or coercible to a common type. Cannot find common type between {} and {odd}",
-                value.ty
-            );
-            return Err(error(ErrorCode::TypeMismatch, text, value_ast.span));
-        };
+        let values = std::iter::once((&value, value_ast.as_ref()));
+        let ty = single_type("IN value and list items", values.chain(items.iter().zip(list)))?;
         for item in list {
             crate::advice::comparison(self, value_ast, item, expr, ComparisonOp::Equal);
         }

@@ -30,12 +30,12 @@ impl ExprBinder<'_, '_, '_> {
         match &expr.kind {
             ExprKind::Subquery(query) => self.bind_scalar(query, expr.span.get()),
             ExprKind::Exists(query) => self.bind_exists(query),
-            ExprKind::InSubquery { negated, value, query, .. } => {
-                let bound = self.bind_in(value, query, expr.span.get(), false)?;
+            ExprKind::InSubquery { op_span, negated, value, query } => {
+                let bound = self.bind_in(value, query, op_span.get(), false)?;
                 Ok(if *negated { negate(bound) } else { bound })
             }
-            ExprKind::QuantifiedComparison { op, quantifier, left, query, .. } => {
-                self.bind_quantified(*op, *quantifier, left, query, expr.span.get())
+            ExprKind::QuantifiedComparison { op_span, op, quantifier, left, query } => {
+                self.bind_quantified(*op, *quantifier, left, query, op_span.get())
             }
             _ => Err(error(ErrorCode::GenericInternalError, "not a subquery", expr.span)),
         }

@@ -40,7 +40,7 @@ impl Binder<'_> {
             return Err(error(ErrorCode::InvalidRecursiveReference, text, table.span));
         }
         if table.columns.is_empty() {
-            let text = "missing column aliases in recursive WITH query";
+            let text = format!("missing column aliases in recursive WITH query '{}'", table.name.value);
             return Err(error(ErrorCode::MissingColumnAliases, text, table.span));
         }
         let anchor = self.bind_term(&union.first, table)?;
@@ -58,6 +58,8 @@ impl Binder<'_> {
             order_by: Vec::new(),
             offset: None,
             limit: None,
+            offset_span: ast::NodeSpan::default(),
+            limit_span: ast::NodeSpan::default(),
             span: body.span,
         };
         self.bind_query(&query, None)
@@ -88,7 +90,7 @@ impl Binder<'_> {
             parts.push(last.clone());
         }
         if let Some(beyond) = parts.pop() {
-            let plan = no_rows_left(beyond.plan, MAX_STEPS)?;
+            let plan = no_rows_left(self, beyond.plan)?;
             parts.push(Relation { plan, scope: beyond.scope });
         }
         let all = ast::SetStep { quantifier: Some(SetQuantifier::All), ..set_step.clone() };

@@ -16,6 +16,7 @@ mod alter_database;
 mod alter_table;
 mod create_database;
 mod create_table;
+mod create_view;
 mod describe;
 mod drop_database;
 mod drop_table;
@@ -99,20 +100,24 @@ pub fn text_columns(names: &[&str]) -> Vec<ResultColumn> {
     names.iter().map(column).collect()
 }
 
-/// Runs a DDL or UTILITY statement.
+/// Runs a DDL or UTILITY statement; `output` are the columns of the query inside, if any.
 ///
 /// # Errors
 /// With Athena's text.
-pub fn run(statement: &StatementKind, cx: &DdlContext) -> Result<Answer, QueryFailure> {
+pub fn run(
+    statement: &StatementKind,
+    output: &[ResultColumn],
+    cx: &DdlContext,
+) -> Result<Answer, QueryFailure> {
     let answer = match statement {
-        StatementKind::Ddl(ddl) => run_ddl(ddl, cx),
+        StatementKind::Ddl(ddl) => run_ddl(ddl, output, cx),
         StatementKind::Utility(utility) => run_utility(utility, cx),
         _ => Err(not_supported("This statement", cx.span)),
     };
     answer.map_err(QueryFailure::from)
 }
 
-fn run_ddl(ddl: &Ddl, cx: &DdlContext) -> Result<Answer, QueryError> {
+fn run_ddl(ddl: &Ddl, output: &[ResultColumn], cx: &DdlContext) -> Result<Answer, QueryError> {
     match ddl {
         Ddl::CreateDatabase(it) => create_database::run(it, cx),
         Ddl::AlterDatabase { name, properties } => alter_database::run(name, properties, cx),
@@ -121,8 +126,7 @@ fn run_ddl(ddl: &Ddl, cx: &DdlContext) -> Result<Answer, QueryError> {
         Ddl::DropTable { if_exists, name, .. } => drop_table::run(name, *if_exists, cx),
         Ddl::AlterTable(it) => alter_table::run(it, cx),
         Ddl::MsckRepair { table } => msck_repair::run(table, cx),
-        // The engine runs CREATE VIEW: it needs the bound query.
-        Ddl::CreateView(_) => Err(not_supported("CREATE VIEW", cx.span)),
+        Ddl::CreateView(it) => create_view::run(it, output, cx),
         Ddl::DropView { if_exists, name } => drop_view::run(name, *if_exists, cx),
     }
 }

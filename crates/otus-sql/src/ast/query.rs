@@ -15,6 +15,9 @@ pub struct Query {
     /// An integer literal or a parameter.
     pub offset: Option<Expr>,
     pub limit: Option<Limit>,
+    /// Where OFFSET, and LIMIT or FETCH stand: Trino's errors point there.
+    pub offset_span: NodeSpan,
+    pub limit_span: NodeSpan,
     pub span: NodeSpan,
 }
 

@@ -54,9 +54,12 @@ impl Parser<'_> {
     fn query_no_with(&mut self, with: Option<With>, start: usize) -> Parsed<Query> {
         let body = self.query_body()?;
         let order_by = self.order_by()?;
+        let offset_span = Self::token_span(self.token());
         let offset = self.offset()?;
+        let limit_span = Self::token_span(self.token());
         let limit = self.limit()?;
-        Ok(Query { with, body, order_by, offset, limit, span: self.span_from(start) })
+        let span = self.span_from(start);
+        Ok(Query { with, body, order_by, offset, limit, offset_span, limit_span, span })
     }
 
     pub(super) fn offset(&mut self) -> Parsed<Option<Expr>> {
