@@ -4,11 +4,13 @@
 use datafusion_expr::expr::{AggregateFunction, AggregateFunctionParams, NullTreatment};
 use datafusion_expr::{Expr, SortExpr, lit};
 use otus_sql::ast::{self, FunctionArgs, SetQuantifier};
-use otus_types::{ErrorCode, Span, TrinoType};
+use otus_types::arrow_type::to_arrow;
+use otus_types::{ErrorCode, QueryError, Span, TrinoType};
 
 use crate::binder::{Result, error, not_supported};
 use crate::expr::{CollectedAggregate, CollectedGrouping, ExprBinder, Typed, sort_key};
 use crate::plan::col;
+use crate::plan::key::{has_key, key};
 
 impl ExprBinder<'_, '_, '_> {
     pub fn bind_aggregate_call(
@@ -18,10 +20,10 @@ impl ExprBinder<'_, '_, '_> {
         expr: &ast::Expr,
     ) -> Result<Typed> {
         let span = expr.span.get();
-        self.check_aggregate_allowed(name, expr)?;
+        self.check_aggregate_allowed(expr)?;
         let distinct =
             matches!(it.args, FunctionArgs::List { quantifier: Some(SetQuantifier::Distinct), .. });
-        let outer = std::mem::replace(&mut self.in_aggregate, true);
+        let outer = self.in_aggregate.replace((name.to_owned(), span));
         let subqueries = self.collected.subqueries.len();
         let parts = self.aggregate_parts(name, it, span);
         self.in_aggregate = outer;
@@ -30,11 +32,24 @@ impl ExprBinder<'_, '_, '_> {
         }
         let (bound, order_by, filter) = parts?;
         let ty = bound.call.signature.returns.clone();
+        let keyed = bound.call.signature.arguments.iter().any(|ty| has_key(&to_arrow(ty)));
+        let filter = match filter {
+            // DataFusion turns DISTINCT into a grouping of its own unless there is a filter,
+            // and would group by the value where only its key counts.
+            None if distinct && keyed => Some(lit(true)),
+            other => other,
+        };
+        let mut args = bound.exprs;
+        if distinct && keyed && name == "count" {
+            // Counting goes by the key; other aggregates show the value, and compare by key.
+            let types = bound.call.signature.arguments.iter().map(to_arrow);
+            args = args.into_iter().zip(types).map(|(it, ty)| key(it, &ty)).collect();
+        }
         let func = bound.call.aggregate().map_err(|e| crate::expr::placed(e, span))?;
         let call = AggregateFunction {
             func,
             params: AggregateFunctionParams {
-                args: bound.exprs,
+                args,
                 distinct,
                 filter: filter.map(Box::new),
                 order_by,
@@ -96,27 +111,39 @@ impl ExprBinder<'_, '_, '_> {
         Ok(order)
     }
 
-    fn check_aggregate_allowed(&self, name: &str, expr: &ast::Expr) -> Result<()> {
-        if self.in_aggregate {
-            let text = format!("Cannot nest aggregations inside aggregation '{name}'");
-            return Err(error(ErrorCode::NestedAggregation, text, expr.span));
+    pub fn check_aggregate_allowed(&self, expr: &ast::Expr) -> Result<()> {
+        if let Some((outer, span)) = &self.in_aggregate {
+            let inner = otus_sql::format::expression_text(expr);
+            let text = format!("Cannot nest aggregations inside aggregation '{outer}': [{inner}]");
+            return Err(error(ErrorCode::NestedAggregation, text, *span));
         }
         if !self.lambdas.is_empty() {
             let text = "Lambda expression cannot contain aggregations, window functions or grouping operations";
             return Err(error(ErrorCode::ExpressionNotScalar, text, expr.span));
         }
         if !self.allowed.aggregates {
-            let text = format!(
-                "{} cannot contain aggregations, window functions or grouping operations: [{name}]",
-                self.allowed.clause
-            );
-            let e = error(ErrorCode::ExpressionNotScalar, text, expr.span);
-            return Err(match self.allowed.clause {
-                "WHERE clause" => e.hint("conditions on aggregates belong in HAVING"),
-                _ => e,
-            });
+            return Err(self.not_allowed(expr));
         }
         Ok(())
+    }
+
+    /// An aggregate or window call in a clause that has none.
+    pub fn not_allowed(&self, expr: &ast::Expr) -> QueryError {
+        let text = format!(
+            "{} {CANNOT_CONTAIN} [{}]",
+            self.allowed.clause,
+            otus_sql::format::expression_text(expr)
+        );
+        let e = error(ErrorCode::ExpressionNotScalar, text, expr.span);
+        let over_window =
+            matches!(&expr.kind, ast::ExprKind::Function(call) if call.over.is_some());
+        match self.allowed.clause {
+            "WHERE clause" if over_window => {
+                e.hint("compute it in a subquery, and filter the subquery's rows")
+            }
+            "WHERE clause" => e.hint("conditions on aggregates belong in HAVING"),
+            _ => e,
+        }
     }
 
     /// Puts an aggregate under an id; equal calls share one.
@@ -154,7 +181,7 @@ impl ExprBinder<'_, '_, '_> {
     }
 
     pub fn bind_grouping(&mut self, arguments: &[ast::Expr], expr: &ast::Expr) -> Result<Typed> {
-        self.check_aggregate_allowed("grouping", expr)?;
+        self.check_aggregate_allowed(expr)?;
         let mut exprs = Vec::with_capacity(arguments.len());
         for argument in arguments {
             exprs.push(self.bind(argument)?.expr);
@@ -168,6 +195,17 @@ impl ExprBinder<'_, '_, '_> {
         });
         Ok(Typed::new(col(&id), ty))
     }
+}
+
+const CANNOT_CONTAIN: &str =
+    "cannot contain aggregations, window functions or grouping operations:";
+
+/// An aggregate where none may be is reported for the whole clause, as Trino does.
+pub fn in_clause(e: QueryError, clause: &ast::Expr) -> QueryError {
+    if e.code == ErrorCode::ExpressionNotScalar && e.message.contains(CANNOT_CONTAIN) {
+        return e.at(clause.position().get());
+    }
+    e
 }
 
 /// IGNORE NULLS or RESPECT NULLS in DataFusion's words.

@@ -4,6 +4,7 @@
 use otus_sql::ast::{self, GroupingElement, SetQuantifier};
 use otus_types::ErrorCode;
 
+use crate::aggregate::in_clause;
 use crate::binder::{Result, error};
 use crate::expr::{ExprBinder, integer_literal};
 use crate::plan::grouping::Grouping;
@@ -125,7 +126,7 @@ fn key(
             }
             item.value.clone()
         }
-        None => binder.bind(expr).map_err(|e| alias_hint(e, expr, items))?,
+        None => binder.bind(expr).map_err(|e| in_clause(alias_hint(e, expr, items), expr))?,
     };
     match grouping.keys.iter().position(|(key, _)| *key == value.expr) {
         Some(at) => Ok(at),

@@ -333,12 +333,19 @@ impl Binder<'_> {
             SetOperator::Union => {
                 let union = Union::try_new_with_loose_types(vec![Arc::new(left), Arc::new(right)]);
                 let union = LogicalPlan::Union(union.map_err(internal)?);
-                if all { union } else { plan::distinct(union) }
+                if all {
+                    union
+                } else {
+                    let types: Vec<_> = fields.iter().map(|field| field.ty.clone()).collect();
+                    plan::key::distinct(self, union, &types)?
+                }
             }
             op => {
                 let ids = plan::ids(&right).iter().map(|id| col(id)).collect();
                 let right = self.project_fresh(right, ids)?.0;
-                plan::bags::combine(self, left, right, op == SetOperator::Intersect, all)?
+                let types: Vec<_> = fields.iter().map(|field| field.ty.clone()).collect();
+                let matches = op == SetOperator::Intersect;
+                plan::bags::combine(self, (left, right), &types, matches, all)?
             }
         };
         Ok(Relation { plan, scope: Scope { fields } })

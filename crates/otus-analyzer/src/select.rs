@@ -8,8 +8,9 @@ use datafusion_common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion_common::{Column, DataFusionError};
 use datafusion_expr::{Expr, LogicalPlan, SortExpr};
 use otus_sql::ast::{self, ExprKind, LogicalOp, Query, Select, SetQuantifier};
-use otus_types::{ErrorCode, Span};
+use otus_types::{ErrorCode, Span, TrinoType};
 
+use crate::aggregate::in_clause;
 use crate::binder::{Binder, Result, error, internal};
 use crate::expr::{
     Alias, Allowed, Collected, CollectedSubquery, ExprBinder, Typed, conjunction, integer_literal,
@@ -97,12 +98,14 @@ impl Binder<'_> {
         };
         let mut bound = Vec::with_capacity(terms.len());
         for term in terms {
-            bound.push(match &term.kind {
+            let one = match &term.kind {
                 ExprKind::InSubquery { op_span, negated: false, value, query } => {
-                    binder.bind_in_filter(value, query, op_span.get())?
+                    binder.bind_in_filter(value, query, op_span.get())
                 }
-                _ => binder.bind_boolean(term, "WHERE clause")?,
-            });
+                _ if terms.len() > 1 => binder.bind_boolean(term, "Logical expression term"),
+                _ => binder.bind_boolean(term, "WHERE clause"),
+            };
+            bound.push(one.map_err(|e| in_clause(e, filter))?);
         }
         let plan = self.attach_all(plan, collected.subqueries)?;
         plan::filter(plan, conjunction(bound).expr)
@@ -120,12 +123,18 @@ impl Binder<'_> {
         let everything = Allowed { clause: "SELECT clause", aggregates: true, windows: true };
         let mut binder = ExprBinder::new(self, env, everything, &mut collected);
         binder.windows = &select.windows;
+        check_windows(&select.windows)?;
         let items = bind_items(&mut binder, &select.items)?;
         let having = match &select.having {
             Some(having) => {
                 binder.allowed =
                     Allowed { clause: "HAVING clause", aggregates: true, windows: false };
-                Some((binder.bind_boolean(having, "HAVING clause")?, having.span.get()))
+                Some((
+                    binder
+                        .bind_boolean(having, "HAVING clause")
+                        .map_err(|e| in_clause(e, having))?,
+                    having.position().get(),
+                ))
             }
             None => None,
         };
@@ -219,7 +228,8 @@ impl Binder<'_> {
         let hidden = exprs.len() > visible;
         let mut plan = plan::project(plan, exprs)?;
         if distinct {
-            plan = plan::distinct(plan);
+            let types: Vec<TrinoType> = fields.iter().map(|field| field.ty.clone()).collect();
+            plan = plan::key::distinct(self, plan, &types)?;
         }
         plan = self.sorted_limited(plan, sort, query)?;
         if hidden {
@@ -228,6 +238,16 @@ impl Binder<'_> {
         }
         Ok(Relation { plan, scope: Scope { fields } })
     }
+}
+
+fn check_windows(windows: &[ast::NamedWindow]) -> Result<()> {
+    for (at, window) in windows.iter().enumerate() {
+        if windows.iter().take(at).any(|other| other.name.is(&window.name.value)) {
+            let text = format!("WINDOW name '{}' specified more than once", window.name.value);
+            return Err(error(ErrorCode::DuplicateWindowName, text, window.name.span));
+        }
+    }
+    Ok(())
 }
 
 /// Rewrites everything bound over FROM so that it reads the groups.
@@ -254,7 +274,10 @@ fn rewrite_clauses(
     }
     for (value, item) in &mut clauses.order {
         if !rewrite(&mut value.expr)? {
-            return Err(blame(&otus_sql::format::expression_text(&item.expr), item.expr.span.get()));
+            return Err(blame(
+                &otus_sql::format::expression_text(&item.expr),
+                item.expr.position().get(),
+            ));
         }
     }
     for window in &mut clauses.collected.windows {

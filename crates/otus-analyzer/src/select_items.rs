@@ -30,7 +30,13 @@ pub fn bind_items(binder: &mut ExprBinder<'_, '_, '_>, items: &[SelectItem]) -> 
                 let value = binder.bind(expr)?;
                 let name = alias.as_ref().map(|it| it.value.clone()).or_else(|| implied_name(expr));
                 let origin = binder.field_of(expr).and_then(|field| field.origin.clone());
-                out.push(Item { value, name, span: expr.span.get(), text: otus_sql::format::expression_text(expr), origin });
+                out.push(Item {
+                    value,
+                    name,
+                    span: expr.position().get(),
+                    text: otus_sql::format::expression_text(expr),
+                    origin,
+                });
             }
         }
     }

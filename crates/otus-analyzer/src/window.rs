@@ -51,12 +51,15 @@ impl ExprBinder<'_, '_, '_> {
         expr: &ast::Expr,
     ) -> Result<Typed> {
         let span = expr.span.get();
-        if !self.allowed.windows || self.in_aggregate {
+        if let Some((outer, span)) = &self.in_aggregate {
+            let inner = otus_sql::format::expression_text(expr);
             let text = format!(
-                "{} cannot contain aggregations, window functions or grouping operations: [{name}]",
-                self.allowed.clause
+                "Cannot nest window functions or row pattern measures inside aggregation '{outer}': [{inner}]"
             );
-            return Err(error(ErrorCode::ExpressionNotScalar, text, expr.span));
+            return Err(error(ErrorCode::NestedWindow, text, *span));
+        }
+        if !self.allowed.windows {
+            return Err(self.not_allowed(expr));
         }
         let Some(over) = &it.over else {
             return Err(error(ErrorCode::MissingOver, "no window", expr.span));

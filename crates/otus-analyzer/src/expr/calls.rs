@@ -111,7 +111,7 @@ pub fn as_boolean(value: Typed, what: &str, expr: &ast::Expr) -> Result<Typed> {
         TrinoType::Unknown => cast(value, &TrinoType::Boolean, false, expr.span.get()),
         ty => {
             let text = format!("{what} must evaluate to a boolean: actual type {ty}");
-            Err(error(ErrorCode::TypeMismatch, text, expr.span))
+            Err(error(ErrorCode::TypeMismatch, text, expr.position()))
         }
     }
 }
@@ -164,11 +164,7 @@ fn operator(op: ComparisonOp) -> ComparisonOperator {
 
 /// `Cannot apply operator: varchar = integer`, with what would work.
 pub fn cannot_compare(symbol: &str, left: &TrinoType, right: &TrinoType, span: Span) -> QueryError {
-    let plain = |ty: &TrinoType| match ty {
-        TrinoType::Varchar(_) => "varchar".to_owned(),
-        other => other.to_string(),
-    };
-    let text = format!("Cannot apply operator: {} {symbol} {}", plain(left), plain(right));
+    let text = format!("Cannot apply operator: {left} {symbol} {right}");
     let e = error(ErrorCode::TypeMismatch, text, span);
     match (left, right) {
         (TrinoType::Varchar(_), it) | (it, TrinoType::Varchar(_)) if it.is_numeric() => {
@@ -185,13 +181,9 @@ pub fn cannot_compare(symbol: &str, left: &TrinoType, right: &TrinoType, span: S
     }
 }
 
-/// What rows are sorted by so that the order is Trino's: a moment with a zone by its
-/// instant, everything else by itself.
+/// What rows are sorted and partitioned by so that the order is Trino's.
 pub fn sort_key(value: Typed) -> Expr {
-    match value.ty {
-        TrinoType::TimestampTz(_) => get_field(value.expr, INSTANT),
-        _ => value.expr,
-    }
+    crate::plan::key::key(value.expr, &to_arrow(&value.ty))
 }
 
 /// `terms` joined by AND so that a term that may fail only sees rows the terms before it

@@ -112,7 +112,10 @@ impl ExprBinder<'_, '_, '_> {
         safe: bool,
         expr: &ast::Expr,
     ) -> Result<Typed> {
-        let to = crate::types::resolve(ty)?;
+        let to = crate::types::resolve(ty).map_err(|e| match e.code {
+            ErrorCode::TypeNotFound => e.at(expr.span.get()),
+            _ => e,
+        })?;
         let value = self.bind(value)?;
         cast(value, &to, safe, expr.span.get())
     }

@@ -1,13 +1,18 @@
 //! Literals and their types: `1` is integer, `1.5` decimal(2,1), `'a'` varchar(1).
 
+use std::sync::Arc;
+
+use arrow::datatypes::Field;
 use datafusion_common::ScalarValue;
-use datafusion_expr::{Expr, lit};
+use datafusion_common::config::ConfigOptions;
+use datafusion_expr::{ColumnarValue, Expr, ScalarFunctionArgs, lit};
 use otus_sql::ast::{self, ExprKind, IntervalField, Literal, NodeSpan};
+use otus_types::arrow_type::to_arrow;
 use otus_types::{ErrorCode, TrinoType};
 
 use super::calls::{cast, text};
 use super::{ExprBinder, Typed};
-use crate::binder::{Result, error};
+use crate::binder::{Result, error, internal};
 use crate::types::moment;
 
 const MAX_PRECISION: usize = 38;
@@ -110,7 +115,8 @@ fn typed(name: &ast::Ident, value: &str, span: NodeSpan) -> Result<Typed> {
                 .split_once('.')
                 .map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
             let precision = u8::try_from(digits).unwrap_or(9).min(9);
-            return cast(string(value), &TrinoType::TimeTz(precision), false, span.get());
+            let ty = TrinoType::TimeTz(precision);
+            return constant(cast(string(value), &ty, false, span.get())?, "TIME", value, span);
         }
         "char" | "varchar" => {
             let ty = string(value).ty;
@@ -128,9 +134,36 @@ fn typed(name: &ast::Ident, value: &str, span: NodeSpan) -> Result<Typed> {
         error(ErrorCode::TypeNotFound, format!("Unknown type: {}", name.value), span)
     })?;
     if ty == TrinoType::Json {
-        return super::calls::call("json_parse", vec![string(value)], span.get());
+        let parsed = super::calls::call("json_parse", vec![string(value)], span.get())?;
+        return constant(parsed, "json", value, span);
     }
-    cast(string(value), &ty, false, span.get())
+    constant(cast(string(value), &ty, false, span.get())?, &ty.to_string(), value, span)
+}
+
+/// A typed literal as the constant it is; `name` is its type in the error.
+fn constant(literal: Typed, name: &str, value: &str, span: NodeSpan) -> Result<Typed> {
+    let Expr::ScalarFunction(call) = &literal.expr else {
+        return Ok(literal);
+    };
+    let mut args = Vec::with_capacity(call.args.len());
+    let mut arg_fields = Vec::with_capacity(call.args.len());
+    for argument in &call.args {
+        let Expr::Literal(scalar, _) = argument else {
+            return Ok(literal);
+        };
+        arg_fields.push(Arc::new(Field::new("literal", scalar.data_type(), true)));
+        args.push(ColumnarValue::Scalar(scalar.clone()));
+    }
+    let return_field = Arc::new(Field::new("literal", to_arrow(&literal.ty), true));
+    let config_options = Arc::new(ConfigOptions::default());
+    let args =
+        ScalarFunctionArgs { args, arg_fields, number_rows: 1, return_field, config_options };
+    let result = call.func.invoke_with_args(args).map_err(|_| invalid(name, value, span))?;
+    let scalar = match result {
+        ColumnarValue::Scalar(scalar) => scalar,
+        ColumnarValue::Array(array) => ScalarValue::try_from_array(&array, 0).map_err(internal)?,
+    };
+    Ok(Typed::new(Expr::Literal(scalar, None), literal.ty))
 }
 
 /// Months for year-month fields, milliseconds for day-second fields.

@@ -23,13 +23,13 @@ use calls::as_boolean;
 pub use calls::typed_null;
 pub use calls::{call, cast, coerce, common_type, compare, conjunction, place as placed, sort_key};
 pub use function::BoundArguments;
-pub use subquery::aggregate_call;
 pub use literal::integer_literal;
 pub use name::{chain, row_field};
+pub use subquery::aggregate_call;
 
 use datafusion_expr::Expr;
 use otus_sql::ast::{self, ExprKind};
-use otus_types::{ErrorCode, TrinoType};
+use otus_types::{ErrorCode, Span, TrinoType};
 
 use crate::binder::{Binder, Result, error, not_supported};
 use crate::plan::attach::Attachment;
@@ -136,8 +136,8 @@ pub struct ExprBinder<'b, 'a, 'e> {
     /// Names ORDER BY finds before those of FROM.
     pub aliases: &'e [Alias],
     pub windows: &'e [ast::NamedWindow],
-    /// Inside the arguments of an aggregate.
-    pub in_aggregate: bool,
+    /// The aggregate whose arguments are being bound: its name and place.
+    pub in_aggregate: Option<(String, Span)>,
 }
 
 impl<'b, 'a, 'e> ExprBinder<'b, 'a, 'e> {
@@ -155,7 +155,7 @@ impl<'b, 'a, 'e> ExprBinder<'b, 'a, 'e> {
             lambdas: Vec::new(),
             aliases: &[],
             windows: &[],
-            in_aggregate: false,
+            in_aggregate: None,
         }
     }
 

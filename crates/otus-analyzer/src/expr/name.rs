@@ -45,7 +45,7 @@ impl ExprBinder<'_, '_, '_> {
                 return Ok(Some(super::lambda::variable(it)));
             }
             let mut aliases = self.aliases.iter().filter(|it| name.is(&it.name));
-            if !self.in_aggregate
+            if self.in_aggregate.is_none()
                 && let Some(first) = aliases.next()
             {
                 if aliases.any(|other| other.value.expr != first.value.expr) {

@@ -28,7 +28,7 @@ pub fn single_type<'e>(
                 "{what} must be the same type or coercible to a common type. Cannot find common type between {all} and {ty}, all types (without duplicates): [{}]",
                 listed.join(", ")
             );
-            return Err(error(ErrorCode::TypeMismatch, text, expr.span));
+            return Err(error(ErrorCode::TypeMismatch, text, expr.position()));
         };
         all = wider;
     }

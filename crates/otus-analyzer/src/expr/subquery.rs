@@ -135,7 +135,9 @@ impl ExprBinder<'_, '_, '_> {
         };
         let item = Typed::new(col(item), found.ty.clone());
         let condition = compare(ComparisonOp::Equal, value.clone(), item, span)?;
-        self.attach(distinct(marked), Some(condition.expr), JoinType::Left);
+        let types = [found.ty.clone(), TrinoType::Boolean];
+        let marked = crate::plan::key::distinct(self.binder, marked, &types)?;
+        self.attach(marked, Some(condition.expr), JoinType::Left);
         let matched = Expr::IsNotNull(Box::new(col(mark)));
         if truth_only {
             return Ok(Typed::new(matched, TrinoType::Boolean).fallible(value.can_fail));

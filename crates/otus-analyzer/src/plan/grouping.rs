@@ -9,6 +9,7 @@ use datafusion_expr::{Expr, ExprSchemable, LogicalPlan, lit};
 use otus_types::{ErrorCode, TrinoType};
 use std::sync::Arc;
 
+use super::key::grouped;
 use super::{aggregate, col, join_on, project};
 use crate::binder::{Binder, Result, error, internal};
 use crate::expr::Collected;
@@ -57,14 +58,15 @@ impl Binder<'_> {
         }
         let (input, keys) = self.key_columns(input, &grouping)?;
         let ids: Vec<String> = keys.iter().map(|(_, id)| id.clone()).collect();
+        let types: Vec<TrinoType> = grouping.keys.iter().map(|(_, ty)| ty.clone()).collect();
         let calls: Vec<Expr> =
             collected.aggregates.iter().map(|it| it.expr.clone().alias(it.id.as_str())).collect();
         let plan = match grouping.sets.as_slice() {
             [only] if only.len() == keys.len() => {
-                let plan = aggregate(input, ids.iter().map(|id| col(id)).collect(), calls)?;
+                let plan = grouped(self, input, &ids, &types, Vec::new(), calls)?;
                 self.with_groupings(plan, &ids, &keys, std::slice::from_ref(only), None, collected)?
             }
-            sets => self.group_sets(input, &ids, &keys, sets, calls, collected)?,
+            sets => self.group_sets(input, (&keys, &types), sets, calls, collected)?,
         };
         Ok(Grouped { plan, keys })
     }
@@ -105,21 +107,21 @@ impl Binder<'_> {
     fn group_sets(
         &mut self,
         input: LogicalPlan,
-        ids: &[String],
-        keys: &[(Expr, String)],
+        (keys, types): (&[(Expr, String)], &[TrinoType]),
         sets: &[Vec<usize>],
         calls: Vec<Expr>,
         collected: &Collected,
     ) -> Result<LogicalPlan> {
+        let ids: Vec<String> = keys.iter().map(|(_, id)| id.clone()).collect();
+        let ids = ids.as_slice();
         let mut parts = Vec::new();
         let set_id = self.fresh();
         let full: Vec<(usize, &Vec<usize>)> =
             sets.iter().enumerate().filter(|(_, set)| !set.is_empty()).collect();
         if !full.is_empty() {
             let (expanded, fresh) = self.expand(&input, ids, &full, &set_id)?;
-            let mut group: Vec<Expr> = fresh.iter().map(|id| col(id)).collect();
-            group.push(col(&set_id));
-            let plan = aggregate(expanded, group, calls.clone())?;
+            let more = vec![col(&set_id)];
+            let plan = grouped(self, expanded, &fresh, types, more, calls.clone())?;
             let mut exprs: Vec<Expr> =
                 fresh.iter().zip(ids).map(|(from, to)| col(from).alias(to.as_str())).collect();
             exprs.push(col(&set_id));

@@ -6,6 +6,7 @@ pub mod bags;
 pub mod free;
 pub mod grouping;
 pub mod guard;
+pub mod key;
 pub mod push;
 pub mod single_row;
 
@@ -49,6 +50,7 @@ pub fn filter(input: LogicalPlan, predicate: Expr) -> Result<LogicalPlan> {
     Ok(LogicalPlan::Filter(plan))
 }
 
+/// For columns that are their own keys; others need [`key::distinct`].
 pub fn distinct(input: LogicalPlan) -> LogicalPlan {
     LogicalPlan::Distinct(Distinct::All(Arc::new(input)))
 }

@@ -7,6 +7,7 @@ use otus_sql::ast::{self, ExprKind, Ident, JoinCriteria, JoinKind, Literal};
 use otus_types::ErrorCode;
 
 use super::{Relation, looks_back, unnest};
+use crate::aggregate::in_clause;
 use crate::binder::{Binder, Result, error, internal, not_supported};
 use crate::expr::{Allowed, Collected, ExprBinder, Typed, coerce, common_type, compare};
 use crate::plan::attach::{Attachment, attach};
@@ -96,7 +97,8 @@ impl Binder<'_> {
                 let env = Env::new(&scope, outer);
                 let bound =
                     ExprBinder::new(self, env, Allowed::scalar("JOIN clause"), &mut collected)
-                        .bind_boolean(condition, "JOIN ON clause")?;
+                        .bind_boolean(condition, "JOIN ON clause")
+                        .map_err(|e| in_clause(e, condition))?;
                 Some(bound.expr)
             }
             _ => None,
@@ -114,7 +116,8 @@ impl Binder<'_> {
         let mut collected = Collected::default();
         let env = Env::new(&bound.scope, outer);
         let condition = ExprBinder::new(self, env, Allowed::scalar("JOIN clause"), &mut collected)
-            .bind_boolean(condition, "JOIN ON clause")?;
+            .bind_boolean(condition, "JOIN ON clause")
+            .map_err(|e| in_clause(e, condition))?;
         let mut plan = bound.plan;
         for it in collected.subqueries {
             plan = attach(self, plan, it.attachment)?;
@@ -136,7 +139,8 @@ impl Binder<'_> {
         let mut collected = Collected::default();
         let env = Env::new(&scope, outer);
         let bound = ExprBinder::new(self, env, Allowed::scalar("JOIN clause"), &mut collected)
-            .bind_boolean(condition, "JOIN ON clause")?;
+            .bind_boolean(condition, "JOIN ON clause")
+            .map_err(|e| in_clause(e, condition))?;
         if collected.subqueries.is_empty() {
             let plan = join_on(left.plan, right.plan, join_type(kind), Some(bound.expr))?;
             return Ok(Relation { plan, scope });

@@ -40,7 +40,8 @@ impl Binder<'_> {
             return Err(error(ErrorCode::InvalidRecursiveReference, text, table.span));
         }
         if table.columns.is_empty() {
-            let text = format!("missing column aliases in recursive WITH query '{}'", table.name.value);
+            let text =
+                format!("missing column aliases in recursive WITH query '{}'", table.name.value);
             return Err(error(ErrorCode::MissingColumnAliases, text, table.span));
         }
         let anchor = self.bind_term(&union.first, table)?;
@@ -102,7 +103,8 @@ impl Binder<'_> {
             result = self.combine(result, part, &all)?;
         }
         if distinct {
-            result.plan = crate::plan::distinct(result.plan);
+            let types: Vec<TrinoType> = fields.iter().map(|(_, ty)| ty.clone()).collect();
+            result.plan = crate::plan::key::distinct(self, result.plan, &types)?;
         }
         Ok(result)
     }

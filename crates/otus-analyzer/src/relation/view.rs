@@ -42,14 +42,14 @@ impl Binder<'_> {
         self.database = outside;
         self.views.pop();
         let bound = bound.map_err(|e| inside_view(e, &name.to_string(), span))?;
-        self.view_columns(bound, &definition, &name.table, stale, span)
+        self.view_columns(bound, &definition, &name, stale, span)
     }
 
     fn view_columns(
         &mut self,
         bound: Relation,
         definition: &ViewDefinition,
-        name: &str,
+        name: &otus_catalog::TableName,
         stale: impl Fn(&str) -> QueryError,
         span: Span,
     ) -> Result<Relation> {
@@ -84,7 +84,12 @@ impl Binder<'_> {
         for (field, id) in fields.iter_mut().zip(ids) {
             field.column = id;
         }
-        Ok(Relation { plan, scope: Scope { fields }.renamed(name, &[]) })
+        let relation =
+            vec![crate::names::CATALOG.to_owned(), name.database.clone(), name.table.clone()];
+        for field in &mut fields {
+            field.relation.clone_from(&relation);
+        }
+        Ok(Relation { plan, scope: Scope { fields } })
     }
 }
 

@@ -72,7 +72,9 @@ pub fn value_text(value: &Value, ty: &TrinoType) -> String {
         }
         (Value::Int(millis), TrinoType::IntervalDaySecond) => day_second_text(*millis, &mut out),
         (Value::Int(value), _) => out = value.to_string(),
+        (Value::Real(value), _) if value.is_finite() => out = scientific(&format!("{value:e}")),
         (Value::Real(value), _) => real_text(*value, &mut out),
+        (Value::Double(value), _) if value.is_finite() => out = scientific(&format!("{value:e}")),
         (Value::Double(value), _) => double_text(*value, &mut out),
         (Value::Decimal(value), _) => decimal_text(*value, scale_of(ty), &mut out),
         (Value::Text(text), TrinoType::Char(n)) => out = padded(text, *n),
@@ -95,6 +97,16 @@ pub fn value_text(value: &Value, ty: &TrinoType) -> String {
         _ => {}
     }
     out
+}
+
+/// Trino casts floating-point numbers to text as `1.0E0` (DecimalFormat `0.0####E0`), unlike
+/// Athena's result files. Takes Rust's `1e0`.
+fn scientific(text: &str) -> String {
+    match text.split_once('e') {
+        Some((digits, exponent)) if digits.contains('.') => format!("{digits}E{exponent}"),
+        Some((digits, exponent)) => format!("{digits}.0E{exponent}"),
+        None => text.to_owned(),
+    }
 }
 
 /// Units of a timestamp's 64 bits in one second.

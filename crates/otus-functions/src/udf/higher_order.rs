@@ -8,7 +8,7 @@ use arrow::array::new_empty_array;
 use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion_common::Result;
 use datafusion_expr::{
-    ColumnarValue, HigherOrderFunctionArgs, HigherOrderReturnFieldArgs, HigherOrderSignature,
+    ColumnarValue, Expr, HigherOrderFunctionArgs, HigherOrderReturnFieldArgs, HigherOrderSignature,
     HigherOrderUDFImpl, LambdaParametersProgress, ValueOrLambda, Volatility,
 };
 use otus_types::TrinoType;
@@ -96,6 +96,19 @@ impl HigherOrderUDFImpl for TrinoHigherOrder {
 
     fn clear_null_values(&self) -> bool {
         false
+    }
+
+    fn short_circuits(&self) -> bool {
+        true
+    }
+
+    /// Parts of a lambda are evaluated when the function calls it, if ever: common
+    /// subexpressions must not be moved out of it (out of TRY above all).
+    fn conditional_arguments<'a>(
+        &self,
+        args: &'a [Expr],
+    ) -> Option<(Vec<&'a Expr>, Vec<&'a Expr>)> {
+        Some(args.iter().partition(|argument| !matches!(argument, Expr::Lambda(_))))
     }
 
     fn invoke_with_args(&self, args: HigherOrderFunctionArgs) -> Result<ColumnarValue> {

@@ -70,7 +70,7 @@ fn literal_error(line: &str) -> String {
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for letter in text.chars() {
-        if !(letter.is_alphanumeric() || letter == ' ' || letter == '_') && letter.is_ascii() {
+        if r"\.+*?()|[]{}^$#&-~".contains(letter) {
             escaped.push('\\');
         }
         escaped.push(letter);

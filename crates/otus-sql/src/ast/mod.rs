@@ -14,6 +14,7 @@ pub mod json;
 pub mod literal;
 pub mod name;
 pub mod pattern;
+mod position;
 pub mod query;
 pub mod relation;
 pub mod statement;
