@@ -3,11 +3,10 @@
 
 use datafusion_common::ScalarValue;
 use datafusion_expr::{BinaryExpr, Expr, Operator, lit};
-use otus_functions::get_field;
 use otus_functions::operator::{ComparisonOperator, comparison};
 use otus_functions::{ArgumentType, BoundSignature, coercion, resolve};
 use otus_sql::ast::{self, ComparisonOp};
-use otus_types::arrow_type::{INSTANT, to_arrow};
+use otus_types::arrow_type::to_arrow;
 use otus_types::{ErrorCode, QueryError, Span, TrinoType};
 
 use super::Typed;
