@@ -7,13 +7,19 @@
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::Duration;
 
 use otus_formats::{
     Column, CompareOp, Decoder, DecoderOptions, Inflater, LeafPath, LeafPredicate, Literal,
     ObjectInfo, Projection, SerdeSpec, Text, resolve,
 };
 use otus_types::HiveType;
+
+/// What the scheduler says this thread has used; a wall clock would count others' work too.
+fn cpu() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
+}
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -121,14 +127,14 @@ fn main() {
     let mut bytes = 0;
     for _ in 0..rounds {
         let mut inflater = Inflater::new();
-        let start = Instant::now();
+        let start = cpu();
         bytes = 0;
         for (object, path) in stored.iter().zip(&paths) {
             if let Text::Whole(text, _) = inflater.open(object, &path.to_string_lossy()).text {
                 bytes += black_box(text).len();
             }
         }
-        inflate = inflate.min(start.elapsed().as_secs_f64());
+        inflate = inflate.min((cpu() - start).as_secs_f64());
     }
     let gb = bytes as f64 / 1e9;
     println!(
@@ -145,7 +151,7 @@ fn main() {
             let mut decoder =
                 Decoder::new(format.as_ref(), &projection, predicate.as_ref(), options).unwrap();
             (rows, dismissed, fast) = (0, 0, 0);
-            let start = Instant::now();
+            let start = cpu();
             for (object, path) in stored.iter().zip(&paths) {
                 let info = ObjectInfo { id: 0, path: path.to_string_lossy().into_owned() };
                 let mut emit = |batch| {
@@ -158,7 +164,7 @@ fn main() {
                 fast += u64::from(outcome.fast);
             }
             black_box(decoder.finish().unwrap());
-            best = best.min(start.elapsed().as_secs_f64());
+            best = best.min((cpu() - start).as_secs_f64());
         }
         let after = best - inflate;
         println!(

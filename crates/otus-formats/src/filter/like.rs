@@ -93,6 +93,14 @@ impl LikePattern {
         }
     }
 
+    /// The text every match begins with, if the pattern begins with one.
+    pub(crate) fn prefix(&self) -> Option<&str> {
+        match self.parts.first() {
+            Some(Part::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Texts every match contains, in order; for the literal filter.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {

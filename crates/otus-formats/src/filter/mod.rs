@@ -1,7 +1,12 @@
-//! Predicates over leaves that are text, evaluated exactly, in SQL's three-valued logic. It
-//! must not know how a format finds a leaf's text.
+//! Predicates over leaves that are text: evaluated exactly, in SQL's three-valued logic, and
+//! beforehand by the literals that must occur. It must not know how a format finds a leaf's
+//! text.
 
 mod like;
+mod needles;
 mod predicate;
+mod sieve;
 
+pub(crate) use needles::{Group, needles};
 pub(crate) use predicate::Filter;
+pub(crate) use sieve::{Hits, Sieve, TRIAL};

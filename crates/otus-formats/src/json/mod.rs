@@ -15,5 +15,5 @@ pub(crate) use append::Appender;
 pub(crate) use convert::{Containers, JsonRules, Mismatch};
 pub(crate) use members::fill;
 pub(crate) use plan::{ColumnKey, RowPlan};
-pub(crate) use slots::{Kind, Slot, Slots};
+pub(crate) use slots::{Slot, Slots};
 pub(crate) use table::JsonTable;

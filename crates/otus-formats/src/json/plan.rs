@@ -3,7 +3,7 @@
 
 use otus_types::HiveType;
 
-use crate::filter::Filter;
+use crate::filter::{Filter, Group, needles};
 use crate::predicate::LeafPath;
 use crate::projection::Shape;
 
@@ -97,6 +97,15 @@ impl RowPlan {
         });
         let leaves = leaves.collect();
         Self { objects: builder.objects, slots: builder.slots, outs, filter, leaves }
+    }
+}
+
+impl RowPlan {
+    /// Texts that must occur for the filter to be TRUE, where containers in string columns
+    /// are compact JSON with their own keys.
+    pub(crate) fn needles(&self) -> Vec<Group> {
+        let as_json = |leaf: usize| self.leaves.get(leaf).is_some_and(|(_, as_json)| *as_json);
+        self.filter.as_ref().map(|filter| needles(filter, &as_json)).unwrap_or_default()
     }
 }
 

@@ -6,4 +6,6 @@ mod gunzip;
 mod simd;
 
 pub(crate) use gunzip::{Gunzip, Member};
+#[cfg(test)]
+pub(crate) use simd::Portable;
 pub(crate) use simd::{Classifier, Masks, Work, dispatch};

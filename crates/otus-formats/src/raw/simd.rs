@@ -1,9 +1,11 @@
-//! Which bytes of a 64-byte block are quotes, brackets and so on, one bit each: AVX2 where
-//! the processor has it, chosen at run time, and a portable twin. It must not know JSON's
+//! Which bytes of a 64-byte block are quotes, brackets and so on, one bit each: AVX-512 or
+//! AVX2 where the processor has it, chosen at run time, and a portable twin. It must not know JSON's
 //! grammar.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 
 /// One bit for each byte of a block, the first byte lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,8 +43,13 @@ pub(crate) trait Work {
 /// Does `work` with the best classifier of this processor.
 pub(crate) fn dispatch<W: Work>(work: W) -> W::Output {
     #[cfg(target_arch = "x86_64")]
-    if let Some(avx2) = avx2::Avx2::detect() {
-        return avx2.run(work);
+    {
+        if let Some(avx512) = avx512::Avx512::detect() {
+            return avx512.run(work);
+        }
+        if let Some(avx2) = avx2::Avx2::detect() {
+            return avx2.run(work);
+        }
     }
     work.run(Portable)
 }
@@ -149,6 +156,15 @@ mod tests {
             let expected = by_definition(&block);
             let (masks, parity) = Portable.masks_and_parity(&block);
             assert_eq!(masks, expected);
+            #[cfg(target_arch = "x86_64")]
+            {
+                if let Some(avx512) = avx512::Avx512::detect() {
+                    assert_eq!(avx512.run(MasksOf(&block)), (masks, parity));
+                }
+                if let Some(avx2) = avx2::Avx2::detect() {
+                    assert_eq!(avx2.run(MasksOf(&block)), (masks, parity));
+                }
+            }
             assert_eq!(dispatch(MasksOf(&block)), (masks, parity));
             let definition = (0..64).map(|i| {
                 u64::from((expected.quote & (u64::MAX >> (63 - i))).count_ones() & 1) << i

@@ -1,61 +1,150 @@
-//! Where quotes and containers are, and whether a line is one compact, valid JSON object:
+//! Where records and their members are, and whether a line is one compact, valid JSON object:
 //! no white space between tokens, strings and escapes valid, nesting right. It must not
 //! know which keys are wanted.
 
+use super::nesting::{Brackets, Nesting};
 use super::verify::{is_scalar, verify_escapes};
 use crate::raw::{Classifier, Masks, Work, dispatch};
 
-/// Containers nested deeper than this are left to the careful way.
-const MAX_DEPTH: u32 = 63;
+/// Levels of objects a walk can look into: the record and what is nested in it.
+pub(crate) const LEVELS: usize = 6;
 
-/// A container that opens at byte `start`; `end` is just after its closing bracket, `next`
-/// the number of the first container after it.
+/// A container directly inside the document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Open {
+pub(crate) struct Top {
+    /// At its bracket.
+    pub(crate) start: u32,
+    /// Number of its first record.
+    pub(crate) first: u32,
+    pub(crate) is_array: bool,
+    /// An array with elements other than objects.
+    pub(crate) is_mixed: bool,
+}
+
+/// A container at the depth of records: bytes `start..end`, brackets included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Record {
     pub(crate) start: u32,
     pub(crate) end: u32,
-    pub(crate) next: u32,
+    /// Some key in it may have escapes or bytes beyond ASCII.
+    pub(crate) odd: bool,
 }
 
 /// The index of one line, reused from line to line.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Index {
-    /// A bit for each byte: quotes that begin or end a string.
-    quotes: Vec<u64>,
-    /// Containers in the order they open.
-    pub(crate) opens: Vec<Open>,
-    /// The line has a backslash somewhere.
-    pub(crate) escapes: bool,
-    /// The line has bytes beyond ASCII.
-    pub(crate) high: bool,
+    /// How many containers deep records are: 1 when the line is one, 3 for `{"Records":[{`.
+    pub(super) depth: usize,
+    /// Levels of objects wanted, at most [`LEVELS`].
+    wanted: usize,
+    /// For each level a bit for each byte: colons and commas directly inside containers of
+    /// that level. Beyond the line's end bits are of no meaning.
+    levels: [Vec<u64>; LEVELS],
+    pub(crate) tops: Vec<Top>,
+    pub(crate) records: Vec<Record>,
 }
 
 impl Index {
+    /// An index of records at `depth`, with `wanted` levels of objects.
+    pub(crate) fn new(depth: usize, wanted: usize) -> Self {
+        Self {
+            depth,
+            wanted: wanted.min(LEVELS),
+            levels: Default::default(),
+            tops: Vec::new(),
+            records: Vec::new(),
+        }
+    }
+
     /// Indexes `text`, UTF-8 and without white space around. False when it is not one
     /// compact valid JSON object, or too unusual to say.
     pub(crate) fn build(&mut self, text: &[u8]) -> bool {
-        self.quotes.clear();
-        self.opens.clear();
-        let long = text.len() >= u32::MAX as usize;
-        if long || text.first() != Some(&b'{') || text.last() != Some(&b'}') {
-            return false;
-        }
-        self.quotes.reserve(text.len() / 64 + 1);
         dispatch(Build { text, index: self })
     }
 
-    /// The first quote at `at` or after it.
+    /// The same with the portable classifier, for tests.
+    #[cfg(test)]
+    pub(super) fn build_portably(&mut self, text: &[u8]) -> bool {
+        Build { text, index: self }.run(crate::raw::Portable)
+    }
+
+    /// The colons and commas of `level` from byte `from` on.
     #[inline(always)]
-    pub(crate) fn next_quote(&self, at: usize) -> Option<usize> {
-        let mut block = at / 64;
-        let mut bits = self.quotes.get(block)? >> (at % 64);
-        let mut base = at;
-        while bits == 0 {
-            block += 1;
-            bits = *self.quotes.get(block)?;
-            base = block * 64;
+    pub(crate) fn separators(&self, level: usize, from: usize) -> Separators<'_> {
+        let words = self.levels.get(level).map(Vec::as_slice).unwrap_or_default();
+        let block = from / 64;
+        let bits = words.get(block).copied().unwrap_or(0) & (u64::MAX << (from % 64));
+        Separators { words, block, bits }
+    }
+
+    /// The records of the array under the document's key `name` (every one of them, should
+    /// the key repeat). `None` when a key or an element is too unusual to say.
+    pub(crate) fn arrays(&self, text: &[u8], name: &[u8]) -> Option<Vec<std::ops::Range<usize>>> {
+        let mut found = Vec::new();
+        for (at, top) in self.tops.iter().enumerate() {
+            let key_end = (top.start as usize).checked_sub(2)?;
+            let before = text.get(..key_end)?;
+            let quote = memchr::memrchr(b'"', before)?;
+            let key = before.get(quote + 1..)?;
+            // Escapes may hide the name, or the quote is itself escaped.
+            let begins = quote.checked_sub(1).and_then(|it| text.get(it));
+            if key.contains(&b'\\') || !matches!(begins, Some(b'{' | b',')) {
+                return None;
+            }
+            if key == name && top.is_array {
+                if top.is_mixed {
+                    return None;
+                }
+                let end = self.tops.get(at + 1).map_or(self.records.len(), |it| it.first as usize);
+                found.push(top.first as usize..end);
+            }
         }
-        Some(base + bits.trailing_zeros() as usize)
+        Some(found)
+    }
+
+    /// Makes room for lines of `blocks` blocks.
+    fn prepare(&mut self, blocks: usize) {
+        self.tops.clear();
+        self.records.clear();
+        for level in self.levels.iter_mut().take(self.wanted) {
+            if level.len() < blocks {
+                level.resize(blocks, 0);
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn set_levels(&mut self, block: usize, of: &[u64; LEVELS + 1]) {
+        for (level, bits) in self.levels.iter_mut().zip(of).take(self.wanted) {
+            if let Some(word) = level.get_mut(block) {
+                *word = *bits;
+            }
+        }
+    }
+}
+
+/// See [`Index::separators`].
+#[derive(Debug)]
+pub(crate) struct Separators<'a> {
+    words: &'a [u64],
+    block: usize,
+    bits: u64,
+}
+
+impl Separators<'_> {
+    /// Where the next one is; beyond the line when there is none.
+    #[inline(always)]
+    pub(crate) fn next(&mut self) -> usize {
+        while self.bits == 0 {
+            self.block += 1;
+            match self.words.get(self.block) {
+                Some(bits) => self.bits = *bits,
+                None => return usize::MAX,
+            }
+        }
+        let at = self.block * 64 + self.bits.trailing_zeros() as usize;
+        self.bits &= self.bits - 1;
+        at
     }
 }
 
@@ -70,7 +159,12 @@ impl Work for Build<'_> {
     #[inline(always)]
     fn run<C: Classifier>(self, classifier: C) -> bool {
         let Self { text, index } = self;
-        let mut state = State::default();
+        let long = text.len() >= u32::MAX as usize;
+        if long || text.first() != Some(&b'{') || text.last() != Some(&b'}') {
+            return false;
+        }
+        index.prepare(text.len().div_ceil(64));
+        let mut state = State { nesting: Nesting::new(index.depth), ..State::default() };
         let (blocks, tail) = text.as_chunks::<64>();
         let mut at = 0;
         for block in blocks {
@@ -88,8 +182,6 @@ impl Work for Build<'_> {
                 return false;
             }
         }
-        index.escapes = state.any_backslash != 0;
-        index.high = state.any_high != 0;
         state.is_complete()
     }
 }
@@ -114,23 +206,7 @@ struct State {
     /// Strings that began after `{` (or after a comma) and have not ended.
     first_carry: u64,
     later_carry: u64,
-    any_backslash: u64,
-    any_high: u64,
     nesting: Nesting,
-}
-
-/// Open containers: one bit each (1: object), innermost lowest, and their numbers.
-struct Nesting {
-    objects: u64,
-    depth: u32,
-    numbers: [u32; 64],
-    done: bool,
-}
-
-impl Default for Nesting {
-    fn default() -> Self {
-        Self { objects: 0, depth: 0, numbers: [0; 64], done: false }
-    }
 }
 
 /// Each bit moved to the next byte, with the last of the block before.
@@ -141,15 +217,15 @@ fn after(bits: u64, was: &mut u64) -> u64 {
     moved
 }
 
-/// Of the strings that begin at `starts`, the closing quotes. `inside` has a run of ones
-/// from each opening quote to before its closing one; adding a run's first bit carries
-/// through it to the quote.
+/// Of the strings that begin at `starts`, the closing quotes and the bytes. `inside` has a
+/// run of ones from each opening quote to before its closing one; adding a run's first bit
+/// carries through it to the quote.
 #[inline(always)]
-fn ends(starts: u64, inside: u64, close_quotes: u64, carry: &mut u64) -> u64 {
+fn ends(starts: u64, inside: u64, close_quotes: u64, carry: &mut u64) -> (u64, u64) {
     let (sum, over) = inside.overflowing_add(starts);
     let (sum, over_again) = sum.overflowing_add(*carry);
     *carry = u64::from(over | over_again);
-    sum & close_quotes
+    (sum & close_quotes, inside & !sum)
 }
 
 impl State {
@@ -165,13 +241,10 @@ impl State {
         at: usize,
         index: &mut Index,
     ) -> bool {
-        self.any_backslash |= masks.backslash;
-        self.any_high |= masks.high;
         let escaped = self.escaped_bytes(masks.backslash);
         let quote = masks.quote & !escaped;
         let inside = classifier.prefix_xor(quote) ^ self.in_string;
         self.in_string = (inside.cast_signed() >> 63).cast_unsigned();
-        index.quotes.push(quote);
         let outside = !inside & valid;
         let open_quote = quote & inside;
         let close_quote = quote & outside;
@@ -188,14 +261,23 @@ impl State {
         }
         let scalar_starts = scalar & !((scalar << 1) | self.was_scalar);
         let tokens = Tokens { open_quote, close_quote, open, close, colon, comma, scalar };
-        let Some((bad_in_object, bad_in_array)) = self.pairs(&tokens, masks.curly, inside, valid)
-        else {
+        let Some(pairs) = self.pairs(&tokens, masks.curly, inside, valid) else {
             return false;
         };
         if scalar_starts != 0 && !verify_scalars(text, at, scalar_starts) {
             return false;
         }
-        self.nesting.block(open | close, open, masks.curly, bad_in_object, bad_in_array, at, index)
+        let brackets = Brackets {
+            all: open | close,
+            open,
+            curly: masks.curly,
+            separators: colon | comma,
+            plain: (open_quote | scalar) & valid,
+            bad_in_object: pairs.bad_in_object,
+            bad_in_array: pairs.bad_in_array,
+            odd: pairs.member_strings & (masks.backslash | masks.high) != 0,
+        };
+        self.nesting.block(&brackets, at, index)
     }
 
     /// Bytes that follow an escaping backslash (simdjson's way).
@@ -212,11 +294,10 @@ impl State {
         escaped
     }
 
-    /// Checks which token may follow which, wherever it stands; gives the bits that are
-    /// wrong only inside an object and only inside an array. `None` when one is wrong
+    /// Checks which token may follow which, wherever it stands. `None` when one is wrong
     /// anywhere.
     #[inline(always)]
-    fn pairs(&mut self, t: &Tokens, curly: u64, inside: u64, valid: u64) -> Option<(u64, u64)> {
+    fn pairs(&mut self, t: &Tokens, curly: u64, inside: u64, valid: u64) -> Option<Pairs> {
         let curly_open = t.open & curly;
         let square_open = t.open & !curly;
         let after_curly = after(curly_open, &mut self.was_curly_open);
@@ -231,8 +312,10 @@ impl State {
         // be keys, those after `{` must be.
         let firsts = t.open_quote & after_curly;
         let laters = t.open_quote & after_comma;
-        let first_ends = ends(firsts, inside, t.close_quote, &mut self.first_carry);
-        let later_ends = ends(laters, inside, t.close_quote, &mut self.later_carry);
+        let (first_ends, first_strings) =
+            ends(firsts, inside, t.close_quote, &mut self.first_carry);
+        let (later_ends, later_strings) =
+            ends(laters, inside, t.close_quote, &mut self.later_carry);
         let after_first = after(first_ends, &mut self.was_key_end);
         let after_later = after(later_ends, &mut self.was_member_end);
 
@@ -251,12 +334,26 @@ impl State {
         }
         let bad_in_object = (after_comma & !t.open_quote) | (after_later & !t.colon);
         let bad_in_array = after_later & t.colon;
-        Some((bad_in_object & valid, bad_in_array & valid))
+        Some(Pairs {
+            bad_in_object: bad_in_object & valid,
+            bad_in_array: bad_in_array & valid,
+            member_strings: first_strings | later_strings,
+        })
     }
 
     fn is_complete(&self) -> bool {
         self.nesting.done && self.in_string == 0
     }
+}
+
+/// What [`State::pairs`] leaves open.
+struct Pairs {
+    /// Wrong only inside an object.
+    bad_in_object: u64,
+    /// Wrong only inside an array.
+    bad_in_array: u64,
+    /// Bytes of strings that may be keys.
+    member_strings: u64,
 }
 
 /// Token bits of one block, all outside strings (an opening quote counts as outside).
@@ -281,86 +378,6 @@ fn verify_scalars(text: &[u8], at: usize, starts: u64) -> bool {
         starts &= starts - 1;
     }
     true
-}
-
-impl Nesting {
-    /// Follows the brackets of a block. What is wrong only inside objects or arrays is
-    /// tested against the container it stands in: the one that was open before the next
-    /// bracket (a bracket itself still stands in the outer one when it opens, in the
-    /// closing one when it closes).
-    #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
-    fn block(
-        &mut self,
-        brackets: u64,
-        open: u64,
-        curly: u64,
-        bad_in_object: u64,
-        bad_in_array: u64,
-        at: usize,
-        index: &mut Index,
-    ) -> bool {
-        let mut brackets = brackets;
-        let mut unseen = u64::MAX;
-        while brackets != 0 {
-            let bit = brackets & brackets.wrapping_neg();
-            let upto = bit | (bit - 1);
-            let bad = if self.objects & 1 == 1 { bad_in_object } else { bad_in_array };
-            if bad & upto & unseen != 0 || self.done {
-                return false;
-            }
-            unseen = !upto;
-            // Positions fit: `build` refuses longer texts.
-            #[allow(clippy::cast_possible_truncation)]
-            let place = at as u32 + bit.trailing_zeros();
-            let is_object = u64::from(curly & bit != 0);
-            let fits = if open & bit != 0 {
-                self.open(place, is_object, index)
-            } else {
-                self.close(place, is_object, index)
-            };
-            if !fits {
-                return false;
-            }
-            brackets ^= bit;
-        }
-        let bad = if self.objects & 1 == 1 { bad_in_object } else { bad_in_array };
-        bad & unseen == 0
-    }
-
-    #[inline(always)]
-    fn open(&mut self, place: u32, is_object: u64, index: &mut Index) -> bool {
-        if self.depth >= MAX_DEPTH {
-            return false;
-        }
-        #[allow(clippy::cast_possible_truncation)]
-        let number = index.opens.len() as u32;
-        index.opens.push(Open { start: place, end: 0, next: 0 });
-        if let Some(slot) = self.numbers.get_mut(self.depth as usize) {
-            *slot = number;
-        }
-        self.depth += 1;
-        self.objects = (self.objects << 1) | is_object;
-        true
-    }
-
-    #[inline(always)]
-    fn close(&mut self, place: u32, is_object: u64, index: &mut Index) -> bool {
-        if self.depth == 0 || self.objects & 1 != is_object {
-            return false;
-        }
-        self.depth -= 1;
-        self.objects >>= 1;
-        #[allow(clippy::cast_possible_truncation)]
-        let next = index.opens.len() as u32;
-        let number = self.numbers.get(self.depth as usize).copied().unwrap_or(0);
-        if let Some(open) = index.opens.get_mut(number as usize) {
-            open.end = place + 1;
-            open.next = next;
-        }
-        self.done = self.depth == 0;
-        true
-    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 
 mod index;
 mod keys;
+mod nesting;
 mod object;
 mod verify;
 
-pub(crate) use index::Index;
-pub(crate) use object::{Item, WalkPlan, Walker};
+pub(crate) use index::{Index, Record};
+pub(crate) use object::{WalkPlan, Walker};

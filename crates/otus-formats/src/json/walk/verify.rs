@@ -2,6 +2,7 @@
 
 /// Whether a number, `true`, `false` or `null` stands at `start` and ends where a comma or
 /// bracket follows.
+#[inline]
 pub(super) fn is_scalar(text: &[u8], start: usize) -> bool {
     let rest = text.get(start..).unwrap_or_default();
     let length = match rest.first() {
@@ -13,6 +14,7 @@ pub(super) fn is_scalar(text: &[u8], start: usize) -> bool {
     length.is_some_and(|length| matches!(rest.get(length), Some(b',' | b'}' | b']')))
 }
 
+#[inline(always)]
 fn word(rest: &[u8], word: &[u8]) -> Option<usize> {
     rest.starts_with(word).then_some(word.len())
 }

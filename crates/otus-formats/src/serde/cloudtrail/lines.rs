@@ -4,15 +4,27 @@
 use std::borrow::Cow;
 
 use crate::decoder::{Halt, RowContext, RowDecoder};
+use crate::filter::{Hits, Sieve};
 use crate::framing::Lines;
 use crate::json::careful::Cursor;
 use crate::json::text::decoded;
-use crate::json::walk::{Index, Item, WalkPlan, Walker};
-use crate::json::{Appender, JsonRules, Kind, RowPlan, Slot, Slots, fill};
+use crate::json::walk::{Index, Record, WalkPlan, Walker};
+use crate::json::{Appender, JsonRules, RowPlan, Slot, Slots, fill};
 use crate::object::DamageKind;
 
 /// The key, spelled exactly so.
 const RECORDS: &str = "Records";
+/// Records are this many containers deep: document, array, record.
+const DEPTH: usize = 3;
+
+/// How records are found.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way {
+    /// By serde_json alone.
+    Careful,
+    /// By the walker where it can be, with the literal filter on trial for so many objects.
+    Fast { trial: u32 },
+}
 
 pub(super) struct CloudTrailRows {
     plan: RowPlan,
@@ -23,11 +35,16 @@ pub(super) struct CloudTrailRows {
     slots: Slots,
     /// Some line of the object went the careful way.
     was_careful: bool,
+    /// Nothing of the object has been decoded yet.
+    at_start: bool,
+    /// `None` on the careful way, and when the predicate needs no text.
+    sieve: Option<Sieve>,
 }
 
 impl RowDecoder for CloudTrailRows {
     fn begin(&mut self) {
         self.was_careful = false;
+        self.at_start = true;
     }
 
     fn decode(
@@ -36,6 +53,15 @@ impl RowDecoder for CloudTrailRows {
         last: bool,
         cx: &mut RowContext<'_, '_>,
     ) -> Result<usize, Halt> {
+        let whole = std::mem::take(&mut self.at_start) && last;
+        if whole
+            && !text.is_empty()
+            && let Some(sieve) = &mut self.sieve
+            && sieve.dismisses(text)
+        {
+            cx.outcome.dismissed = true;
+            return Ok(text.len());
+        }
         let mut lines = Lines::new(text, last);
         for line in lines.by_ref() {
             let line = line.trim_ascii();
@@ -54,59 +80,75 @@ impl RowDecoder for CloudTrailRows {
 }
 
 impl CloudTrailRows {
-    /// With `fast`, lines that the index accepts are walked; without, none is.
-    pub(super) fn new(plan: RowPlan, rules: JsonRules, fast: bool) -> Self {
+    /// Lines that the index accepts are walked when `way` says so.
+    pub(super) fn new(plan: RowPlan, rules: JsonRules, way: Way) -> Self {
         let slots = vec![Slot::default(); plan.slots];
-        let walk = if fast { WalkPlan::new(&plan.objects) } else { None };
-        let (index, appender) = (Index::default(), Appender::new(rules));
-        Self { plan, walk, index, appender, slots, was_careful: false }
+        let (walk, sieve) = match way {
+            Way::Careful => (None, None),
+            Way::Fast { trial } => {
+                (WalkPlan::new(&plan.objects), Sieve::new(&plan.needles(), trial))
+            }
+        };
+        let levels = walk.as_ref().map_or(0, |walk| walk.levels);
+        let (index, appender) = (Index::new(DEPTH, levels), Appender::new(rules));
+        Self { plan, walk, index, appender, slots, was_careful: false, at_start: true, sieve }
     }
 
     fn line(&mut self, text: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
         let Some(walk) = self.walk.take() else {
             return self.careful(text, cx);
         };
-        let mut index = std::mem::take(&mut self.index);
-        let result = if index.build(text.as_bytes()) {
-            cx.outcome.fast = !self.was_careful;
-            self.fast(text, &walk, &index, cx)
-        } else {
-            self.careful(text, cx)
-        };
+        let mut index = std::mem::replace(&mut self.index, Index::new(DEPTH, 0));
+        let indexed = index.build(text.as_bytes());
+        let walked = if indexed { self.fast(text, &walk, &index, cx) } else { Ok(false) };
         self.walk = Some(walk);
         self.index = index;
-        result
+        if walked? {
+            cx.outcome.fast = !self.was_careful;
+            return Ok(());
+        }
+        self.careful(text, cx)
     }
 
-    /// Reads a line whose index says that it is a compact valid document.
+    /// Reads a line whose index says that it is a compact valid document. False when its
+    /// keys or elements are too unusual; nothing has then been read.
     fn fast(
         &mut self,
         text: &str,
         walk: &WalkPlan,
         index: &Index,
         cx: &mut RowContext<'_, '_>,
-    ) -> Result<(), Halt> {
+    ) -> Result<bool, Halt> {
+        let Some(arrays) = index.arrays(text.as_bytes(), RECORDS.as_bytes()) else {
+            return Ok(false);
+        };
         self.appender.dense = true;
         let walker = Walker { text: text.as_bytes(), index };
-        let mut found = false;
-        walker.members(0, &mut |key, value| {
-            let key = std::str::from_utf8(key).unwrap_or_default();
-            if decoded(key) != RECORDS || value.kind != Kind::Array {
-                return Ok(());
-            }
-            found = true;
-            walker.elements(value.number, &mut |record| {
-                if record.kind != Kind::Object {
-                    note(cx, String::from("a record is not an object"));
-                    return Ok(());
-                }
-                self.walk_record(text, walk, walker, record, cx)
-            })
-        })?;
-        if !found {
+        if arrays.is_empty() {
             note(cx, String::from("a line has no Records array"));
         }
-        Ok(())
+        let sieve = self.sieve.take();
+        let mut hits = sieve.as_ref().and_then(|sieve| sieve.hits(text.as_bytes()));
+        let (mut passed_over, mut of) = (0, 0);
+        let mut result = Ok(true);
+        for record in arrays.into_iter().filter_map(|it| index.records.get(it)).flatten() {
+            of += 1;
+            if !may_match(&mut hits, record) {
+                cx.outcome.rows_read += 1;
+                passed_over += 1;
+                continue;
+            }
+            if let Err(halt) = self.walk_record(text, walk, walker, *record, cx) {
+                result = Err(halt);
+                break;
+            }
+        }
+        let learnt = hits.is_some();
+        self.sieve = sieve;
+        if let (true, Some(sieve)) = (learnt, &mut self.sieve) {
+            sieve.learn(passed_over, of);
+        }
+        result
     }
 
     #[inline]
@@ -115,7 +157,7 @@ impl CloudTrailRows {
         text: &str,
         walk: &WalkPlan,
         walker: Walker<'_>,
-        record: Item,
+        record: Record,
         cx: &mut RowContext<'_, '_>,
     ) -> Result<(), Halt> {
         cx.outcome.rows_read += 1;
@@ -123,9 +165,9 @@ impl CloudTrailRows {
             return cx.end_row();
         }
         self.slots.fill(Slot::default());
-        if walker.fill(walk, 0, record.number, &mut self.slots).is_none() {
+        if walker.fill(walk, record, &mut self.slots).is_none() {
             self.slots.fill(Slot::default());
-            fill(text, record.start, &self.plan.objects, 0, &mut self.slots);
+            fill(text, record.start as usize, &self.plan.objects, 0, &mut self.slots);
         }
         self.emit(text, cx)
     }
@@ -230,6 +272,15 @@ impl CloudTrailRows {
         // No error under these rules: what does not convert is NULL.
         let _ = self.appender.append(&self.plan, cx.columns(), &self.slots, text);
         cx.end_row()
+    }
+}
+
+/// Whether the literal filter lets the record through.
+#[inline(always)]
+fn may_match(hits: &mut Option<Hits<'_>>, record: &Record) -> bool {
+    match hits {
+        Some(hits) => hits.may_match(record.start as usize, record.end as usize),
+        None => true,
     }
 }
 

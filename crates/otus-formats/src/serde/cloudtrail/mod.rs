@@ -8,8 +8,9 @@ mod tests;
 
 use otus_types::QueryError;
 
-use self::lines::CloudTrailRows;
+use self::lines::{CloudTrailRows, Way};
 use crate::decoder::RowDecoder;
+use crate::filter::TRIAL;
 use crate::json::{ColumnKey, Containers, JsonRules, JsonTable, Mismatch};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
@@ -82,7 +83,7 @@ impl RowFormat for CloudTrail {
         projection: &Projection,
         predicate: Option<&LeafPredicate>,
     ) -> Result<Box<dyn RowDecoder>, QueryError> {
-        Ok(Box::new(self.decoder(projection, predicate, true)))
+        Ok(Box::new(self.decoder(projection, predicate, Way::Fast { trial: TRIAL })))
     }
 }
 
@@ -91,7 +92,7 @@ impl CloudTrail {
         &self,
         projection: &Projection,
         predicate: Option<&LeafPredicate>,
-        fast: bool,
+        way: Way,
     ) -> CloudTrailRows {
         let rules = JsonRules {
             text: self.text.clone(),
@@ -105,6 +106,6 @@ impl CloudTrail {
             epoch_timestamps: false,
             loose_containers: false,
         };
-        CloudTrailRows::new(self.table.plan(projection, predicate), rules, fast)
+        CloudTrailRows::new(self.table.plan(projection, predicate), rules, way)
     }
 }

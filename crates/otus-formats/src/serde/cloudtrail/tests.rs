@@ -61,6 +61,7 @@ const KEYS: &[&str] = &[
     "\u{212A}",
 ];
 const SCALARS: &[&str] = &[
+    "\"R\\u006fot\"",
     "null",
     "true",
     "false",
@@ -247,12 +248,12 @@ struct Pair {
 
 fn pair(projection: &Projection, predicate: Option<&LeafPredicate>) -> Pair {
     let format = CloudTrail::new(&spec());
-    let decoder = |fast: bool| {
-        let rows = Box::new(format.decoder(projection, predicate, fast));
+    let decoder = |way| {
+        let rows = Box::new(format.decoder(projection, predicate, way));
         let options = DecoderOptions { batch_rows: 1 << 20, ..DecoderOptions::default() };
         Decoder::with_rows(rows, projection, options)
     };
-    Pair { fast: decoder(true), careful: decoder(false) }
+    Pair { fast: decoder(Way::Fast { trial: u32::MAX }), careful: decoder(Way::Careful) }
 }
 
 /// Rows and account of some documents.
@@ -365,4 +366,26 @@ fn accounts_agree() {
     }
     // The comparison is worth something only if both ways were gone.
     assert!((1500..4500).contains(&walked), "{walked}");
+}
+
+/// The literal filter is at work in the comparisons above: it dismisses objects without the
+/// literal, and only these.
+#[test]
+fn objects_without_the_literal_are_dismissed() {
+    let (projection, predicate) = questions().swap_remove(2);
+    let mut fast = pair(&projection, predicate.as_ref()).fast;
+    let mut read = |text: &str| {
+        let info = ObjectInfo::default();
+        let mut emit = |_| ControlFlow::Continue(());
+        let outcome = fast.decode_object(text.as_bytes(), &info, &mut emit).unwrap();
+        (outcome.dismissed, outcome.rows, outcome.rows_read)
+    };
+    let other = r#"{"userIdentity":{"type":"AssumedRole","userName":"Root2"}}"#;
+    let root = r#"{"userIdentity":{"type":"Root"}}"#;
+    assert_eq!(read(&format!(r#"{{"Records":[{other},{other}]}}"#)), (true, 0, 0));
+    assert_eq!(read(&format!(r#"{{"Records":[{other},{root}]}}"#)), (false, 1, 2));
+    let hidden = root.replace('R', "\\u0052");
+    assert_eq!(read(&format!(r#"{{"Records":[{hidden},{other}]}}"#)), (false, 1, 2));
+    let decoy = r#"{"eventName":"Root"}"#;
+    assert_eq!(read(&format!(r#"{{"Records":[{decoy}]}}"#)), (false, 0, 1));
 }

@@ -6,7 +6,15 @@ use serde_json::value::RawValue;
 use super::*;
 
 fn accepts(text: &str) -> bool {
-    Index::default().build(text.as_bytes())
+    let mut index = Index::new(1, 2);
+    let accepted = index.build(text.as_bytes());
+    let mut portable = Index::new(1, 2);
+    assert_eq!(accepted, portable.build_portably(text.as_bytes()), "{text}");
+    if accepted {
+        assert_eq!(index.levels, portable.levels, "{text}");
+        assert_eq!((index.tops, index.records), (portable.tops, portable.records), "{text}");
+    }
+    accepted
 }
 
 /// By definition: valid for serde_json, an object, no white space between tokens.
