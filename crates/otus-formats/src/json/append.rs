@@ -2,7 +2,7 @@
 
 use otus_types::HiveType;
 
-use super::convert::{JsonRules, Mismatch};
+use super::convert::{Containers, JsonRules, Mismatch};
 use super::members::{fill, for_elements, for_members};
 use super::plan::{Out, RowPlan, ValuePlan};
 use super::slots::{Kind, Slot, Slots};
@@ -213,7 +213,10 @@ impl Appender {
         let mut members: Vec<(String, Slot)> = Vec::new();
         let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
         for_members(text, slot.start as usize, &mut |key, from, to| {
-            let key = decoded(key).into_owned();
+            let mut key = decoded(key).into_owned();
+            if self.rules.containers == Containers::LowerKeys {
+                key = key.to_lowercase();
+            }
             let slot = Slot::of(text, from, to);
             match places.get(&key).and_then(|at| members.get_mut(*at)) {
                 Some(member) => member.1 = slot,

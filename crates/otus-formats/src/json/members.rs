@@ -15,12 +15,27 @@ pub(crate) fn fill(
     object: usize,
     slots: &mut [Slot],
 ) {
+    fill_by(text, start, objects, object, slots, &|_, name, key| same_key(name, key));
+}
+
+/// Whether a key of an object (by its number in the plan) is the wanted name.
+pub(crate) type KeyMatch<'a> = dyn Fn(usize, &str, &str) -> bool + 'a;
+
+/// [`fill`] with another way of matching keys.
+pub(crate) fn fill_by(
+    text: &str,
+    start: usize,
+    objects: &[ObjectPlan],
+    object: usize,
+    slots: &mut [Slot],
+    matches: &KeyMatch<'_>,
+) {
     let Some(plan) = objects.get(object) else {
         return;
     };
     for_members(text, start, &mut |key, from, to| {
         let key = decoded(key);
-        let Some(field) = plan.fields.iter().find(|field| same_key(&field.name, &key)) else {
+        let Some(field) = plan.fields.iter().find(|it| matches(object, &it.name, &key)) else {
             return;
         };
         let Some(slot) = slots.get_mut(field.slot) else {
@@ -33,7 +48,7 @@ pub(crate) fn fill(
                 clear(objects, inside, slots);
             }
             if text.as_bytes().get(from) == Some(&b'{') {
-                fill(text, from, objects, inside, slots);
+                fill_by(text, from, objects, inside, slots, matches);
             }
         }
     });

@@ -3,10 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 /// Days since 1970 of `yyyy-MM-dd` (month and day may have one digit, as in Java's
-/// `Date.valueOf`).
+/// `Date.valueOf`); what follows a blank is ignored, as Hive ignores a time of day.
 pub(crate) fn parse_date(text: &str) -> Option<i32> {
     let (date, rest) = date(text.trim())?;
-    if !rest.is_empty() {
+    if !rest.is_empty() && !rest.starts_with(' ') {
         return None;
     }
     i32::try_from(date.signed_duration_since(NaiveDate::default()).num_days()).ok()
@@ -69,6 +69,7 @@ mod tests {
         assert_eq!(parse_date("2024-2-29"), Some(19_782));
         assert_eq!(parse_date("2023-02-29"), None);
         assert_eq!(parse_date("2024-01-01x"), None);
+        assert_eq!(parse_date("1970-01-02 10:00:00"), Some(1));
     }
 
     #[test]

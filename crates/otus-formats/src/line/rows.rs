@@ -1,0 +1,122 @@
+//! Drives a SerDe over the lines of an object: skips a byte order mark, header and footer
+//! lines. It must not know any SerDe.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use otus_types::{ErrorCode, QueryError};
+
+use super::split::{Line, TextLines};
+use crate::decoder::{Halt, RowContext, RowDecoder};
+use crate::object::DamageKind;
+use crate::spec::SerdeSpec;
+
+const HEADER: &str = "skip.header.line.count";
+const FOOTER: &str = "skip.footer.line.count";
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Makes rows of lines.
+pub(crate) trait LineDecoder: Send {
+    /// # Errors
+    /// As [`RowDecoder::decode`].
+    fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt>;
+}
+
+/// A row decoder made of a line decoder.
+pub(crate) struct LineRows<D> {
+    decoder: D,
+    header: u64,
+    footer: usize,
+    /// Lines of the object at hand seen so far.
+    number: u64,
+    begun: bool,
+    /// Lines that are footer if nothing follows them.
+    held: VecDeque<Range<usize>>,
+}
+
+impl<D: LineDecoder> LineRows<D> {
+    /// # Errors
+    /// `HIVE_INVALID_METADATA` for counts that are none.
+    pub(crate) fn new(spec: &SerdeSpec, decoder: D) -> Result<Self, QueryError> {
+        let footer = usize::try_from(count(spec, FOOTER)?).unwrap_or(usize::MAX);
+        let held = VecDeque::new();
+        Ok(Self { decoder, header: count(spec, HEADER)?, footer, number: 0, begun: false, held })
+    }
+
+    fn one(
+        &mut self,
+        text: &[u8],
+        whole: Option<&str>,
+        range: Range<usize>,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<(), Halt> {
+        self.number += 1;
+        if self.number <= self.header {
+            return Ok(());
+        }
+        let bytes = text.get(range.clone()).unwrap_or_default();
+        let line = Line::new(bytes, whole.and_then(|it| it.get(range)), self.number);
+        self.decoder.line(line, cx)
+    }
+}
+
+fn count(spec: &SerdeSpec, key: &str) -> Result<u64, QueryError> {
+    let Some(text) = spec.property(key) else {
+        return Ok(0);
+    };
+    text.trim().parse().map_err(|_| {
+        let text = format!("Invalid value for {key} property: {text}");
+        QueryError::new(ErrorCode::HiveInvalidMetadata, text).hint("it counts lines, such as '1'")
+    })
+}
+
+/// Counts a row that is malformed by its SerDe's rule.
+pub(crate) fn malformed(cx: &mut RowContext<'_, '_>, reason: impl Into<String>) {
+    cx.outcome.malformed_rows += 1;
+    cx.damaged(DamageKind::Lines, reason);
+}
+
+impl<D: LineDecoder> RowDecoder for LineRows<D> {
+    fn begin(&mut self) {
+        self.number = 0;
+        self.begun = false;
+    }
+
+    fn decode(
+        &mut self,
+        text: &[u8],
+        last: bool,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<usize, Halt> {
+        let whole = simdutf8::basic::from_utf8(text).ok();
+        let mut skipped = 0;
+        if !self.begun {
+            if !last && text.len() < BYTE_ORDER_MARK.len() {
+                return Ok(0);
+            }
+            self.begun = true;
+            skipped = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        }
+        let (text, whole) =
+            (text.get(skipped..).unwrap_or_default(), whole.and_then(|it| it.get(skipped..)));
+        let mut lines = TextLines::new(text, last);
+        if self.footer == 0 {
+            for range in lines.by_ref() {
+                self.one(text, whole, range, cx)?;
+            }
+            return Ok(skipped + lines.used());
+        }
+        self.held.clear();
+        for range in lines.by_ref() {
+            self.held.push_back(range);
+            if self.held.len() > self.footer
+                && let Some(range) = self.held.pop_front()
+            {
+                self.one(text, whole, range, cx)?;
+            }
+        }
+        // Held lines come again in front of the next window.
+        let kept = self.held.front().filter(|_| !last).map_or(lines.used(), |it| it.start);
+        Ok(skipped + kept)
+    }
+}

@@ -1,0 +1,155 @@
+//! LazySimpleSerDe (ROW FORMAT DELIMITED): fields between single bytes, nesting by further
+//! ones. No row is malformed: missing fields and values that do not convert are NULL. Source:
+//! Hive's documentation of its row formats, and Trino's reading of the same class.
+
+mod nested;
+mod options;
+
+use std::ops::Range;
+
+use otus_types::QueryError;
+
+use self::nested::{Value, append};
+use self::options::Options;
+use crate::decoder::{Halt, RowContext, RowDecoder};
+use crate::fields::{FieldPlan, FieldTable};
+use crate::line::{Line, LineDecoder, LineRows};
+use crate::predicate::{Exactness, LeafPredicate};
+use crate::projection::Projection;
+use crate::registry::{RowFormat, SerdeEntry};
+use crate::spec::SerdeSpec;
+
+pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
+    name: "lazy_simple",
+    about: "delimited text: fields, collection items and map keys between single bytes",
+    classes: &["org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"],
+    takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
+    bind,
+};
+
+fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
+    let options = Options::new(spec);
+    // Header counts that make no sense fail here, not at the first row.
+    LineRows::new(spec, Nothing)?;
+    Ok(Box::new(LazySimple { spec: spec.clone(), table: FieldTable::new(spec), options }))
+}
+
+struct Nothing;
+
+impl LineDecoder for Nothing {
+    fn line(&mut self, _: Line<'_>, _: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+        Ok(())
+    }
+}
+
+#[derive(Debug)]
+struct LazySimple {
+    spec: SerdeSpec,
+    table: FieldTable,
+    options: Options,
+}
+
+impl RowFormat for LazySimple {
+    fn supports(&self, predicate: &LeafPredicate) -> Exactness {
+        self.table.supports(predicate)
+    }
+
+    fn rows(
+        &self,
+        projection: &Projection,
+        predicate: Option<&LeafPredicate>,
+    ) -> Result<Box<dyn RowDecoder>, QueryError> {
+        let plan = self.table.plan(projection, predicate);
+        let shapes = projection.shapes().iter().zip(&plan.columns);
+        let values = shapes
+            .filter_map(|(shape, column)| {
+                let ty = self.table.types.get(*column)?;
+                Some(Value::new(shape, ty, 1, &self.options))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let whole_row = self.table.types.len();
+        let rows = DelimitedRows {
+            plan,
+            values,
+            options: self.options.clone(),
+            whole_row,
+            fields: vec![],
+        };
+        Ok(Box::new(LineRows::new(&self.spec, rows)?))
+    }
+}
+
+struct DelimitedRows {
+    plan: FieldPlan,
+    /// How each output is built.
+    values: Vec<Value>,
+    options: Options,
+    /// Columns of the table.
+    whole_row: usize,
+    fields: Vec<Range<usize>>,
+}
+
+impl DelimitedRows {
+    /// Cuts the line into the fields that are wanted.
+    fn cut(&mut self, line: &[u8]) {
+        self.fields.clear();
+        let (wanted, separator) = (self.plan.width, self.options.separator(0));
+        let rest_at = self.options.last_takes_rest.then(|| self.whole_row.saturating_sub(1));
+        let mut start = 0;
+        if wanted == 0 {
+            return;
+        }
+        if self.options.escape.is_none() && rest_at.is_none() {
+            for end in memchr::memchr_iter(separator, line) {
+                self.fields.push(start..end);
+                start = end + 1;
+                if self.fields.len() == wanted {
+                    return;
+                }
+            }
+            self.fields.push(start..line.len());
+            return;
+        }
+        let mut at = 0;
+        while at < line.len() && self.fields.len() < wanted && rest_at != Some(self.fields.len()) {
+            match line.get(at) {
+                Some(byte) if *byte == separator => {
+                    self.fields.push(start..at);
+                    start = at + 1;
+                }
+                // The byte after an escape is no separator.
+                Some(byte) if Some(*byte) == self.options.escape => at += 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        if self.fields.len() < wanted {
+            self.fields.push(start..line.len());
+        }
+    }
+}
+
+impl LineDecoder for DelimitedRows {
+    fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+        cx.outcome.rows_read += 1;
+        self.cut(line.bytes);
+        let options = &self.options;
+        let field = |column: usize| {
+            let range = self.fields.get(column)?;
+            let null = line.bytes.get(range.clone()) == Some(options.null.as_slice());
+            (!null).then(|| range.clone())
+        };
+        let text = |column: usize| Some(options.unescaped(line.part(field(column)?)));
+        if !self.plan.keeps(&text) {
+            return Ok(());
+        }
+        let columns = self.plan.columns.iter().zip(&self.values);
+        for ((at, value), column) in columns.zip(cx.columns()) {
+            match field(*at) {
+                Some(range) => append(value, column, &line, range, options),
+                None => column.append_null(),
+            }
+        }
+        cx.end_row()
+    }
+}

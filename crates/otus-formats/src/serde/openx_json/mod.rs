@@ -1,0 +1,83 @@
+//! The OpenX JSON SerDe: lenient about syntax and types, keys in lower case, objects and
+//! arrays as text where strings are declared. Source: the AWS documentation of this SerDe,
+//! and Trino's reading of the same class.
+
+mod check;
+mod keys;
+mod lenient;
+mod rows;
+
+use otus_types::QueryError;
+
+use self::keys::Keys;
+use self::rows::OpenXRows;
+use crate::decoder::RowDecoder;
+use crate::json::{Containers, JsonRules, JsonTable, Mismatch};
+use crate::line::LineRows;
+use crate::predicate::{Exactness, LeafPredicate};
+use crate::projection::Projection;
+use crate::registry::{RowFormat, SerdeEntry};
+use crate::spec::SerdeSpec;
+use crate::value::TextRules;
+
+pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
+    name: "openx_json",
+    about: "one JSON object a line, lenient about syntax and types",
+    classes: &["org.openx.data.jsonserde.JsonSerDe"],
+    takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
+    bind,
+};
+
+fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
+    let keys = Keys::new(spec);
+    let types = spec.columns.iter().map(|column| column.ty.clone()).collect();
+    let table = JsonTable { keys: keys.columns(spec), types };
+    let null = spec.flag("use.null.for.invalid.data", false);
+    let text = TextRules {
+        iso_timestamps: true,
+        ..TextRules::with_formats(spec.property("timestamp.formats"))
+    };
+    let rules = JsonRules {
+        text,
+        containers: if keys.fold { Containers::LowerKeys } else { Containers::Compact },
+        mismatch: if null { Mismatch::Null } else { Mismatch::Fail },
+        quoted_numbers: true,
+        loose_booleans: true,
+        loose_integers: true,
+        epoch_timestamps: true,
+        loose_containers: true,
+    };
+    let null_for_malformed = spec.flag("ignore.malformed.json", false);
+    Ok(Box::new(OpenXJson { spec: spec.clone(), table, rules, keys, null_for_malformed }))
+}
+
+#[derive(Debug)]
+struct OpenXJson {
+    spec: SerdeSpec,
+    table: JsonTable,
+    rules: JsonRules,
+    keys: Keys,
+    /// What cannot be read is a row of NULLs; otherwise it fails the statement.
+    null_for_malformed: bool,
+}
+
+impl RowFormat for OpenXJson {
+    fn supports(&self, predicate: &LeafPredicate) -> Exactness {
+        self.table.supports(predicate)
+    }
+
+    fn rows(
+        &self,
+        projection: &Projection,
+        predicate: Option<&LeafPredicate>,
+    ) -> Result<Box<dyn RowDecoder>, QueryError> {
+        let rows = OpenXRows::new(
+            self.table.plan(projection, predicate),
+            projection.column_indices(),
+            self.rules.clone(),
+            self.keys.clone(),
+            self.null_for_malformed,
+        );
+        Ok(Box::new(LineRows::new(&self.spec, rows)?))
+    }
+}
