@@ -1,5 +1,5 @@
 //! Measures decoding of a folder of CloudTrail files: `cargo run --release -p otus-formats
-//! --example walk -- DIR [ROUNDS]`. Prints CPU seconds of each stage and the speed of what
+//! --example walk -- DIR [ROUNDS [QUESTION]]`. Prints CPU seconds of each stage and the speed of what
 //! comes after inflating, in GB of JSON a second on one core.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::panic)]
@@ -117,6 +117,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().unwrap_or_else(|| panic!("walk DIR [ROUNDS]"));
     let rounds = arguments.next().map_or(3, |it| it.parse().unwrap());
+    let only = arguments.next();
     let mut paths = Vec::new();
     files(Path::new(&folder), &mut paths);
     paths.sort();
@@ -143,6 +144,9 @@ fn main() {
         gb / inflate
     );
     for (name, projection, predicate) in questions {
+        if only.as_ref().is_some_and(|only| only != name) {
+            continue;
+        }
         let format = resolve(&spec).unwrap();
         let mut best = f64::MAX;
         let (mut rows, mut dismissed, mut fast) = (0, 0, 0);

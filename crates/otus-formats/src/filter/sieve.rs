@@ -78,9 +78,10 @@ impl Sieve {
     }
 
     /// So many records were passed over, of so many.
-    pub(crate) fn learn(&mut self, passed_over: u32, of: u32) {
-        self.records.passed_over += passed_over;
-        self.records.seen += of;
+    pub(crate) fn learn(&mut self, passed_over: usize, of: usize) {
+        let narrow = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+        self.records.passed_over = self.records.passed_over.saturating_add(narrow(passed_over));
+        self.records.seen = self.records.seen.saturating_add(narrow(of));
         // Walking a record costs little more than the scan: most must go.
         self.records.judge(self.trial.saturating_mul(8), 2);
     }
@@ -192,7 +193,7 @@ mod tests {
             assert!(!sieve.dismisses(b"abc"));
         }
         assert!(!sieve.dismisses(b"nothing"));
-        sieve.learn(1, TRIAL * 8);
+        sieve.learn(1, TRIAL as usize * 8);
         assert!(sieve.hits(b"nothing").is_none());
     }
 }

@@ -120,20 +120,25 @@ fn value_end(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-fn container_end(bytes: &[u8], mut at: usize) -> usize {
+fn container_end(bytes: &[u8], at: usize) -> usize {
+    closing(bytes, at).unwrap_or(bytes.len())
+}
+
+/// Index just after the bracket that closes the container at `at`, by strings and brackets
+/// of any kind alone: what is inside may be anything.
+pub(crate) fn closing(bytes: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     loop {
-        match bytes.get(at) {
-            Some(b'"') => at = string_end(bytes, at + 1),
-            Some(b'{' | b'[') => depth += 1,
-            Some(b'}' | b']') => {
+        match bytes.get(at)? {
+            b'"' => at = string_end(bytes, at + 1),
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
                 depth -= 1;
                 if depth == 0 {
-                    return at + 1;
+                    return Some(at + 1);
                 }
             }
-            Some(_) => {}
-            None => return bytes.len(),
+            _ => {}
         }
         at += 1;
     }

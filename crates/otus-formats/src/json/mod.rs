@@ -13,7 +13,7 @@ pub(crate) mod walk;
 
 pub(crate) use append::{Appender, RowError};
 pub(crate) use convert::{Containers, JsonRules, Mismatch};
-pub(crate) use members::{fill, fill_by, for_elements, same_key};
+pub(crate) use members::{closing, fill, fill_by, for_elements, same_key};
 pub(crate) use plan::{ColumnKey, RowPlan};
 pub(crate) use slots::{Slot, Slots};
 pub(crate) use table::JsonTable;

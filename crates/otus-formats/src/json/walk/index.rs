@@ -209,6 +209,21 @@ struct State {
     nesting: Nesting,
 }
 
+/// Bytes that follow an escaping backslash (simdjson's way); `carry` is 1 when the first
+/// byte of the block does.
+#[inline(always)]
+pub(super) fn escaped_bytes(backslash: u64, carry: &mut u64) -> u64 {
+    if backslash == 0 {
+        return std::mem::take(carry);
+    }
+    const ODD: u64 = 0xAAAA_AAAA_AAAA_AAAA;
+    let potential = backslash & !*carry;
+    let code = ((potential << 1) | ODD).wrapping_sub(potential) ^ ODD;
+    let escaped = code ^ (backslash | *carry);
+    *carry = (code & backslash) >> 63;
+    escaped
+}
+
 /// Each bit moved to the next byte, with the last of the block before.
 #[inline(always)]
 fn after(bits: u64, was: &mut u64) -> u64 {
@@ -241,7 +256,7 @@ impl State {
         at: usize,
         index: &mut Index,
     ) -> bool {
-        let escaped = self.escaped_bytes(masks.backslash);
+        let escaped = escaped_bytes(masks.backslash, &mut self.escaped);
         let quote = masks.quote & !escaped;
         let inside = classifier.prefix_xor(quote) ^ self.in_string;
         self.in_string = (inside.cast_signed() >> 63).cast_unsigned();
@@ -278,20 +293,6 @@ impl State {
             odd: pairs.member_strings & (masks.backslash | masks.high) != 0,
         };
         self.nesting.block(&brackets, at, index)
-    }
-
-    /// Bytes that follow an escaping backslash (simdjson's way).
-    #[inline(always)]
-    fn escaped_bytes(&mut self, backslash: u64) -> u64 {
-        if backslash == 0 {
-            return std::mem::take(&mut self.escaped);
-        }
-        const ODD: u64 = 0xAAAA_AAAA_AAAA_AAAA;
-        let potential = backslash & !self.escaped;
-        let code = ((potential << 1) | ODD).wrapping_sub(potential) ^ ODD;
-        let escaped = code ^ (backslash | self.escaped);
-        self.escaped = (code & backslash) >> 63;
-        escaped
     }
 
     /// Checks which token may follow which, wherever it stands. `None` when one is wrong

@@ -1,11 +1,13 @@
 //! The fast way through JSON: an index of 64-byte masks that also judges, and a walk that
 //! looks at wanted keys only. What is unusual is refused; the careful way takes it.
 
+mod bounds;
 mod index;
 mod keys;
 mod nesting;
 mod object;
 mod verify;
 
+pub(crate) use bounds::bounds;
 pub(crate) use index::{Index, Record};
 pub(crate) use object::{WalkPlan, Walker};

@@ -1,21 +1,20 @@
-//! From lines to records. Records that are complete before a line breaks are rows; what is
-//! no JSON or has no `Records` gives none, is counted, and never fails the statement.
+//! From lines to records. A record reaches from its brace to the one that closes it and is
+//! a row when it is JSON by itself, whatever is wrong with others; records that are complete
+//! before a line breaks are rows. What is no JSON or has no `Records` gives none, is
+//! counted, and never fails the statement.
 
 use std::borrow::Cow;
 
+use super::fast::Fast;
 use crate::decoder::{Halt, RowContext, RowDecoder};
-use crate::filter::{Hits, Sieve};
 use crate::framing::Lines;
 use crate::json::careful::Cursor;
 use crate::json::text::decoded;
-use crate::json::walk::{Index, Record, WalkPlan, Walker};
-use crate::json::{Appender, JsonRules, RowPlan, Slot, Slots, fill};
+use crate::json::{Appender, JsonRules, RowPlan, Slot, Slots, closing, fill};
 use crate::object::DamageKind;
 
 /// The key, spelled exactly so.
-const RECORDS: &str = "Records";
-/// Records are this many containers deep: document, array, record.
-const DEPTH: usize = 3;
+pub(super) const RECORDS: &str = "Records";
 
 /// How records are found.
 #[derive(Debug, Clone, Copy)]
@@ -27,18 +26,15 @@ pub(super) enum Way {
 }
 
 pub(super) struct CloudTrailRows {
-    plan: RowPlan,
+    pub(super) plan: RowPlan,
     /// `None`: every line goes the careful way.
-    walk: Option<WalkPlan>,
-    index: Index,
-    appender: Appender,
-    slots: Slots,
+    fast: Option<Box<Fast>>,
+    pub(super) appender: Appender,
+    pub(super) slots: Slots,
     /// Some line of the object went the careful way.
     was_careful: bool,
     /// Nothing of the object has been decoded yet.
     at_start: bool,
-    /// `None` on the careful way, and when the predicate needs no text.
-    sieve: Option<Sieve>,
 }
 
 impl RowDecoder for CloudTrailRows {
@@ -56,8 +52,8 @@ impl RowDecoder for CloudTrailRows {
         let whole = std::mem::take(&mut self.at_start) && last;
         if whole
             && !text.is_empty()
-            && let Some(sieve) = &mut self.sieve
-            && sieve.dismisses(text)
+            && let Some(fast) = &mut self.fast
+            && fast.dismisses(text)
         {
             cx.outcome.dismissed = true;
             return Ok(text.len());
@@ -80,96 +76,28 @@ impl RowDecoder for CloudTrailRows {
 }
 
 impl CloudTrailRows {
-    /// Lines that the index accepts are walked when `way` says so.
+    /// Lines are walked when `way` says so and the walker can tell the plan's keys apart.
     pub(super) fn new(plan: RowPlan, rules: JsonRules, way: Way) -> Self {
         let slots = vec![Slot::default(); plan.slots];
-        let (walk, sieve) = match way {
-            Way::Careful => (None, None),
-            Way::Fast { trial } => {
-                (WalkPlan::new(&plan.objects), Sieve::new(&plan.needles(), trial))
-            }
+        let fast = match way {
+            Way::Careful => None,
+            Way::Fast { trial } => Fast::new(&plan, trial),
         };
-        let levels = walk.as_ref().map_or(0, |walk| walk.levels);
-        let (index, appender) = (Index::new(DEPTH, levels), Appender::new(rules));
-        Self { plan, walk, index, appender, slots, was_careful: false, at_start: true, sieve }
+        let appender = Appender::new(rules);
+        Self { plan, fast, appender, slots, was_careful: false, at_start: true }
     }
 
     fn line(&mut self, text: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
-        let Some(walk) = self.walk.take() else {
+        let Some(mut fast) = self.fast.take() else {
             return self.careful(text, cx);
         };
-        let mut index = std::mem::replace(&mut self.index, Index::new(DEPTH, 0));
-        let indexed = index.build(text.as_bytes());
-        let walked = if indexed { self.fast(text, &walk, &index, cx) } else { Ok(false) };
-        self.walk = Some(walk);
-        self.index = index;
+        let walked = self.fast(text, &mut fast, cx);
+        self.fast = Some(fast);
         if walked? {
             cx.outcome.fast = !self.was_careful;
             return Ok(());
         }
         self.careful(text, cx)
-    }
-
-    /// Reads a line whose index says that it is a compact valid document. False when its
-    /// keys or elements are too unusual; nothing has then been read.
-    fn fast(
-        &mut self,
-        text: &str,
-        walk: &WalkPlan,
-        index: &Index,
-        cx: &mut RowContext<'_, '_>,
-    ) -> Result<bool, Halt> {
-        let Some(arrays) = index.arrays(text.as_bytes(), RECORDS.as_bytes()) else {
-            return Ok(false);
-        };
-        self.appender.dense = true;
-        let walker = Walker { text: text.as_bytes(), index };
-        if arrays.is_empty() {
-            note(cx, String::from("a line has no Records array"));
-        }
-        let sieve = self.sieve.take();
-        let mut hits = sieve.as_ref().and_then(|sieve| sieve.hits(text.as_bytes()));
-        let (mut passed_over, mut of) = (0, 0);
-        let mut result = Ok(true);
-        for record in arrays.into_iter().filter_map(|it| index.records.get(it)).flatten() {
-            of += 1;
-            if !may_match(&mut hits, record) {
-                cx.outcome.rows_read += 1;
-                passed_over += 1;
-                continue;
-            }
-            if let Err(halt) = self.walk_record(text, walk, walker, *record, cx) {
-                result = Err(halt);
-                break;
-            }
-        }
-        let learnt = hits.is_some();
-        self.sieve = sieve;
-        if let (true, Some(sieve)) = (learnt, &mut self.sieve) {
-            sieve.learn(passed_over, of);
-        }
-        result
-    }
-
-    #[inline]
-    fn walk_record(
-        &mut self,
-        text: &str,
-        walk: &WalkPlan,
-        walker: Walker<'_>,
-        record: Record,
-        cx: &mut RowContext<'_, '_>,
-    ) -> Result<(), Halt> {
-        cx.outcome.rows_read += 1;
-        if self.plan.slots == 0 {
-            return cx.end_row();
-        }
-        self.slots.fill(Slot::default());
-        if walker.fill(walk, record, &mut self.slots).is_none() {
-            self.slots.fill(Slot::default());
-            fill(text, record.start as usize, &self.plan.objects, 0, &mut self.slots);
-        }
-        self.emit(text, cx)
     }
 
     /// Reads a line with serde_json.
@@ -178,7 +106,6 @@ impl CloudTrailRows {
         cx.outcome.fast = false;
         let before = cx.outcome.rows_read;
         let mut cursor = Cursor::new(text, 0);
-        self.appender.dense = false;
         match self.document(text, &mut cursor, cx) {
             Ok(Some(true)) => Ok(()),
             Ok(Some(false)) => {
@@ -236,10 +163,12 @@ impl CloudTrailRows {
         }
         loop {
             let is_object = cursor.peek() == Some(b'{');
-            let (start, _) = cursor.value()?;
-            if is_object {
-                self.record(text, start, cx)?;
+            let end = is_object.then(|| closing(text.as_bytes(), cursor.at)).flatten();
+            if let Some(end) = end {
+                let start = std::mem::replace(&mut cursor.at, end);
+                self.judge(text.get(start..end).unwrap_or_default(), cx)?;
             } else {
+                cursor.value()?;
                 note(cx, String::from("a record is not an object"));
             }
             if cursor.eat(b']') {
@@ -251,36 +180,34 @@ impl CloudTrailRows {
         }
     }
 
-    /// The record at byte `start`, which is a valid object.
-    fn record(
-        &mut self,
-        text: &str,
-        start: usize,
-        cx: &mut RowContext<'_, '_>,
-    ) -> Result<(), Halt> {
+    /// A record by its brackets: a row when it is JSON.
+    pub(super) fn judge(&mut self, record: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+        match Cursor::new(record, 0).value() {
+            Ok((_, end)) if end == record.len() => {}
+            Ok(_) => {
+                note(cx, String::from("a record goes on after its object"));
+                return Ok(());
+            }
+            Err(reason) => {
+                note(cx, format!("a record is not JSON: {reason}"));
+                return Ok(());
+            }
+        }
+        self.appender.dense = false;
         cx.outcome.rows_read += 1;
         self.slots.fill(Slot::default());
-        fill(text, start, &self.plan.objects, 0, &mut self.slots);
-        self.emit(text, cx)
+        fill(record, 0, &self.plan.objects, 0, &mut self.slots);
+        self.emit(record, cx)
     }
 
     /// The row in the slots, if the filter keeps it.
-    fn emit(&mut self, text: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+    pub(super) fn emit(&mut self, text: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
         if !self.appender.keeps(&self.plan, &self.slots, text) {
             return Ok(());
         }
         // No error under these rules: what does not convert is NULL.
         let _ = self.appender.append(&self.plan, cx.columns(), &self.slots, text);
         cx.end_row()
-    }
-}
-
-/// Whether the literal filter lets the record through.
-#[inline(always)]
-fn may_match(hits: &mut Option<Hits<'_>>, record: &Record) -> bool {
-    match hits {
-        Some(hits) => hits.may_match(record.start as usize, record.end as usize),
-        None => true,
     }
 }
 
@@ -309,7 +236,7 @@ fn next_member(cursor: &mut Cursor<'_>) -> Result<bool, String> {
     if cursor.eat(b'}') { Ok(false) } else { Err(String::from("a comma or brace was expected")) }
 }
 
-fn note(cx: &mut RowContext<'_, '_>, reason: String) {
+pub(super) fn note(cx: &mut RowContext<'_, '_>, reason: String) {
     cx.outcome.malformed_rows += 1;
     cx.damaged(DamageKind::Lines, reason);
 }

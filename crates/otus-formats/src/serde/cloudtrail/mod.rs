@@ -2,6 +2,7 @@
 //! array a row; four fields are the compact JSON text of what they hold. Source: the AWS
 //! documentation of CloudTrail logs in Athena, and Trino's reading of the same classes.
 
+mod fast;
 mod lines;
 #[cfg(test)]
 mod tests;
