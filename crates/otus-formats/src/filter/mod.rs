@@ -2,11 +2,12 @@
 //! beforehand by the literals that must occur. It must not know how a format finds a leaf's
 //! text.
 
+mod key;
 mod like;
 mod needles;
 mod predicate;
 mod sieve;
 
-pub(crate) use needles::{Group, needles};
+pub(crate) use needles::{Group, Leaves, needles};
 pub(crate) use predicate::Filter;
 pub(crate) use sieve::{Hits, Sieve, TRIAL};

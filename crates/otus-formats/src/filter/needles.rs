@@ -10,18 +10,36 @@ const SHORTEST: usize = 3;
 /// More alternatives than this are not looked for.
 const MOST: usize = 24;
 
-/// One of these texts occurs wherever the predicate is TRUE.
-pub(crate) type Group = Vec<Vec<u8>>;
+/// Occurs wherever the predicate is TRUE.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// One of these texts.
+    Texts(Vec<Vec<u8>>),
+    /// This key, in any case.
+    Key(String),
+}
 
-/// What must occur for `filter` to be TRUE: one text of every group; `as_json` says of which
-/// leaves the text is that of the value's JSON. Empty when nothing can be said.
+/// How the leaves of a filter are written.
+pub(crate) trait Leaves {
+    /// Whether the leaf's text is that of the value's JSON.
+    fn as_json(&self, leaf: usize) -> bool;
+    /// The key its value stands under, in lower case.
+    fn key(&self, leaf: usize) -> Option<String>;
+}
+
+/// What must occur for `filter` to be TRUE: something of every group. Empty when nothing can
+/// be said.
 ///
-/// The texts hold for JSON in which no ASCII character is written as `\u00XX`, where strings
-/// keep their spelling otherwise, and numbers and words theirs (see [`HIDDEN`]).
-pub(crate) fn needles(filter: &Filter, as_json: &dyn Fn(usize) -> bool) -> Vec<Group> {
-    let mut groups = of(filter.root(), as_json);
-    groups.retain(|group| group.len() <= MOST);
-    groups.sort_by_key(|group| (group.len(), usize::MAX - shortest(group)));
+/// It holds for JSON in which no ASCII character is written as `\u00XX`, where strings keep
+/// their spelling otherwise, and numbers and words theirs (see [`HIDDEN`]).
+pub(crate) fn needles(filter: &Filter, leaves: &dyn Leaves) -> Vec<Group> {
+    let mut groups = of(filter.root(), leaves);
+    groups.retain(|group| alternatives(group) <= MOST);
+    groups.sort_by_key(|group| (alternatives(group), usize::MAX - shortest(group)));
+    // Keys are common; they are sought only where there is nothing better.
+    if groups.iter().any(|group| matches!(group, Group::Texts(_))) {
+        groups.retain(|group| matches!(group, Group::Texts(_)));
+    }
     groups
 }
 
@@ -33,36 +51,60 @@ pub(crate) fn is_hidden(after: &[u8]) -> bool {
     matches!(after.first(), Some(b'0'..=b'7'))
 }
 
-fn shortest(group: &Group) -> usize {
-    group.iter().map(Vec::len).min().unwrap_or(0)
+fn alternatives(group: &Group) -> usize {
+    match group {
+        Group::Texts(texts) => texts.len(),
+        Group::Key(_) => 1,
+    }
 }
 
-fn of(node: &Node, as_json: &dyn Fn(usize) -> bool) -> Vec<Group> {
+fn shortest(group: &Group) -> usize {
+    match group {
+        Group::Texts(texts) => texts.iter().map(Vec::len).min().unwrap_or(0),
+        Group::Key(_) => 0,
+    }
+}
+
+fn of(node: &Node, leaves: &dyn Leaves) -> Vec<Group> {
+    let texts = |texts: Vec<Vec<u8>>| vec![Group::Texts(texts)];
+    let key = |leaf: usize| leaves.key(leaf).map(Group::Key).into_iter().collect();
     match node {
-        Node::And(parts) => parts.iter().flat_map(|part| of(part, as_json)).collect(),
+        Node::And(parts) => parts.iter().flat_map(|part| of(part, leaves)).collect(),
         Node::Or(parts) => {
-            let best = parts.iter().map(|part| {
-                let groups = of(part, as_json);
-                groups
-                    .into_iter()
-                    .max_by_key(|group| (MOST - group.len().min(MOST), shortest(group)))
-            });
+            let best = parts.iter().map(|part| best_texts(of(part, leaves)));
             match best.collect::<Option<Vec<_>>>() {
-                Some(groups) if !groups.is_empty() => vec![groups.concat()],
+                Some(groups) if !groups.is_empty() => texts(groups.concat()),
                 _ => Vec::new(),
             }
         }
-        Node::Compare(leaf, CompareOp::Eq, text) => {
-            literal(text, as_json(*leaf)).map(|needle| vec![needle]).into_iter().collect()
+        Node::Compare(leaf, CompareOp::Eq, text) => match literal(text, leaves.as_json(*leaf)) {
+            Some(needle) => texts(vec![needle]),
+            None => key(*leaf),
+        },
+        Node::In(leaf, values) => {
+            let all = values.iter().map(|text| literal(text, leaves.as_json(*leaf)));
+            match all.collect::<Option<Vec<_>>>() {
+                Some(all) if !all.is_empty() => texts(all),
+                _ => key(*leaf),
+            }
         }
-        Node::In(leaf, texts) => {
-            let all = texts.iter().map(|text| literal(text, as_json(*leaf)));
-            all.collect::<Option<Group>>().filter(|all| !all.is_empty()).into_iter().collect()
-        }
-        Node::Like(leaf, pattern) => {
-            like(pattern, as_json(*leaf)).map(|needle| vec![needle]).into_iter().collect()
-        }
-        Node::Compare(..) | Node::Not(_) | Node::IsNull(_) | Node::IsNotNull(_) => Vec::new(),
+        Node::Like(leaf, pattern) => match like(pattern, leaves.as_json(*leaf)) {
+            Some(needle) => texts(vec![needle]),
+            None => key(*leaf),
+        },
+        Node::Compare(leaf, ..) | Node::IsNotNull(leaf) => key(*leaf),
+        Node::Not(_) | Node::IsNull(_) => Vec::new(),
+    }
+}
+
+/// The group of texts likely to be rarest.
+fn best_texts(groups: Vec<Group>) -> Option<Vec<Vec<u8>>> {
+    let best = groups
+        .into_iter()
+        .max_by_key(|group| (MOST - alternatives(group).min(MOST), shortest(group)));
+    match best {
+        Some(Group::Texts(texts)) => Some(texts),
+        _ => None,
     }
 }
 
@@ -135,11 +177,48 @@ mod tests {
         LeafPredicate::Like { leaf: leaf(), pattern: pattern.into(), escape: None }
     }
 
+    struct OneLeaf {
+        as_json: bool,
+        key: Option<&'static str>,
+    }
+
+    impl Leaves for OneLeaf {
+        fn as_json(&self, _: usize) -> bool {
+            self.as_json
+        }
+
+        fn key(&self, _: usize) -> Option<String> {
+            self.key.map(String::from)
+        }
+    }
+
+    fn groups(predicate: &LeafPredicate, leaf: &OneLeaf) -> Vec<Group> {
+        needles(&Filter::compile(predicate, &|_| true).1.unwrap(), leaf)
+    }
+
     fn found(predicate: &LeafPredicate, as_json: bool) -> Vec<Vec<String>> {
-        let filter = Filter::compile(predicate, &|_| true).1.unwrap();
-        let groups = needles(&filter, &|_| as_json);
         let text = |needle: Vec<u8>| String::from_utf8(needle).unwrap();
-        groups.into_iter().map(|group| group.into_iter().map(text).collect()).collect()
+        let texts = groups(predicate, &OneLeaf { as_json, key: None }).into_iter();
+        let texts = texts.map(|group| match group {
+            Group::Texts(texts) => texts.into_iter().map(text).collect(),
+            Group::Key(key) => vec![key],
+        });
+        texts.collect()
+    }
+
+    #[test]
+    fn keys_stand_in_where_there_is_no_text() {
+        let named = OneLeaf { as_json: false, key: Some("errorcode") };
+        let key = [Group::Key(String::from("errorcode"))];
+        let present = LeafPredicate::IsNotNull { leaf: leaf() };
+        assert_eq!(groups(&present, &named), key);
+        assert_eq!(groups(&eq("ü"), &named), key);
+        let absent = LeafPredicate::IsNull { leaf: leaf() };
+        assert_eq!(groups(&absent, &named), []);
+        assert_eq!(groups(&LeafPredicate::Not(Box::new(absent)), &named), []);
+        assert_eq!(groups(&LeafPredicate::Or(vec![present.clone(), eq("abc")]), &named), []);
+        let both = LeafPredicate::And(vec![present, eq("abc")]);
+        assert_eq!(groups(&both, &named), [Group::Texts(vec![b"\"abc\"".to_vec()])]);
     }
 
     #[test]

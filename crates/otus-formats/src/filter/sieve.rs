@@ -4,6 +4,7 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
+use super::key::KeyFinder;
 use super::needles::{Group, HIDDEN, is_hidden};
 
 /// Objects looked at before the sieve judges itself, as a rule.
@@ -31,6 +32,7 @@ struct Account {
 enum Finder {
     One(Box<memmem::Finder<'static>>),
     Many(Box<AhoCorasick>),
+    Key(KeyFinder),
 }
 
 impl Sieve {
@@ -130,17 +132,24 @@ impl Hits<'_> {
 
 impl Finder {
     fn new(group: &Group) -> Option<Self> {
-        if let [one] = group.as_slice() {
-            return Some(Self::One(Box::new(memmem::Finder::new(one).into_owned())));
+        match group {
+            Group::Key(key) => KeyFinder::new(key).map(Self::Key),
+            Group::Texts(texts) => match texts.as_slice() {
+                [one] => Some(Self::One(Box::new(memmem::Finder::new(one).into_owned()))),
+                several => {
+                    let mut builder = AhoCorasick::builder();
+                    builder.match_kind(MatchKind::LeftmostFirst);
+                    Some(Self::Many(Box::new(builder.build(several).ok()?)))
+                }
+            },
         }
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(group);
-        Some(Self::Many(Box::new(finder.ok()?)))
     }
 
     fn find(&self, text: &[u8]) -> Option<usize> {
         match self {
             Self::One(finder) => finder.find(text),
             Self::Many(finder) => finder.find(text).map(|it| it.start()),
+            Self::Key(finder) => finder.find(text),
         }
     }
 }
@@ -161,7 +170,8 @@ mod tests {
     use super::*;
 
     fn sieve(groups: &[&[&str]]) -> Sieve {
-        let group = |group: &&[&str]| group.iter().map(|it| it.as_bytes().to_vec()).collect();
+        let group =
+            |group: &&[&str]| Group::Texts(group.iter().map(|it| it.as_bytes().to_vec()).collect());
         Sieve::new(&groups.iter().map(group).collect::<Vec<Group>>(), TRIAL).unwrap()
     }
 

@@ -3,7 +3,7 @@
 
 use otus_types::HiveType;
 
-use crate::filter::{Filter, Group, needles};
+use crate::filter::{Filter, Group, Leaves, needles};
 use crate::predicate::LeafPath;
 use crate::projection::Shape;
 
@@ -104,8 +104,19 @@ impl RowPlan {
     /// Texts that must occur for the filter to be TRUE, where containers in string columns
     /// are compact JSON with their own keys.
     pub(crate) fn needles(&self) -> Vec<Group> {
-        let as_json = |leaf: usize| self.leaves.get(leaf).is_some_and(|(_, as_json)| *as_json);
-        self.filter.as_ref().map(|filter| needles(filter, &as_json)).unwrap_or_default()
+        self.filter.as_ref().map(|filter| needles(filter, self)).unwrap_or_default()
+    }
+}
+
+impl Leaves for RowPlan {
+    fn as_json(&self, leaf: usize) -> bool {
+        self.leaves.get(leaf).is_some_and(|(_, as_json)| *as_json)
+    }
+
+    fn key(&self, leaf: usize) -> Option<String> {
+        let (slot, _) = self.leaves.get(leaf)?;
+        let mut fields = self.objects.iter().flat_map(|object| &object.fields);
+        fields.find(|field| field.slot == *slot).map(|field| field.name.clone())
     }
 }
 
