@@ -158,19 +158,22 @@ impl ExprBinder<'_, '_, '_> {
     }
 
     pub fn bind_listagg(&mut self, it: &ast::Listagg, expr: &ast::Expr) -> Result<Typed> {
-        if matches!(it.overflow, Some(ast::ListaggOverflow::Truncate { .. })) {
-            return Err(not_supported("LISTAGG ON OVERFLOW TRUNCATE", expr.span));
+        let literal = |it: ast::Literal| ast::Expr::new(ast::ExprKind::Literal(it), expr.span);
+        let text = |it: &Option<String>, or: &str| {
+            literal(ast::Literal::String(it.clone().unwrap_or_else(|| or.to_owned())))
+        };
+        let mut values = vec![it.value.clone(), text(&it.separator, "")];
+        if let Some(ast::ListaggOverflow::Truncate { filler, with_count }) = &it.overflow {
+            values.extend([
+                literal(ast::Literal::Boolean(false)),
+                text(filler, "..."),
+                literal(ast::Literal::Boolean(*with_count)),
+            ]);
         }
-        let separator = it.separator.clone().unwrap_or_default();
-        let separator =
-            ast::Expr::new(ast::ExprKind::Literal(ast::Literal::String(separator)), expr.span);
         let name = ast::Ident::plain("listagg");
         let call = ast::FunctionCall {
             name: ast::QualifiedName { parts: vec![name], span: expr.span },
-            args: FunctionArgs::List {
-                quantifier: it.quantifier,
-                values: vec![it.value.clone(), separator],
-            },
+            args: FunctionArgs::List { quantifier: it.quantifier, values },
             order_by: it.order_by.clone(),
             filter: it.filter.clone(),
             null_treatment: None,

@@ -156,9 +156,11 @@ impl Search<'_, '_> {
         mut chosen: Vec<Candidate>,
         coercion: bool,
     ) -> Result<Option<BoundCall>, QueryError> {
-        let count = chosen.len();
-        let Some(only) = chosen.pop().filter(|_| count == 1) else {
+        if chosen.len() > 1 {
             return Err(self.ambiguous(&chosen));
+        }
+        let Some(only) = chosen.pop() else {
+            return Ok(None);
         };
         let has_lambda = self.arguments.iter().any(|a| matches!(a, ArgumentType::Lambda { .. }));
         if has_lambda && self.last_bound != Some(std::ptr::from_ref(only.overload)) {

@@ -89,7 +89,8 @@ impl ExprBinder<'_, '_, '_> {
         let session = self.binder.session;
         let now = session.now;
         let seconds = now.timestamp();
-        let nanos = truncated(i64::from(now.timestamp_subsec_nanos()), digits);
+        let nanos = rounded(i64::from(now.timestamp_subsec_nanos()), digits);
+        let (seconds, nanos) = (seconds + nanos / NANOS, nanos % NANOS);
         let value = moment::scaled(seconds, nanos, digits);
         let outside = || {
             error(
@@ -98,7 +99,7 @@ impl ExprBinder<'_, '_, '_> {
                 expr.span,
             )
         };
-        let of_day = seconds.rem_euclid(86_400) * 1_000_000_000 + nanos;
+        let of_day = seconds.rem_euclid(86_400) * NANOS + nanos;
         Ok(match what {
             CurrentValue::Date => {
                 let days = i32::try_from(seconds.div_euclid(86_400)).map_err(|_| outside())?;
@@ -132,9 +133,12 @@ impl ExprBinder<'_, '_, '_> {
     }
 }
 
-fn truncated(nanos: i64, digits: u8) -> i64 {
+const NANOS: i64 = 1_000_000_000;
+
+/// Half up, as Trino rounds its clock to a precision.
+fn rounded(nanos: i64, digits: u8) -> i64 {
     let step = 10_i64.pow(9 - u32::from(digits.min(9)));
-    nanos / step * step
+    (nanos + step / 2) / step * step
 }
 
 fn name(value: &str) -> Typed {

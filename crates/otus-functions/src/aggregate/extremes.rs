@@ -69,6 +69,8 @@ fn plain(ty: &TrinoType) -> bool {
                 | T::Date
                 | T::Timestamp(_)
                 | T::Time(_)
+                | T::IpAddress
+                | T::Uuid
         )
 }
 
@@ -79,13 +81,19 @@ struct Extreme {
     best: Value,
 }
 
+impl Extreme {
+    fn is_better(&self, value: &Value) -> Result<bool, QueryError> {
+        let how = Comparison::for_extreme(self.wanted);
+        Ok(compare(value, &self.best, &self.ty, how)? == Some(self.wanted))
+    }
+}
+
 impl State for Extreme {
     fn update(&mut self, row: &[Value]) -> Result<(), QueryError> {
         let Some(value) = row.first().filter(|value| !value.is_null()) else {
             return Ok(());
         };
-        let better = self.best.is_null()
-            || compare(value, &self.best, &self.ty, Comparison::Sort)? == Some(self.wanted);
+        let better = self.best.is_null() || self.is_better(value)?;
         if better {
             self.best = value.clone();
         }

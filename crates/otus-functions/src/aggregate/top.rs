@@ -39,8 +39,9 @@ impl Top {
 
     pub(super) fn add(&mut self, key: Value, value: Value, limit: usize) -> Result<(), QueryError> {
         let mut place = self.pairs.len();
+        let how = Comparison::for_extreme(self.wanted);
         while let Some((other, _)) = place.checked_sub(1).and_then(|at| self.pairs.get(at)) {
-            if compare(&key, other, &self.key_type, Comparison::Sort)? != Some(self.wanted) {
+            if compare(&key, other, &self.key_type, how)? != Some(self.wanted) {
                 break;
             }
             place -= 1;

@@ -25,7 +25,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 }
                 let better = match best {
                     None => true,
-                    Some(known) => compare(item, known, &ty, Comparison::Sort)?
+                    Some(known) => compare(item, known, &ty, Comparison::Largest)?
                         .is_some_and(std::cmp::Ordering::is_gt),
                 };
                 if better {

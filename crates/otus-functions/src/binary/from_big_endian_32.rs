@@ -20,7 +20,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                     return Ok(None);
                 };
                 let Ok(fixed) = <[u8; 4]>::try_from(bytes) else {
-                    return Err(invalid("expected 4-byte input"));
+                    return Err(invalid(format!(
+                        "expected 4-byte input, but got instead: {}",
+                        bytes.len()
+                    )));
                 };
                 Ok(Some(i32::from_be_bytes(fixed)))
             })

@@ -16,7 +16,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             for value in values {
                 let better = match best {
                     None => true,
-                    Some(known) => compare(value, known, &ty, Comparison::Sort)?
+                    Some(known) => compare(value, known, &ty, Comparison::Largest)?
                         .is_some_and(std::cmp::Ordering::is_gt),
                 };
                 if better {

@@ -13,8 +13,18 @@ use super::{Value, key};
 pub enum Comparison {
     /// `<`, `=` …: NaN is unequal to everything and neither smaller nor larger.
     Operator,
-    /// ORDER BY, min, max, array_sort: NaN is larger than everything else.
+    /// ORDER BY, min, least, array_sort: NaN is larger than everything else.
     Sort,
+    /// max, greatest: NaN is smaller than everything else, so that it never hides a number.
+    Largest,
+}
+
+impl Comparison {
+    /// How to look for the smallest (`Less`) or the largest value.
+    #[must_use]
+    pub fn for_extreme(wanted: Ordering) -> Self {
+        if wanted == Ordering::Greater { Self::Largest } else { Self::Sort }
+    }
 }
 
 /// `a = b`; `None` when unknown.
@@ -99,12 +109,10 @@ fn utc_time(nanos: i64, offset: i16) -> i64 {
 fn floats(a: f64, b: f64, nan: Comparison) -> Option<Ordering> {
     match nan {
         Comparison::Operator => a.partial_cmp(&b),
-        Comparison::Sort => Some(match (a.is_nan(), b.is_nan()) {
-            (true, true) => Ordering::Equal,
-            (true, false) => Ordering::Greater,
-            (false, true) => Ordering::Less,
-            (false, false) => a.partial_cmp(&b).unwrap_or(Ordering::Equal),
-        }),
+        Comparison::Sort => Some(a.partial_cmp(&b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))),
+        Comparison::Largest => {
+            Some(a.partial_cmp(&b).unwrap_or_else(|| b.is_nan().cmp(&a.is_nan())))
+        }
     }
 }
 
