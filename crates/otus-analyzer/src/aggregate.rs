@@ -7,7 +7,7 @@ use otus_sql::ast::{self, FunctionArgs, SetQuantifier};
 use otus_types::arrow_type::to_arrow;
 use otus_types::{ErrorCode, QueryError, Span, TrinoType};
 
-use crate::binder::{Result, error, not_supported};
+use crate::binder::{Result, error};
 use crate::expr::{CollectedAggregate, CollectedGrouping, ExprBinder, Typed, sort_key};
 use crate::plan::col;
 use crate::plan::key::{has_key, key};
@@ -44,6 +44,11 @@ impl ExprBinder<'_, '_, '_> {
             // Counting goes by the key; other aggregates show the value, and compare by key.
             let types = bound.call.signature.arguments.iter().map(to_arrow);
             args = args.into_iter().zip(types).map(|(it, ty)| key(it, &ty)).collect();
+        }
+        if distinct && name == "count" {
+            // Both zeros are one value.
+            let types = &bound.call.signature.arguments;
+            args = args.into_iter().zip(types).map(|(it, ty)| unsigned_zero(it, ty)).collect();
         }
         let func = bound.call.aggregate().map_err(|e| crate::expr::placed(e, span))?;
         let call = AggregateFunction {
@@ -209,6 +214,15 @@ pub fn in_clause(e: QueryError, clause: &ast::Expr) -> QueryError {
         return e.at(clause.position().get());
     }
     e
+}
+
+/// Adds a zero, which leaves every number as it is and makes -0.0 0.0.
+fn unsigned_zero(value: Expr, ty: &TrinoType) -> Expr {
+    match ty {
+        TrinoType::Double => value + lit(0.0_f64),
+        TrinoType::Real => value + lit(0.0_f32),
+        _ => value,
+    }
 }
 
 /// IGNORE NULLS or RESPECT NULLS in DataFusion's words.

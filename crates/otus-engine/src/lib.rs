@@ -21,6 +21,7 @@ mod query;
 mod running;
 mod scan;
 mod session;
+mod shared_walks;
 mod state;
 mod r#virtual;
 

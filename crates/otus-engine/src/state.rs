@@ -14,6 +14,7 @@ use datafusion::prelude::SessionConfig;
 use otus_types::QueryError;
 
 use crate::errors;
+use crate::shared_walks::SharedWalks;
 
 /// Rows of a batch, from the decoders to the result.
 pub const BATCH_ROWS: usize = 8192;
@@ -32,7 +33,8 @@ pub fn build(threads: usize, memory: usize, spill: &Path) -> Result<SessionState
     let mut builder = SessionStateBuilder::new()
         .with_session_id(String::from("otus"))
         .with_config(config(threads))
-        .with_runtime_env(runtime);
+        .with_runtime_env(runtime)
+        .with_physical_optimizer_rule(Arc::new(SharedWalks));
     *builder.analyzer() = Some(analyzer);
     Ok(builder.build())
 }

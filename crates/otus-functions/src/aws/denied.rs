@@ -8,9 +8,15 @@ fn word_after<'a>(message: &'a str, marker: &str) -> Option<&'a str> {
     (!word.is_empty()).then_some(word)
 }
 
+/// Some services leave the colon out; an action has one of its own, between service and name.
+fn is_action(word: &&str) -> bool {
+    word.split_once(':').is_some_and(|(service, name)| !service.is_empty() && !name.is_empty())
+}
+
 pub(super) fn action(message: &str) -> Option<&str> {
     word_after(message, "not authorized to perform:")
         .or_else(|| word_after(message, "not authorized to perform"))
+        .filter(is_action)
 }
 
 pub(super) fn resource(message: &str) -> Option<&str> {

@@ -122,6 +122,7 @@ fn scalar(json: &Json, to: &TrinoType, source: &str) -> Result<Value, QueryError
     };
     let target = |name: &str| bad_cast(format!("Cannot cast '{}' to {name}", shortened(source)));
     match to {
+        T::Boolean if matches!(value, Value::Boolean(_)) => Ok(value),
         T::Boolean => boolean::cast(&value, &from),
         T::Tinyint | T::Smallint | T::Integer | T::Bigint => {
             integer::cast(&value, &from, to).map_err(|_| target(&to.base_name().to_uppercase()))

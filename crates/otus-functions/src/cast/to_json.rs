@@ -2,8 +2,10 @@
 //! It must not know casts.
 
 use otus_types::TrinoType;
+use otus_types::render::{double_text, real_text};
 
 use super::text::{ip_text, value_text};
+use crate::json::text::write_double;
 use crate::value::Value;
 
 /// Appends the JSON of a value; SQL NULL is `null`.
@@ -11,9 +13,10 @@ pub(crate) fn write(value: &Value, ty: &TrinoType, out: &mut String) {
     match (value, ty) {
         (Value::Null, _) => out.push_str("null"),
         (Value::Text(text), TrinoType::Json) => out.push_str(text),
-        (Value::Double(number), _) if !number.is_finite() => string(&value_text(value, ty), out),
-        (Value::Real(number), _) if !number.is_finite() => string(&value_text(value, ty), out),
-        (Value::Boolean(_) | Value::Real(_) | Value::Double(_) | Value::Decimal(_), _) => {
+        (Value::Double(number), _) => write_double(out, *number),
+        (Value::Real(number), _) if number.is_finite() => real_text(*number, out),
+        (Value::Real(_), _) => string(&value_text(value, ty), out),
+        (Value::Boolean(_) | Value::Decimal(_), _) => {
             out.push_str(&value_text(value, ty));
         }
         (Value::Int(number), _) if ty.is_integer() => out.push_str(&number.to_string()),
@@ -29,7 +32,7 @@ pub(crate) fn write(value: &Value, ty: &TrinoType, out: &mut String) {
         }
         (Value::Map(entries), TrinoType::Map(key_type, value_type)) => {
             let mut entries: Vec<(String, &Value)> =
-                entries.iter().map(|(k, v)| (value_text(k, key_type), v)).collect();
+                entries.iter().map(|(k, v)| (key_text(k, key_type), v)).collect();
             entries.sort_by(|a, b| a.0.cmp(&b.0));
             list(out, '{', '}', entries.iter(), |(name, item), out| {
                 string(name, out);
@@ -42,6 +45,17 @@ pub(crate) fn write(value: &Value, ty: &TrinoType, out: &mut String) {
         }
         _ => string(&value_text(value, ty), out),
     }
+}
+
+/// Jackson names a member after a number as Java writes numbers, not as a cast does.
+fn key_text(key: &Value, ty: &TrinoType) -> String {
+    let mut text = String::new();
+    match key {
+        Value::Double(number) => double_text(*number, &mut text),
+        Value::Real(number) => real_text(*number, &mut text),
+        _ => return value_text(key, ty),
+    }
+    text
 }
 
 fn list<T>(
