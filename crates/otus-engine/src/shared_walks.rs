@@ -123,7 +123,7 @@ fn in_lambda(expr: &Arc<dyn PhysicalExpr>) -> bool {
 fn collect(expr: &Arc<dyn PhysicalExpr>, walks: &mut Vec<Walk>) -> Result<()> {
     expr.apply(|node| {
         if let Some((text, path)) = parts(node) {
-            let at = walks.iter().position(|walk| walk.text == *text).unwrap_or_else(|| {
+            let at = walks.iter().position(|walk| &walk.text == text).unwrap_or_else(|| {
                 walks.push(Walk { text: Arc::clone(text), paths: Vec::new() });
                 walks.len() - 1
             });
@@ -186,7 +186,7 @@ fn replaced(
             };
             let found = walks.iter().enumerate().find_map(|(at, walk)| {
                 let field = walk.paths.iter().position(|known| known == path)?;
-                (walk.text == *text).then_some((at, field))
+                (&walk.text == text).then_some((at, field))
             });
             let Some((walk, field)) = found else {
                 return Ok(Transformed::no(node));
