@@ -2,8 +2,12 @@
 //! planning or scanning.
 //!
 //! [`server`] listens and hands each request, its signature checked ([`sigv4`]), to the JSON
-//! and query APIs or to [`s3`].
+//! and query APIs or to [`s3`]. Behind the former stand [`athena`], [`glue`], [`sts`] and
+//! [`lakeformation`], which share [`wire`].
 
+pub mod athena;
+pub mod glue;
 pub mod s3;
 pub mod server;
 pub mod sigv4;
+pub mod wire;

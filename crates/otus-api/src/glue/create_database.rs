@@ -1,0 +1,21 @@
+//! CreateDatabase: makes a database.
+//! It must not know how the catalog is kept.
+
+use otus_catalog::Database;
+use serde_json::{Value, json};
+
+use super::refused;
+use crate::wire::{ApiError, Context, Fields, Operation};
+
+pub const OPERATION: Operation =
+    Operation { name: "CreateDatabase", required: &["DatabaseInput"], writes: true, run };
+
+fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
+    let input = fields.object("DatabaseInput")?;
+    let database: Database = match input {
+        Some(input) => input.whole()?,
+        None => Database::default(),
+    };
+    context.catalog().create_database(database).map_err(|error| refused(&error))?;
+    Ok(json!({}))
+}
