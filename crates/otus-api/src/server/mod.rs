@@ -25,6 +25,7 @@ use tokio::net::TcpListener;
 pub use caller::Caller;
 pub use json_api::{ApiRequest, ApiService, JsonApi, UnknownOperations};
 pub use limits::Limits;
+pub(crate) use refusal::escape;
 pub use refusal::refusal;
 
 /// What the server is told at start.

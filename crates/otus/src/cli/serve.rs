@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use otus_api::server::{
-    Backend, Limits, ServeError, Server, ServerOptions, TlsFiles, UnknownOperations,
-};
+use otus_api::apis::Apis;
+use otus_api::server::{Backend, Limits, ServeError, Server, ServerOptions, TlsFiles};
+use otus_service::Executions;
 use otus_service::credentials::{AccessKey, KeyStore, NewKey, Permissions};
 
 use super::{DONE, FAILED, Global, print, report};
@@ -59,7 +59,14 @@ pub fn run(global: &Global, args: &ServeArgs) -> u8 {
             return FAILED;
         }
     };
-    match runtime.block_on(serve(args, service, &data_dir)) {
+    let executions = match Executions::open(Arc::clone(&service)) {
+        Ok(executions) => executions,
+        Err(problem) => {
+            print::note(&format!("error: {problem}"));
+            return FAILED;
+        }
+    };
+    match runtime.block_on(serve(args, executions, &data_dir)) {
         Ok(()) => DONE,
         Err(problem) => {
             print::note(&format!("error: {problem}"));
@@ -70,7 +77,7 @@ pub fn run(global: &Global, args: &ServeArgs) -> u8 {
 
 async fn serve(
     args: &ServeArgs,
-    service: Arc<otus_service::Service>,
+    executions: Executions,
     data_dir: &Path,
 ) -> Result<(), ServeError> {
     let keys = Arc::new(KeyStore::open(data_dir)?);
@@ -88,7 +95,8 @@ async fn serve(
         domains: args.domain.clone(),
         limits: Limits::default(),
     };
-    let json = Arc::new(UnknownOperations);
+    let service = Arc::clone(executions.service());
+    let json = Arc::new(Apis::new(executions, Arc::clone(&keys)));
     let backend = Backend { service, keys: Arc::clone(&keys), json };
     let server = Server::bind(options, backend).await?;
     let address = server.address();

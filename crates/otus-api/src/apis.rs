@@ -1,0 +1,128 @@
+//! The JSON and query APIs behind the listener: finds the operation, runs it off the
+//! network's threads, and wraps what it says. It must not know any operation.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::body::Body;
+use axum::response::Response;
+use hyper::StatusCode;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use otus_service::Executions;
+use otus_service::credentials::KeyStore;
+use serde_json::Value;
+
+use crate::server::{ApiRequest, ApiService, Caller, JsonApi, refusal};
+use crate::wire::{self, ApiError, Context, Operation};
+use crate::{athena, glue, lakeformation, sts};
+
+/// The account everything belongs to: there are no accounts, and clients need twelve digits.
+pub const ACCOUNT: &str = "000000000000";
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub struct Apis {
+    executions: Executions,
+    keys: Arc<KeyStore>,
+    account: Arc<str>,
+}
+
+impl Apis {
+    #[must_use]
+    pub fn new(executions: Executions, keys: Arc<KeyStore>) -> Self {
+        Self { executions, keys, account: Arc::from(ACCOUNT) }
+    }
+
+    fn context(&self, caller: &Caller) -> Context {
+        Context {
+            executions: self.executions.clone(),
+            account: Arc::clone(&self.account),
+            region: caller.region.clone(),
+            caller_arn: format!("arn:aws:iam::{}:user/{}", self.account, caller.name),
+        }
+    }
+
+    fn answer(&self, request: &ApiRequest) -> Response {
+        let context = self.context(&request.caller);
+        let answered = match request.service {
+            ApiService::Athena => run(athena::OPERATIONS, &context, request, athena::invalid),
+            ApiService::Glue => run(glue::OPERATIONS, &context, request, glue::invalid),
+            ApiService::LakeFormation => {
+                lakeformation::answer(&request.operation).ok_or_else(|| unknown(request))
+            }
+            ApiService::CloudTrail => Err(unknown(request)),
+            ApiService::Sts => return self.sts(&context, request),
+        };
+        match answered {
+            Ok(body) => json(200, &body, &request.request_id),
+            Err(error) => json(error.status, &error.body(), &request.request_id),
+        }
+    }
+
+    fn sts(&self, context: &Context, request: &ApiRequest) -> Response {
+        let context = sts::StsContext {
+            context,
+            keys: &self.keys,
+            key_id: request.caller.key_id.as_deref(),
+            request_id: &request.request_id,
+        };
+        match sts::answer(&context, &request.body) {
+            Ok(xml) => respond(200, "text/xml", xml, &request.request_id),
+            Err(error) => refusal(
+                ApiService::Sts,
+                error.status,
+                error.code,
+                &error.message,
+                &request.request_id,
+            ),
+        }
+    }
+}
+
+#[async_trait]
+impl JsonApi for Apis {
+    async fn call(&self, request: ApiRequest) -> Response {
+        let (apis, id, service) = (self.clone(), request.request_id.clone(), request.service);
+        // Operations wait for the disk; the network's threads must not.
+        let answered = tokio::task::spawn_blocking(move || apis.answer(&request)).await;
+        answered.unwrap_or_else(|error| {
+            tracing::error!(%error, "an operation hit a defect");
+            refusal(service, 500, "InternalServerException", "the operation hit a defect", &id)
+        })
+    }
+}
+
+fn run(
+    operations: &'static [Operation],
+    context: &Context,
+    request: &ApiRequest,
+    invalid: fn(&[String]) -> ApiError,
+) -> Result<Value, ApiError> {
+    let operation = wire::find(operations, &request.operation).ok_or_else(|| unknown(request))?;
+    if operation.writes && request.caller.permissions.read_only {
+        let text = format!("The key {} may only read", request.caller.name);
+        return Err(ApiError::new("AccessDeniedException", text));
+    }
+    wire::dispatch(operation, context, &request.body, invalid)
+}
+
+/// A 4xx, since clients try a 5xx again for tens of seconds.
+fn unknown(request: &ApiRequest) -> ApiError {
+    let text = format!("{} is not supported yet", request.operation);
+    ApiError::new("UnknownOperationException", text)
+}
+
+fn json(status: u16, body: &Value, request_id: &str) -> Response {
+    respond(status, "application/x-amz-json-1.1", body.to_string(), request_id)
+}
+
+fn respond(status: u16, content_type: &'static str, body: String, request_id: &str) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static("x-amzn-requestid"), id);
+    }
+    response
+}
