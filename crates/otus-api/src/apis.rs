@@ -39,6 +39,7 @@ impl Apis {
             account: Arc::clone(&self.account),
             region: caller.region.clone(),
             caller_arn: format!("arn:aws:iam::{}:user/{}", self.account, caller.name),
+            permissions: caller.permissions.clone(),
         }
     }
 
@@ -99,10 +100,6 @@ fn run(
     invalid: fn(&[String]) -> ApiError,
 ) -> Result<Value, ApiError> {
     let operation = wire::find(operations, &request.operation).ok_or_else(|| unknown(request))?;
-    if operation.writes && request.caller.permissions.read_only {
-        let text = format!("The key {} may only read", request.caller.name);
-        return Err(ApiError::new("AccessDeniedException", text));
-    }
     wire::dispatch(operation, context, &request.body, invalid)
 }
 

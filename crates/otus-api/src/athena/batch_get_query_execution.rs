@@ -19,7 +19,7 @@ fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     super::check_batch("queryExecutionIds", ids.len())?;
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for id in ids {
-        match context.executions.get(&id) {
+        match context.execution(&id) {
             Ok(record) => found.push(execution(&record)),
             Err(Refusal::Invalid { code, message }) => missing.push(json!({
                 "QueryExecutionId": id,

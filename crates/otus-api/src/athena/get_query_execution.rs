@@ -10,6 +10,6 @@ pub const OPERATION: Operation =
     Operation { name: "GetQueryExecution", required: &["QueryExecutionId"], writes: false, run };
 
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
-    let record = context.executions.get(fields.required("QueryExecutionId")?)?;
+    let record = context.execution(fields.required("QueryExecutionId")?)?;
     Ok(json!({ "QueryExecution": execution(&record) }))
 }

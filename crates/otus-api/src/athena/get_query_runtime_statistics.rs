@@ -14,7 +14,7 @@ pub const OPERATION: Operation = Operation {
 };
 
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
-    let record = context.executions.get(fields.required("QueryExecutionId")?)?;
+    let record = context.execution(fields.required("QueryExecutionId")?)?;
     if !record.state.is_final() {
         let state = record.state.name();
         let text = format!("Query has not yet finished. Current state: {state}");

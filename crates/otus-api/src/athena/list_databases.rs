@@ -14,7 +14,8 @@ pub const OPERATION: Operation =
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     table_metadata::check_catalog(fields)?;
     page::size(fields)?;
-    let all = context.catalog().databases().map_err(|it| table_metadata::refused(&it))?;
+    let mut all = context.catalog().databases().map_err(|it| table_metadata::refused(&it))?;
+    all.retain(|it| context.permissions.may_read_database(&it.name));
     let found = page_of(fields, all, page::LIST_MAX, |it| it.name.as_str(), page::malformed)?;
     let databases = found.items.iter().map(table_metadata::database).collect();
     Ok(page::answer("DatabaseList", databases, found.next))

@@ -24,6 +24,7 @@ fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
         parameters: fields.texts("ExecutionParameters")?,
         reuse_minutes: reuse_minutes(fields)?,
         submitted_by: Some(context.caller_arn.clone()),
+        permissions: context.permissions.clone(),
     };
     let id = context.executions.start(request)?;
     Ok(json!({ "QueryExecutionId": id }))

@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use crate::wire::{ApiError, Context, Fields, Operation};
 
 pub const OPERATION: Operation =
-    Operation { name: "StopQueryExecution", required: &["QueryExecutionId"], writes: true, run };
+    Operation { name: "StopQueryExecution", required: &["QueryExecutionId"], writes: false, run };
 
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
-    context.executions.stop(fields.required("QueryExecutionId")?)?;
+    let id = fields.required("QueryExecutionId")?;
+    context.execution(id)?;
+    context.executions.stop(id)?;
     Ok(json!({}))
 }

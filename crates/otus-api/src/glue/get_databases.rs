@@ -12,7 +12,8 @@ pub const OPERATION: Operation =
     Operation { name: "GetDatabases", required: &[], writes: false, run };
 
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
-    let all = context.catalog().databases().map_err(|error| refused(&error))?;
+    let mut all = context.catalog().databases().map_err(|error| refused(&error))?;
+    all.retain(|it| context.permissions.may_read_database(&it.name));
     let found = page_of(fields, all, super::PAGE_MAX, |it| &it.name, super::malformed)?;
     let databases = found.items.iter().map(|it| shapes::database(context, it)).collect();
     Ok(super::answer("DatabaseList", databases, found.next))

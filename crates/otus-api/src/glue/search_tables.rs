@@ -17,6 +17,9 @@ fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let text = fields.owned("SearchText")?.map(|it| it.to_lowercase());
     let filters = fields.objects("Filters")?;
     for database in context.catalog().databases().map_err(|error| refused(&error))? {
+        if !context.permissions.may_read_database(&database.name) {
+            continue;
+        }
         let tables = context.catalog().tables(&database.name).map_err(|error| refused(&error))?;
         for table in tables {
             if text.as_deref().is_none_or(|text| mentions(&table, text)) && kept(&table, &filters)?
@@ -75,7 +78,7 @@ fn sort(items: &mut [(String, Table)], fields: Fields<'_>) -> Result<(), ApiErro
             "updatetime" => (String::new(), table.update_time.map_or(0, |it| it.0)),
             _ => (table.name.clone(), 0),
         };
-        items.sort_by(|a, b| of(&a.1).cmp(&of(&b.1)));
+        items.sort_by_key(|it| of(&it.1));
         if criterion.required("Sort")?.eq_ignore_ascii_case("DESC") {
             items.reverse();
         }

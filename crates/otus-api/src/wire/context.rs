@@ -1,9 +1,13 @@
-//! What an operation may use. It must not know how the request came in.
+//! What an operation may use, and what its caller may touch. It must not know how the
+//! request came in.
 
 use std::sync::Arc;
 
 use otus_catalog::CatalogStore;
-use otus_service::Executions;
+use otus_service::credentials::Permissions;
+use otus_service::{ExecutionRecord, Executions, Refusal};
+
+use super::{ApiError, Fields, Operation};
 
 /// The service behind the API, and who calls.
 #[derive(Debug, Clone)]
@@ -15,6 +19,7 @@ pub struct Context {
     pub region: String,
     /// Who calls, as an ARN.
     pub caller_arn: String,
+    pub permissions: Permissions,
 }
 
 impl Context {
@@ -23,4 +28,42 @@ impl Context {
     pub fn catalog(&self) -> &dyn CatalogStore {
         self.executions.service().engine().catalog().as_ref()
     }
+
+    /// Refuses what goes beyond the caller's scopes.
+    ///
+    /// # Errors
+    /// `AccessDeniedException`.
+    pub fn check_scope(&self, operation: &Operation, fields: Fields<'_>) -> Result<(), ApiError> {
+        if operation.writes && self.permissions.read_only && !operation.starts_query() {
+            return Err(denied("The key may only read"));
+        }
+        let mut named: Vec<&str> = Vec::new();
+        named.extend(fields.text("DatabaseName")?);
+        if operation.is_about_database() {
+            named.extend(fields.text("Name")?);
+            let input = fields.object("DatabaseInput")?;
+            named.extend(input.map(|it| it.text("Name")).transpose()?.flatten());
+        }
+        match named.iter().find(|it| !self.permissions.may_read_database(it)) {
+            Some(name) => Err(denied(&format!("The key may not touch database {name}"))),
+            None => Ok(()),
+        }
+    }
+
+    /// The execution called `id`, if the caller may see it: a key with scopes sees its own.
+    ///
+    /// # Errors
+    /// `QueryExecution <id> was not found`.
+    pub fn execution(&self, id: &str) -> Result<ExecutionRecord, Refusal> {
+        let record = self.executions.get(id)?;
+        let is_narrow = self.permissions.databases.is_some() || self.permissions.buckets.is_some();
+        if is_narrow && record.submitted_by.as_deref() != Some(self.caller_arn.as_str()) {
+            return Err(Refusal::no_execution(id));
+        }
+        Ok(record)
+    }
+}
+
+fn denied(text: &str) -> ApiError {
+    ApiError::new("AccessDeniedException", text)
 }

@@ -24,6 +24,20 @@ impl std::fmt::Debug for Operation {
     }
 }
 
+impl Operation {
+    /// Whether the operation submits a statement, which is judged by what it does.
+    #[must_use]
+    pub fn starts_query(&self) -> bool {
+        self.name == "StartQueryExecution"
+    }
+
+    /// Whether the member `Name` is a database's.
+    #[must_use]
+    pub fn is_about_database(&self) -> bool {
+        matches!(self.name, "CreateDatabase" | "GetDatabase" | "UpdateDatabase" | "DeleteDatabase")
+    }
+}
+
 /// The operation called `name`.
 #[must_use]
 pub fn find(operations: &'static [Operation], name: &str) -> Option<&'static Operation> {
@@ -57,6 +71,7 @@ pub fn dispatch(
     if !missing.is_empty() {
         return Err(invalid(&missing));
     }
+    context.check_scope(operation, fields)?;
     (operation.run)(context, fields)
 }
 

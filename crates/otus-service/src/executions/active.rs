@@ -7,6 +7,7 @@ use otus_engine::{CancelHandle, ProgressHandle, ScanSummary};
 
 use super::now_ms;
 use crate::athena_error;
+use crate::credentials::Permissions;
 use crate::execution::{ExecutionRecord, ExecutionState, Statistics};
 use crate::history::History;
 use crate::refusal::Refusal;
@@ -18,14 +19,25 @@ const CANCELLED: &str = "Query cancelled by user";
 #[derive(Debug)]
 pub(crate) struct Execution {
     record: Mutex<ExecutionRecord>,
+    permissions: Permissions,
     handles: Mutex<Option<(CancelHandle, ProgressHandle)>>,
     /// Held from the look at the state to the change of it.
     changing: Mutex<()>,
 }
 
 impl Execution {
-    pub fn new(record: ExecutionRecord) -> Self {
-        Self { record: Mutex::new(record), handles: Mutex::default(), changing: Mutex::default() }
+    pub fn new(record: ExecutionRecord, permissions: Permissions) -> Self {
+        Self {
+            record: Mutex::new(record),
+            permissions,
+            handles: Mutex::default(),
+            changing: Mutex::default(),
+        }
+    }
+
+    /// What its caller may touch.
+    pub fn permissions(&self) -> &Permissions {
+        &self.permissions
     }
 
     fn record(&self) -> MutexGuard<'_, ExecutionRecord> {

@@ -3,6 +3,7 @@
 
 mod active;
 mod library;
+mod permit;
 mod queue;
 mod run;
 mod start;

@@ -9,10 +9,10 @@ use futures::StreamExt;
 use otus_engine::{Limits, QueryOutcome, ResultShape, Running};
 use otus_types::{ErrorCode, QueryError, QueryFailure};
 
-use super::Inner;
 use super::active::{Execution, count};
 use super::queue::Waiting;
 use super::statement::Failure;
+use super::{Inner, permit};
 use crate::athena_error::athena_error;
 use crate::execution::{ExecutionRecord, ExecutionState, ResultForm};
 use crate::results::{Delivery, ResultWriter, Written, describe_columns};
@@ -82,6 +82,9 @@ fn run(inner: &Inner, execution: &Execution, record: &ExecutionRecord) -> Result
     let ready = inner.prepare(record, limits)?;
     let text = ready.text;
     let here = |failure: QueryFailure| Failure::new(failure, &text);
+    let database = record.database.as_deref().unwrap_or("default");
+    permit::check(execution.permissions(), &ready.statement, &ready.prepared, database)
+        .map_err(|error| here(error.into()))?;
     let mut running = inner.service.run(ready.prepared).map_err(here)?;
     let planning_ms = millis(started);
     execution.attach(running.cancel_handle(), running.progress_handle());

@@ -9,6 +9,7 @@ use otus_sql::ast::{Statement, StatementKind, Utility};
 use super::active::Execution;
 use super::queue::{Lane, Waiting};
 use super::{Executions, Inner, new_id, now_ms, run};
+use crate::credentials::Permissions;
 use crate::execution::{ExecutionRecord, ExecutionState, Remarks, ResultForm, Statistics};
 use crate::refusal::Refusal;
 use crate::results::{check_location, output_location, typed_path};
@@ -33,6 +34,8 @@ pub struct StartRequest {
     pub reuse_minutes: Option<u32>,
     /// The ARN of whoever asks.
     pub submitted_by: Option<String>,
+    /// What whoever asks may touch.
+    pub permissions: Permissions,
 }
 
 impl Executions {
@@ -76,15 +79,21 @@ impl Executions {
         let kept_key = if reused { None } else { key.as_deref() };
         inner.history.add_execution(&record, kept_key, token)?;
         let id = record.id.clone();
-        inner.admit(record, info, reused);
+        inner.admit(record, info, request.permissions, reused);
         Ok(id)
     }
 }
 
 impl Inner {
-    fn admit(self: &Arc<Self>, record: ExecutionRecord, info: StatementInfo, done: bool) {
+    fn admit(
+        self: &Arc<Self>,
+        record: ExecutionRecord,
+        info: StatementInfo,
+        permissions: Permissions,
+        done: bool,
+    ) {
         let (id, workgroup) = (record.id.clone(), record.workgroup.clone());
-        let execution = Arc::new(Execution::new(record));
+        let execution = Arc::new(Execution::new(record, permissions));
         self.known().by_id.insert(id.clone(), Arc::clone(&execution));
         if done {
             self.retire(&id);
@@ -198,9 +207,14 @@ fn prefix(
         ));
     };
     check_location(chosen)?;
-    if let Some((bucket, _)) = otus_storage::split_location(chosen)
-        && inner.service.engine().objects().bucket(bucket).is_err()
-    {
+    let bucket = otus_storage::split_location(chosen).map_or("", |it| it.0);
+    if !request.permissions.may_read_bucket(bucket) {
+        return Err(Refusal::invalid(format!(
+            "Access denied when writing output to url: {chosen} . Please ensure you are allowed \
+             to access the S3 bucket."
+        )));
+    }
+    if inner.service.engine().objects().bucket(bucket).is_err() {
         let text = format!("Unable to verify/create output bucket {bucket}");
         return Err(Refusal::invalid(text));
     }
@@ -224,7 +238,8 @@ fn reuse(
     prefix: Option<&str>,
     info: StatementInfo,
 ) -> Option<String> {
-    if info.substatement != "SELECT" {
+    // A narrow key must not be given what a wider one has read.
+    if info.substatement != "SELECT" || request.permissions != Permissions::all() {
         return None;
     }
     let database = plain_name(request.database.as_deref()).to_lowercase();

@@ -13,6 +13,8 @@ use crate::parameters;
 /// A statement ready for the engine, and the text its positions count in.
 pub(crate) struct Ready {
     pub prepared: Prepared,
+    /// What runs: of an EXECUTE the statement that was kept.
+    pub statement: Statement,
     pub text: String,
 }
 
@@ -61,7 +63,8 @@ impl Inner {
         let StatementKind::Prepared(kept) = &statement.kind else {
             let prepared =
                 self.service.engine().prepare_statement(text, statement.clone(), &session(given));
-            return Ok(Ready { prepared: prepared.map_err(at_home)?, text: text.clone() });
+            let prepared = prepared.map_err(at_home)?;
+            return Ok(Ready { prepared, statement, text: text.clone() });
         };
         let slice = |span: Span| text.get(span.start..span.end).unwrap_or_default().to_owned();
         let values = |using: &[ast::Expr]| -> Vec<String> {
@@ -96,9 +99,14 @@ impl Inner {
             }
             ast::Prepared::ExecuteImmediate { text, using } => (text.value.clone(), values(using)),
         };
-        let prepared = self.service.engine().prepare(&kept, &session(parameters));
-        match prepared {
-            Ok(prepared) => Ok(Ready { prepared, text: kept }),
+        let executed = otus_sql::parse_one(&kept).and_then(|statement| {
+            let session = session(parameters);
+            let prepared =
+                self.service.engine().prepare_statement(&kept, statement.clone(), &session)?;
+            Ok((statement, prepared))
+        });
+        match executed {
+            Ok((statement, prepared)) => Ok(Ready { prepared, statement, text: kept }),
             Err(failure) => Err(Failure::new(failure, &kept)),
         }
     }
@@ -106,7 +114,7 @@ impl Inner {
     fn done(&self, text: &str, statement: &Statement, session: &Session) -> Result<Ready, Failure> {
         let prepared = self.service.engine().prepare_done(text, statement.clone(), session);
         let prepared = prepared.map_err(|failure| Failure::new(failure, text))?;
-        Ok(Ready { prepared, text: text.to_owned() })
+        Ok(Ready { prepared, statement: statement.clone(), text: text.to_owned() })
     }
 
     fn keep_statement(

@@ -1,0 +1,130 @@
+"""awswrangler: queries by CTAS, UNLOAD and plain CSV, managed results, the catalog, data sets."""
+
+import awswrangler as wr
+import pandas as pd
+from checks import Checks, client, create_trail_table, put, run, unique
+
+athena = client("athena")
+database = unique("wr")
+OUTPUT = "s3://otus-results/wr/"
+
+
+def plain(c):
+    frame = wr.athena.read_sql_query(
+        "SELECT x AS n, CAST(x AS varchar) AS s, x % 2 = 0 AS even FROM UNNEST(sequence(1, 5)) AS t(x) ORDER BY 1",
+        database=database, ctas_approach=False, s3_output=OUTPUT)
+    c.equal("plain", frame["n"].tolist(), [1, 2, 3, 4, 5])
+    c.equal("types", [str(t) for t in frame.dtypes], ["Int32", "string", "boolean"])
+    frame = wr.athena.read_sql_query("SELECT decimal '1.50' AS d, date '2026-01-02' AS day, timestamp '2026-01-02 03:04:05' AS ts,"
+                                     " CAST(NULL AS integer) AS n", database=database, ctas_approach=False, s3_output=OUTPUT)
+    c.equal("decimal", str(frame["d"][0]), "1.50")
+    c.equal("date", str(frame["day"][0]), "2026-01-02")
+    c.equal("timestamp", str(frame["ts"][0]), "2026-01-02 03:04:05")
+    c.true("null", pd.isna(frame["n"][0]))
+    frame = wr.athena.read_sql_query("SELECT count(*) AS n FROM trail WHERE region = :r", params={"r": "us-east-1"},
+                                     database=database, ctas_approach=False, s3_output=OUTPUT)
+    c.equal("named parameters", frame["n"][0], 30)
+    frame = wr.athena.read_sql_query("SELECT count(*) AS n FROM trail WHERE useridentity.username = ?", params=["alice"],
+                                     paramstyle="qmark", database=database, ctas_approach=False, s3_output=OUTPUT)
+    c.equal("execution parameters", frame["n"][0], 20)
+    parts = wr.athena.read_sql_query("SELECT x FROM UNNEST(sequence(1, 100)) AS t(x) ORDER BY 1", database=database,
+                                     ctas_approach=False, s3_output=OUTPUT, chunksize=30)
+    c.equal("chunks", [len(p) for p in parts], [30, 30, 30, 10])
+    c.raises("a failure", wr.exceptions.QueryFailed, lambda: wr.athena.read_sql_query(
+        "SELECT * FROM nope", database=database, ctas_approach=False, s3_output=OUTPUT), "TABLE_NOT_FOUND")
+    frame = wr.athena.read_sql_query("SELECT 1 AS one", database=database, ctas_approach=False)
+    c.equal("no output location needed", frame["one"][0], 1)
+    statistics = wr.athena.get_query_execution(wr.athena.start_query_execution("SELECT 1", database=database, wait=True)[
+        "QueryExecutionId"])
+    c.equal("start and wait", statistics["Status"]["State"], "SUCCEEDED")
+
+
+def managed(c):
+    group = unique("managed")
+    athena.create_work_group(Name=group, Configuration={"ManagedQueryResultsConfiguration": {"Enabled": True}})
+    frame = wr.athena.read_sql_query("SELECT x FROM UNNEST(sequence(1, 2100)) AS t(x) ORDER BY 1", database=database,
+                                     ctas_approach=False, workgroup=group)
+    c.equal("managed results", [int(x) for x in frame["x"]], list(range(1, 2101)))
+    athena.delete_work_group(WorkGroup=group, RecursiveDeleteOption=True)
+
+
+def catalog(c):
+    c.true("databases", database in [d["Name"] for d in wr.catalog.get_databases()])
+    wr.catalog.create_parquet_table(
+        database=database, table="made", path="s3://data/made/", columns_types={"a": "int", "b": "string"},
+        partitions_types={"p": "string"}, description="d", parameters={"k": "v"}, columns_comments={"a": "first"})
+    c.true("exists", wr.catalog.does_table_exist(database=database, table="made"))
+    c.true("does not exist", not wr.catalog.does_table_exist(database=database, table="nope"))
+    c.equal("types", wr.catalog.get_table_types(database=database, table="made"), {"a": "int", "b": "string", "p": "string"})
+    c.equal("location", wr.catalog.get_table_location(database=database, table="made"), "s3://data/made/")
+    c.equal("description", wr.catalog.get_table_description(database=database, table="made"), "d")
+    c.true("parameters", wr.catalog.get_table_parameters(database=database, table="made")["k"] == "v")
+    c.equal("comments", wr.catalog.get_columns_comments(database=database, table="made")["a"], "first")
+    wr.catalog.upsert_table_parameters({"k": "w", "l": "x"}, database=database, table="made")
+    c.equal("changed parameters", wr.catalog.get_table_parameters(database=database, table="made")["k"], "w")
+    wr.catalog.add_parquet_partitions(database=database, table="made", partitions_values={
+        "s3://data/made/p=1/": ["1"], "s3://data/made/p=2/": ["2"]})
+    c.equal("partitions", wr.catalog.get_partitions(database=database, table="made"),
+            {"s3://data/made/p=1/": ["1"], "s3://data/made/p=2/": ["2"]})
+    wr.catalog.delete_partitions(table="made", database=database, partitions_values=[["1"]])
+    c.equal("fewer", list(wr.catalog.get_partitions(database=database, table="made")), ["s3://data/made/p=2/"])
+    c.equal("tables by prefix", [t["Name"] for t in wr.catalog.get_tables(database=database, name_prefix="ma")], ["made"])
+    c.equal("tables by part", [t["Name"] for t in wr.catalog.get_tables(database=database, name_contains="ad")], ["made"])
+    c.true("search", "made" in [t["Name"] for t in wr.catalog.search_tables(text="made")])
+    c.equal("as a frame", wr.catalog.tables(database=database)["Table"].tolist(), ["made", "trail"])
+    wr.catalog.overwrite_table_parameters({"only": "this"}, database=database, table="made")
+    versions = wr.catalog.get_table_number_of_versions(database=database, table="made")
+    c.true("versions", versions >= 2, versions)
+    c.true("deleted", wr.catalog.delete_table_if_exists(database=database, table="made"))
+    c.true("nothing to delete", not wr.catalog.delete_table_if_exists(database=database, table="made"))
+
+
+def texts(c):
+    frame = wr.athena.describe_table(database=database, table="trail")
+    c.true("DESCRIBE", "region" in frame["Column Name"].tolist(), frame)
+    c.true("SHOW CREATE TABLE", wr.athena.show_create_table(database=database, table="trail").startswith("CREATE EXTERNAL"))
+    put("repair/p=1/a.csv", b"1\n")
+    run(athena, f"CREATE EXTERNAL TABLE {database}.repaired (a int) PARTITIONED BY (p int) "
+                "ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' LOCATION 's3://data/repair/'")
+    c.equal("MSCK REPAIR", wr.athena.repair_table(table="repaired", database=database), "SUCCEEDED")
+    c.equal("its partitions", wr.catalog.get_partitions(database=database, table="repaired"), {"s3://data/repair/p=1": ["1"]}
+            if "s3://data/repair/p=1" in wr.catalog.get_partitions(database=database, table="repaired")
+            else {"s3://data/repair/p=1/": ["1"]})
+
+
+def data_sets(c):
+    frame = pd.DataFrame({"id": [1, 2, 3], "name": ["a", "b", None], "p": ["x", "x", "y"]})
+    wr.s3.to_parquet(frame, path="s3://data/set/", dataset=True, database=database, table="set_", partition_cols=["p"])
+    read = wr.athena.read_sql_query("SELECT id, name, p FROM set_ ORDER BY id", database=database, ctas_approach=False,
+                                    s3_output=OUTPUT)
+    c.equal("what was written is read", read["id"].tolist(), [1, 2, 3])
+    c.equal("partitions", read["p"].tolist(), ["x", "x", "y"])
+    wr.s3.to_parquet(frame, path="s3://data/set/", dataset=True, database=database, table="set_", partition_cols=["p"],
+                     mode="append")
+    c.equal("appended", int(wr.athena.read_sql_query("SELECT count(*) AS n FROM set_", database=database, ctas_approach=False,
+                                                     s3_output=OUTPUT)["n"][0]), 6)
+    wr.s3.to_csv(frame.drop(columns=["p"]), path="s3://data/csv/", dataset=True, database=database, table="csv_", index=False)
+    c.equal("CSV", int(wr.athena.read_sql_query("SELECT sum(id) AS n FROM csv_", database=database, ctas_approach=False,
+                                                s3_output=OUTPUT)["n"][0]), 6)
+
+
+def ctas(c):
+    frame = wr.athena.read_sql_query("SELECT region, count(*) AS n FROM trail GROUP BY 1 ORDER BY 1", database=database,
+                                     s3_output=OUTPUT)
+    c.equal("CTAS", sorted(frame["region"].tolist()), ["eu-west-1", "us-east-1"])
+    c.equal("the temporary table is gone", [t["Name"] for t in wr.catalog.get_tables(database=database, name_prefix="temp_")], [])
+    frame = wr.athena.read_sql_query("SELECT region, count(*) AS n FROM trail GROUP BY 1", database=database, s3_output=OUTPUT + "u/",
+                                     ctas_approach=False, unload_approach=True)
+    c.equal("UNLOAD", sorted(frame["n"].tolist()), [30, 30])
+    frame = wr.athena.read_sql_query("SELECT eventid FROM trail WHERE eventid = 'none'", database=database, s3_output=OUTPUT)
+    c.equal("an empty CTAS keeps its columns", list(frame.columns), ["eventid"])
+
+
+if __name__ == "__main__":
+    checks = Checks("awswrangler_frames")
+    run(athena, f"CREATE DATABASE {database}")
+    create_trail_table(athena, database, "trail")
+    for group in (plain, managed, catalog, texts, data_sets, ctas):
+        checks.group(group)
+    run(athena, f"DROP DATABASE {database} CASCADE")
+    checks.finish()
