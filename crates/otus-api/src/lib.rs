@@ -2,11 +2,12 @@
 //! planning or scanning.
 //!
 //! [`server`] listens and hands each request, its signature checked ([`sigv4`]), to the JSON
-//! and query APIs or to [`s3`]. The former are [`apis`]: [`athena`], [`glue`], [`sts`] and
-//! [`lakeformation`], which share [`wire`].
+//! and query APIs or to [`s3`]. The former are [`apis`]: [`athena`], [`glue`], [`sts`],
+//! [`cloudtrail`] and [`lakeformation`], which share [`wire`].
 
 pub mod apis;
 pub mod athena;
+pub mod cloudtrail;
 pub mod glue;
 pub mod lakeformation;
 pub mod s3;

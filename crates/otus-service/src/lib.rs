@@ -2,6 +2,7 @@
 //! history, result files. It must not know HTTP or JSON shapes.
 
 mod athena_error;
+pub mod audit;
 pub mod credentials;
 mod data_dir;
 mod execution;

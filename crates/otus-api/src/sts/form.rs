@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
 
 /// Members by name; the last of several with one name counts.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,12 @@ impl Form {
             (decode(name), decode(value))
         });
         Self(members.collect())
+    }
+
+    /// Every member, as JSON.
+    #[must_use]
+    pub fn members(&self) -> Map<String, Value> {
+        self.0.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect()
     }
 
     #[must_use]

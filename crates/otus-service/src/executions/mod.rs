@@ -8,6 +8,7 @@ mod queue;
 mod run;
 mod start;
 mod statement;
+mod trails;
 
 use std::collections::{HashMap, VecDeque};
 use std::fs;

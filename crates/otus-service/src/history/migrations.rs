@@ -46,6 +46,10 @@ const STEPS: &[&str] = &["
         value TEXT NOT NULL,
         PRIMARY KEY (arn, key)
     ) WITHOUT ROWID;
+    CREATE TABLE trails (
+        name TEXT PRIMARY KEY,
+        json TEXT NOT NULL
+    ) WITHOUT ROWID;
 "];
 
 /// Brings a file to the newest schema.

@@ -7,6 +7,7 @@ mod migrations;
 mod named_queries;
 mod prepared_statements;
 mod tags;
+mod trails;
 mod workgroups;
 
 use std::path::Path;

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use otus_api::apis::Apis;
 use otus_api::server::{Backend, Limits, ServeError, Server, ServerOptions, TlsFiles};
 use otus_service::Executions;
+use otus_service::audit::Audit;
 use otus_service::credentials::{AccessKey, KeyStore, NewKey, Permissions};
 
 use super::{DONE, FAILED, Global, print, report};
@@ -66,7 +67,16 @@ pub fn run(global: &Global, args: &ServeArgs) -> u8 {
             return FAILED;
         }
     };
-    match runtime.block_on(serve(args, executions, &data_dir)) {
+    let audit = match Audit::start(executions.clone()) {
+        Ok(audit) => audit,
+        Err(problem) => {
+            print::note(&format!("error: {problem}"));
+            return FAILED;
+        }
+    };
+    let ended = runtime.block_on(serve(args, executions, audit.clone(), &data_dir));
+    audit.close();
+    match ended {
         Ok(()) => DONE,
         Err(problem) => {
             print::note(&format!("error: {problem}"));
@@ -78,6 +88,7 @@ pub fn run(global: &Global, args: &ServeArgs) -> u8 {
 async fn serve(
     args: &ServeArgs,
     executions: Executions,
+    audit: Audit,
     data_dir: &Path,
 ) -> Result<(), ServeError> {
     let keys = Arc::new(KeyStore::open(data_dir)?);
@@ -96,7 +107,7 @@ async fn serve(
         limits: Limits::default(),
     };
     let service = Arc::clone(executions.service());
-    let json = Arc::new(Apis::new(executions, Arc::clone(&keys)));
+    let json = Arc::new(Apis::new(executions, Arc::clone(&keys), audit));
     let backend = Backend { service, keys: Arc::clone(&keys), json };
     let server = Server::bind(options, backend).await?;
     let address = server.address();

@@ -1,6 +1,8 @@
 //! The JSON and query APIs behind the listener: finds the operation, runs it off the
 //! network's threads, and wraps what it says. It must not know any operation.
 
+mod recorded;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -9,12 +11,13 @@ use axum::response::Response;
 use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use otus_service::Executions;
+use otus_service::audit::Audit;
 use otus_service::credentials::KeyStore;
 use serde_json::Value;
 
 use crate::server::{ApiRequest, ApiService, Caller, JsonApi, refusal};
 use crate::wire::{self, ApiError, Context, Operation};
-use crate::{athena, glue, lakeformation, sts};
+use crate::{athena, cloudtrail, glue, lakeformation, sts};
 
 /// The account everything belongs to: there are no accounts, and clients need twelve digits.
 pub const ACCOUNT: &str = "000000000000";
@@ -24,13 +27,14 @@ pub const ACCOUNT: &str = "000000000000";
 pub struct Apis {
     executions: Executions,
     keys: Arc<KeyStore>,
+    audit: Audit,
     account: Arc<str>,
 }
 
 impl Apis {
     #[must_use]
-    pub fn new(executions: Executions, keys: Arc<KeyStore>) -> Self {
-        Self { executions, keys, account: Arc::from(ACCOUNT) }
+    pub fn new(executions: Executions, keys: Arc<KeyStore>, audit: Audit) -> Self {
+        Self { executions, keys, audit, account: Arc::from(ACCOUNT) }
     }
 
     fn context(&self, caller: &Caller) -> Context {
@@ -45,15 +49,21 @@ impl Apis {
 
     fn answer(&self, request: &ApiRequest) -> Response {
         let context = self.context(&request.caller);
-        let answered = match request.service {
+        if request.service == ApiService::Sts {
+            return self.sts(&context, request);
+        }
+        let (answered, writes) = match request.service {
             ApiService::Athena => run(athena::OPERATIONS, &context, request, athena::invalid),
             ApiService::Glue => run(glue::OPERATIONS, &context, request, glue::invalid),
-            ApiService::LakeFormation => {
-                lakeformation::answer(&request.operation).ok_or_else(|| unknown(request))
+            ApiService::CloudTrail => {
+                run(cloudtrail::OPERATIONS, &context, request, cloudtrail::invalid)
             }
-            ApiService::CloudTrail => Err(unknown(request)),
-            ApiService::Sts => return self.sts(&context, request),
+            ApiService::LakeFormation | ApiService::Sts => {
+                let answer = lakeformation::answer(&request.operation);
+                (answer.ok_or_else(|| unknown(request)), false)
+            }
         };
+        self.audit.record(recorded::event(request, &context, answered.as_ref(), writes));
         match answered {
             Ok(body) => json(200, &body, &request.request_id),
             Err(error) => json(error.status, &error.body(), &request.request_id),
@@ -61,13 +71,17 @@ impl Apis {
     }
 
     fn sts(&self, context: &Context, request: &ApiRequest) -> Response {
-        let context = sts::StsContext {
+        let sts = sts::StsContext {
             context,
             keys: &self.keys,
             key_id: request.caller.key_id.as_deref(),
             request_id: &request.request_id,
         };
-        match sts::answer(&context, &request.body) {
+        let answered = sts::answer(&sts, &request.body);
+        // Answers of STS hold secrets: the audit is told that there was one.
+        let told = answered.as_ref().map(|_| &Value::Null);
+        self.audit.record(recorded::event(request, context, told, false));
+        match answered {
             Ok(xml) => respond(200, "text/xml", xml, &request.request_id),
             Err(error) => refusal(
                 ApiService::Sts,
@@ -93,14 +107,19 @@ impl JsonApi for Apis {
     }
 }
 
+/// The answer, and whether the operation was meant to change something.
 fn run(
     operations: &'static [Operation],
     context: &Context,
     request: &ApiRequest,
     invalid: fn(&[String]) -> ApiError,
-) -> Result<Value, ApiError> {
-    let operation = wire::find(operations, &request.operation).ok_or_else(|| unknown(request))?;
-    wire::dispatch(operation, context, &request.body, invalid)
+) -> (Result<Value, ApiError>, bool) {
+    match wire::find(operations, &request.operation) {
+        Some(operation) => {
+            (wire::dispatch(operation, context, &request.body, invalid), operation.writes)
+        }
+        None => (Err(unknown(request)), false),
+    }
 }
 
 /// A 4xx, since clients try a 5xx again for tens of seconds.

@@ -1,0 +1,129 @@
+//! Trails: into which bucket which events go. The first one is there from the start, with a
+//! table over it. It must not know how events are written.
+
+use serde::{Deserialize, Serialize};
+
+use super::AuditEvent;
+use crate::executions::{Executions, StartRequest, now_ms};
+use crate::refusal::Refusal;
+
+/// The trail, the bucket and the table every data directory has.
+pub const DEFAULT_TRAIL: &str = "otus-audit";
+const TABLE: &str = "otus_audit";
+
+/// Which events a trail takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selectors {
+    pub reads: bool,
+    pub writes: bool,
+    pub management: bool,
+    pub data: bool,
+}
+
+impl Default for Selectors {
+    fn default() -> Self {
+        Self { reads: true, writes: true, management: true, data: true }
+    }
+}
+
+impl Selectors {
+    /// Whether the event is one of them.
+    #[must_use]
+    pub fn choose(&self, event: &AuditEvent) -> bool {
+        let kind = if event.is_data { self.data } else { self.management };
+        let access = if event.read_only { self.reads } else { self.writes };
+        kind && access
+    }
+}
+
+/// See the module. Moments are milliseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trail {
+    pub name: String,
+    pub bucket: String,
+    pub prefix: Option<String>,
+    pub is_logging: bool,
+    pub selectors: Selectors,
+    pub started_ms: Option<i64>,
+    pub stopped_ms: Option<i64>,
+    pub last_delivery_ms: Option<i64>,
+    pub last_error: Option<String>,
+}
+
+impl Trail {
+    /// A trail that does not log yet.
+    #[must_use]
+    pub fn new(name: &str, bucket: &str, prefix: Option<String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            bucket: bucket.to_owned(),
+            prefix,
+            is_logging: false,
+            selectors: Selectors::default(),
+            started_ms: None,
+            stopped_ms: None,
+            last_delivery_ms: None,
+            last_error: None,
+        }
+    }
+}
+
+/// Makes the first trail and its table unless they are there.
+pub(super) fn ensure_default(executions: &Executions) -> Result<(), Refusal> {
+    if executions.trail(DEFAULT_TRAIL)?.is_none() {
+        let mut trail = Trail::new(DEFAULT_TRAIL, DEFAULT_TRAIL, None);
+        trail.is_logging = true;
+        trail.started_ms = Some(now_ms());
+        executions.keep_trail(&trail, false)?;
+    }
+    let name = otus_catalog::TableName::new("default", TABLE);
+    if executions.service().engine().catalog().table(&name).is_ok() {
+        return Ok(());
+    }
+    executions.start(StartRequest { query: table(), ..StartRequest::default() }).map(|_| ())
+}
+
+/// AWS's documented definition over the trail, with partition projection.
+fn table() -> String {
+    let location = format!("s3://{DEFAULT_TRAIL}/AWSLogs/000000000000/CloudTrail/");
+    format!(
+        "CREATE EXTERNAL TABLE IF NOT EXISTS {TABLE} (
+    eventversion STRING,
+    useridentity STRUCT<type: STRING, principalid: STRING, arn: STRING, accountid: STRING,
+        accesskeyid: STRING, username: STRING>,
+    eventtime STRING,
+    eventsource STRING,
+    eventname STRING,
+    awsregion STRING,
+    sourceipaddress STRING,
+    useragent STRING,
+    errorcode STRING,
+    errormessage STRING,
+    requestparameters STRING,
+    responseelements STRING,
+    requestid STRING,
+    eventid STRING,
+    readonly STRING,
+    resources ARRAY<STRUCT<arn: STRING, accountid: STRING, type: STRING>>,
+    eventtype STRING,
+    eventcategory STRING,
+    recipientaccountid STRING
+)
+PARTITIONED BY (region STRING, day STRING)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+STORED AS INPUTFORMAT 'com.amazon.emr.cloudtrail.CloudTrailInputFormat'
+OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
+LOCATION '{location}'
+TBLPROPERTIES (
+    'projection.enabled'='true',
+    'projection.region.type'='enum',
+    'projection.region.values'='us-east-1,us-east-2,us-west-1,us-west-2,eu-central-1,eu-west-1',
+    'projection.day.type'='date',
+    'projection.day.format'='yyyy/MM/dd',
+    'projection.day.range'='NOW-1YEARS,NOW',
+    'projection.day.interval'='1',
+    'projection.day.interval.unit'='DAYS',
+    'storage.location.template'='{location}${{region}}/${{day}}'
+)"
+    )
+}
