@@ -24,9 +24,14 @@ pub struct Ended {
 
 impl Otus {
     pub fn new() -> Self {
+        Self::at(NOW)
+    }
+
+    /// With another clock.
+    pub fn at(now: &str) -> Self {
         let home = TempDir::new().unwrap();
         let data = home.path().join("data");
-        let options = vec![format!("--data-dir={}", data.display()), format!("--now={NOW}")];
+        let options = vec![format!("--data-dir={}", data.display()), format!("--now={now}")];
         Self { home, options }
     }
 

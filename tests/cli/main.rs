@@ -15,6 +15,8 @@ mod harness;
 mod outputs;
 mod partitions;
 mod projection;
+mod s3;
+mod s3_server;
 mod sharing;
 mod trails;
 mod walkthrough;

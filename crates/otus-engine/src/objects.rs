@@ -1,12 +1,15 @@
 //! Storage as the engine uses it: listing prefixes without hidden files, reading objects.
 //! It must not know tables or formats.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use otus_storage::{Bucket, MountTable, ObjectMeta, is_hidden};
 use otus_types::QueryError;
 
 use crate::scan::access::{FetchError, ObjectAccess};
+use crate::scan::ScanObject;
 
 /// The mounted buckets.
 #[derive(Debug)]
@@ -32,8 +35,8 @@ impl Objects {
     ///
     /// # Errors
     /// When it is not mounted.
-    pub fn bucket(&self, name: &str) -> Result<&Bucket, QueryError> {
-        self.mounts.bucket(name).map(AsRef::as_ref).map_err(|it| it.to_query_error())
+    pub fn bucket(&self, name: &str) -> Result<Arc<Bucket>, QueryError> {
+        self.mounts.bucket(name).map_err(|it| it.to_query_error())
     }
 
     /// Every object below `prefix` that Athena would read: recursively, without hidden
@@ -106,8 +109,9 @@ impl ObjectAccess for Objects {
         }
     }
 
-    async fn fetch(&self, bucket: &str, key: &str) -> Result<Bytes, FetchError> {
+    async fn fetch(&self, bucket: &str, object: &ScanObject) -> Result<Bytes, FetchError> {
         let found = self.mounts.bucket(bucket).map_err(|it| it.reason())?;
-        found.get(key).await.map_err(|it| it.reason())
+        let etag = object.etag.as_deref();
+        found.get_if(&object.key, etag).await.map_err(|it| it.reason())
     }
 }

@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use otus_storage::s3::S3Options;
+
 /// `--mount BUCKET=PATH` or `--mount-rw BUCKET=PATH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MountOption {
@@ -18,6 +20,9 @@ pub struct ServiceOptions {
     /// `None`: the platform's data directory.
     pub data_dir: Option<PathBuf>,
     pub mounts: Vec<MountOption>,
+    pub s3: S3Options,
+    /// Buckets that are not mounted are looked for in real S3, if anything says how.
+    pub s3_elsewhere: bool,
     /// A fixed clock, milliseconds since 1970.
     pub now_millis: Option<i64>,
     /// `None`: all cores.

@@ -47,7 +47,7 @@ impl Service {
         let memory = options.memory.unwrap_or_else(default_memory);
         let engine = Engine::new(EngineConfig {
             catalog,
-            objects: Objects::new(mounts(&options.mounts)?),
+            objects: Objects::new(mounts(&options)?),
             threads,
             memory: usize::try_from(memory).unwrap_or(usize::MAX),
             spill: data_dir.join("spill"),
@@ -163,17 +163,16 @@ impl Service {
     }
 }
 
-fn mounts(options: &[MountOption]) -> Result<MountTable, QueryError> {
+fn mounts(options: &ServiceOptions) -> Result<MountTable, QueryError> {
     let mut table = MountTable::new();
-    for mount in options {
-        if mount.target.starts_with("s3://") {
-            let text =
-                format!("mounting {} from {} is not supported yet", mount.bucket, mount.target);
-            return Err(QueryError::new(ErrorCode::NotSupported, text));
-        }
-        table
-            .mount_folder(&mount.bucket, Path::new(&mount.target), mount.writable)
-            .map_err(|error| error.to_query_error())?;
+    let elsewhere = options.s3_elsewhere && options.s3.is_configured();
+    table.use_s3(options.s3.clone(), elsewhere);
+    for mount in &options.mounts {
+        let mounted = match mount.target.strip_prefix("s3://") {
+            Some(remote) => table.mount_s3(&mount.bucket, remote.trim_end_matches('/')),
+            None => table.mount_folder(&mount.bucket, Path::new(&mount.target), mount.writable),
+        };
+        mounted.map_err(|error| error.to_query_error())?;
     }
     Ok(table)
 }

@@ -7,12 +7,15 @@ use bytes::Bytes;
 use crate::error::StorageError;
 use crate::folder::Folder;
 use crate::object::{Level, ObjectMeta};
+use crate::s3::S3Bucket;
 
 /// A bucket, wherever it is.
 #[derive(Debug)]
 pub enum Bucket {
     /// Answers at once; calling it from an async task blocks for as long as the disk does.
     Folder(Folder),
+    /// Asks over the network.
+    S3(S3Bucket),
 }
 
 impl Bucket {
@@ -21,6 +24,7 @@ impl Bucket {
     pub fn folder(&self) -> Option<&Folder> {
         match self {
             Self::Folder(folder) => Some(folder),
+            Self::S3(_) => None,
         }
     }
 
@@ -28,6 +32,8 @@ impl Bucket {
     pub fn is_writable(&self) -> bool {
         match self {
             Self::Folder(folder) => folder.is_writable(),
+            // Whoever may, may: S3 decides.
+            Self::S3(_) => true,
         }
     }
 
@@ -36,6 +42,7 @@ impl Bucket {
     pub fn leads_to(&self) -> String {
         match self {
             Self::Folder(folder) => folder.path().display().to_string(),
+            Self::S3(bucket) => bucket.leads_to(),
         }
     }
 
@@ -53,6 +60,7 @@ impl Bucket {
                 })?;
                 Ok(found)
             }
+            Self::S3(bucket) => bucket.list(prefix).await,
         }
     }
 
@@ -63,6 +71,7 @@ impl Bucket {
     pub async fn level(&self, prefix: &str) -> Result<Level, StorageError> {
         match self {
             Self::Folder(folder) => folder.level(prefix),
+            Self::S3(bucket) => bucket.level(prefix).await,
         }
     }
 
@@ -77,6 +86,18 @@ impl Bucket {
                 folder.read(key, &mut buffer)?;
                 Ok(buffer.into())
             }
+            Self::S3(bucket) => bucket.get(key, None).await,
+        }
+    }
+
+    /// The whole object, if it still has the tag it was listed with.
+    ///
+    /// # Errors
+    /// [`crate::StorageCause::Replaced`], and as [`Self::get`].
+    pub async fn get_if(&self, key: &str, etag: Option<&str>) -> Result<Bytes, StorageError> {
+        match self {
+            Self::S3(bucket) => bucket.get(key, etag).await,
+            Self::Folder(_) => self.get(key).await,
         }
     }
 
@@ -87,6 +108,7 @@ impl Bucket {
     pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), StorageError> {
         match self {
             Self::Folder(folder) => folder.write(key, &bytes),
+            Self::S3(bucket) => bucket.put(key, bytes).await,
         }
     }
 
@@ -97,6 +119,7 @@ impl Bucket {
     pub async fn delete(&self, key: &str) -> Result<(), StorageError> {
         match self {
             Self::Folder(folder) => folder.delete(key),
+            Self::S3(bucket) => bucket.delete(key).await,
         }
     }
 }

@@ -6,6 +6,8 @@ use std::io;
 
 use otus_types::{ErrorCode, QueryError};
 
+use crate::s3::Refusal;
+
 /// A storage operation failed.
 #[derive(Debug)]
 pub struct StorageError {
@@ -30,6 +32,16 @@ pub enum StorageCause {
     NotAFile(&'static str),
     /// A link that leads out of the mounted folder.
     LeadsOut,
+    /// In a storage class whose objects must be restored first.
+    Archived(String),
+    /// Another object stands there than the one listed.
+    Replaced,
+    /// S3 answered with an error that repeating does not mend.
+    Refused(Box<Refusal>),
+    /// No answer, or none that can be understood, however often it was tried.
+    Unreachable(String),
+    /// Nobody to sign requests: what each provider said.
+    NoCredentials(String),
     Io(io::Error),
 }
 
@@ -47,7 +59,11 @@ impl StorageError {
     /// As the failure of a statement: Athena's code, and hints for what the user can mend.
     #[must_use]
     pub fn to_query_error(&self) -> QueryError {
-        let error = QueryError::new(ErrorCode::HiveFilesystemError, self.to_string());
+        let code = match &self.cause {
+            StorageCause::Refused(refusal) if refusal.status == 403 => ErrorCode::PermissionDenied,
+            _ => ErrorCode::HiveFilesystemError,
+        };
+        let error = QueryError::new(code, self.to_string());
         match &self.cause {
             StorageCause::NoSuchBucket { mounts } if mounts.is_empty() => {
                 error.hint(format!("no bucket is mounted; try --mount {}=FOLDER", self.bucket))
@@ -58,6 +74,14 @@ impl StorageError {
             StorageCause::ReadOnly => {
                 error.hint(format!("mount it writable: --mount-rw {}=FOLDER", self.bucket))
             }
+            StorageCause::Refused(refusal) => {
+                let hints = refusal.hints(&self.bucket);
+                hints.into_iter().fold(error, QueryError::hint)
+            }
+            StorageCause::NoCredentials(_) => error
+                .hint("name a profile with --profile or AWS_PROFILE, or sign in (aws sso login)")
+                .hint("public buckets are read with --no-sign-request"),
+            StorageCause::Unreachable(_) => error.hint("check --endpoint-url and the network"),
             _ => error,
         }
     }
@@ -80,6 +104,14 @@ impl fmt::Display for StorageCause {
             Self::BadKey => f.write_str("a mounted folder cannot hold an object of this name"),
             Self::NotAFile(what) => write!(f, "not a file but {what}"),
             Self::LeadsOut => f.write_str("a link that leads out of the mounted folder"),
+            Self::Archived(class) => write!(
+                f,
+                "the object is in storage class {class} and must be restored before it can be read"
+            ),
+            Self::Replaced => f.write_str("the object was replaced after it was listed"),
+            Self::Refused(refusal) => write!(f, "{refusal}"),
+            Self::Unreachable(reason) => write!(f, "no answer: {reason}"),
+            Self::NoCredentials(reason) => write!(f, "no AWS credentials: {reason}"),
             Self::Io(error) => write!(f, "{error}"),
         }
     }

@@ -1,4 +1,4 @@
-//! Where `s3://bucket/key` names lead: mounted folders. It must not know the
+//! Where `s3://bucket/key` names lead: mounted folders and real S3. It must not know the
 //! catalog, SQL or formats.
 //!
 //! A [`MountTable`] says which buckets there are; a [`Bucket`] lists, reads and writes. A folder
@@ -9,6 +9,7 @@ mod error;
 mod folder;
 mod mounts;
 mod object;
+pub mod s3;
 
 pub use bucket::Bucket;
 pub use error::{StorageCause, StorageError};

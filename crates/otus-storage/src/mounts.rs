@@ -3,16 +3,28 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::bucket::Bucket;
 use crate::error::{StorageCause, StorageError};
 use crate::folder::Folder;
+use crate::s3::{S3Bucket, S3Client, S3Options};
 
 /// Buckets by name. Filled at start, then shared.
 #[derive(Debug, Clone, Default)]
 pub struct MountTable {
     buckets: BTreeMap<String, Arc<Bucket>>,
+    real: Arc<Real>,
+}
+
+/// Real S3: its client is made for the first bucket that needs it.
+#[derive(Debug, Default)]
+struct Real {
+    options: S3Options,
+    /// Names that are not mounted are looked for in real S3.
+    elsewhere: bool,
+    client: OnceLock<Arc<S3Client>>,
+    found: Mutex<BTreeMap<String, Arc<Bucket>>>,
 }
 
 /// A line of the mount table, for messages and the console.
@@ -45,15 +57,42 @@ impl MountTable {
         Ok(())
     }
 
-    /// The bucket called `name`.
+    /// How real buckets are reached, and whether names that are not mounted are looked for
+    /// among them. Said before any bucket is mounted.
+    pub fn use_s3(&mut self, options: S3Options, elsewhere: bool) {
+        self.real = Arc::new(Real { options, elsewhere, ..Real::default() });
+    }
+
+    /// Mounts the real bucket `remote` as `bucket`. Nothing is asked of it yet.
+    ///
+    /// # Errors
+    /// When its client cannot be started.
+    pub fn mount_s3(&mut self, bucket: &str, remote: &str) -> Result<(), StorageError> {
+        let found = self.real.bucket(bucket, remote)?;
+        self.buckets.insert(bucket.to_owned(), found);
+        Ok(())
+    }
+
+    /// The bucket called `name`: a mounted one, else a real one where these are looked for.
     ///
     /// # Errors
     /// [`StorageCause::NoSuchBucket`], naming the buckets there are.
-    pub fn bucket(&self, name: &str) -> Result<&Arc<Bucket>, StorageError> {
-        self.buckets.get(name).ok_or_else(|| {
-            let mounts = self.buckets.keys().cloned().collect();
-            StorageError::new(name, None, StorageCause::NoSuchBucket { mounts })
-        })
+    pub fn bucket(&self, name: &str) -> Result<Arc<Bucket>, StorageError> {
+        if let Some(bucket) = self.buckets.get(name) {
+            return Ok(Arc::clone(bucket));
+        }
+        if self.real.elsewhere {
+            let known = self.real.found.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(bucket) = known.get(name) {
+                return Ok(Arc::clone(bucket));
+            }
+            drop(known);
+            let bucket = self.real.bucket(name, name)?;
+            let mut known = self.real.found.lock().unwrap_or_else(PoisonError::into_inner);
+            return Ok(Arc::clone(known.entry(name.to_owned()).or_insert(bucket)));
+        }
+        let mounts = self.buckets.keys().cloned().collect();
+        Err(StorageError::new(name, None, StorageCause::NoSuchBucket { mounts }))
     }
 
     /// Every bucket, by name.
@@ -67,5 +106,20 @@ impl MountTable {
                 writable: bucket.is_writable(),
             })
             .collect()
+    }
+}
+
+impl Real {
+    fn bucket(&self, name: &str, remote: &str) -> Result<Arc<Bucket>, StorageError> {
+        let client = match self.client.get() {
+            Some(client) => Arc::clone(client),
+            None => {
+                let made = S3Client::new(self.options.clone());
+                let made = made
+                    .map_err(|error| StorageError::new(name, None, StorageCause::Io(error)))?;
+                Arc::clone(self.client.get_or_init(|| made))
+            }
+        };
+        Ok(Arc::new(Bucket::S3(S3Bucket::new(name, remote, client))))
     }
 }

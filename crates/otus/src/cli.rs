@@ -16,6 +16,7 @@ mod print;
 mod query;
 mod report;
 mod serve;
+mod s3;
 
 /// What a command reports: success, a failed statement (already printed), wrong usage.
 pub const DONE: u8 = 0;
@@ -37,7 +38,7 @@ pub struct Global {
     /// Catalog, history and embedded store live here [default: the platform's data directory]
     #[arg(long, global = true, env = "OTUS_HOME", value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    /// Serve s3://BUCKET/ from a folder, read-only
+    /// Serve s3://BUCKET/ from a folder, read-only, or from s3://OTHER of real S3
     #[arg(long, global = true, value_name = "BUCKET=PATH", value_parser = mount)]
     mount: Vec<(String, String)>,
     /// Serve s3://BUCKET/ from a folder that may be written
@@ -52,6 +53,8 @@ pub struct Global {
     /// Memory for sorting, joining and grouping, for example 512MB [default: half of all]
     #[arg(long, global = true, value_name = "BYTES", value_parser = bytes)]
     memory: Option<u64>,
+    #[command(flatten)]
+    s3: s3::S3Args,
 }
 
 impl Global {
@@ -81,6 +84,8 @@ impl Global {
         Service::open(ServiceOptions {
             data_dir: self.data_dir.clone(),
             mounts: read_only.chain(writable).collect(),
+            s3: self.s3.options(),
+            s3_elsewhere: true,
             now_millis: self.now,
             threads: self.threads,
             memory: self.memory,
@@ -127,6 +132,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    log();
     let code = match &cli.command {
         Command::Query(args) => query::run(&cli.global, args),
         Command::Generate(args) => generate::run(&cli.global, args),
@@ -135,6 +141,15 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&cli.global, args),
     };
     ExitCode::from(code)
+}
+
+/// Structured logs on standard error; `OTUS_LOG` chooses what, as `otus_storage=debug`.
+fn log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("OTUS_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Fails only when somebody listens already.
+    let _ = log.try_init();
 }
 
 fn mount(text: &str) -> Result<(String, String), String> {

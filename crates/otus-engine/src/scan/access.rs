@@ -4,6 +4,8 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 
+use super::task::ScanObject;
+
 /// Why an object could not be fetched, as a sentence without the object's name.
 pub type FetchError = String;
 
@@ -19,9 +21,9 @@ pub trait ObjectAccess: std::fmt::Debug + Send + Sync {
     /// When it cannot be read; the rest of the scan goes on.
     fn read_now(&self, bucket: &str, key: &str, buffer: &mut Vec<u8>) -> Result<(), FetchError>;
 
-    /// Fetches an object of any bucket.
+    /// Fetches an object of any bucket, provided it still is the one that was listed.
     ///
     /// # Errors
     /// When it cannot be read; the rest of the scan goes on.
-    async fn fetch(&self, bucket: &str, key: &str) -> Result<Bytes, FetchError>;
+    async fn fetch(&self, bucket: &str, object: &ScanObject) -> Result<Bytes, FetchError>;
 }

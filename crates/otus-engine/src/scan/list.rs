@@ -17,7 +17,8 @@ use crate::errors::internal;
 use crate::metering::ScanMetrics;
 use crate::objects::{Listed, Objects, split_location};
 
-/// Listing tasks at the same time, and the places each of them lists one after the other.
+/// Listing tasks at the same time, and the places each of them lists at most one after the
+/// other: a task for each of a million places would cost more than it gains.
 const LISTINGS: usize = 64;
 const SHARE: usize = 16;
 
@@ -44,7 +45,8 @@ pub async fn list(
     threads: usize,
     in_order: bool,
 ) -> Result<Listing, QueryError> {
-    let shares = stream::iter(surviving.places.chunks(SHARE).map(<[Place]>::to_vec)).map(|share| {
+    let share = (surviving.places.len() / LISTINGS).clamp(1, SHARE);
+    let shares = stream::iter(surviving.places.chunks(share).map(<[Place]>::to_vec)).map(|share| {
         let objects = Arc::clone(objects);
         // A task each: a folder's listing blocks its thread for as long as the disk does.
         SpawnedTask::spawn(async move { list_share(&objects, &share).await })
@@ -92,7 +94,9 @@ async fn list_share(objects: &Objects, places: &[Place]) -> Result<Share, QueryE
 }
 
 fn scan_object(object: ObjectMeta, partition: u32) -> ScanObject {
-    ScanObject { key: object.key, size: object.size, modified: object.modified_ms, partition }
+    let etag = object.etag.map(String::into_boxed_str);
+    let modified = object.modified_ms;
+    ScanObject { key: object.key, size: object.size, modified, etag, partition }
 }
 
 fn no_location(location: &str) -> QueryError {

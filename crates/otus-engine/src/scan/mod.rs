@@ -26,3 +26,4 @@ mod task;
 pub use projected::projection_of;
 pub use provider::{CatalogTableProvider, ScanContext};
 pub use report::TableReport;
+pub use task::ScanObject;

@@ -32,7 +32,7 @@ impl Prefetch {
                 let (access, block) = (Arc::clone(&access), Arc::clone(&block));
                 async move {
                     match block.objects.get(at) {
-                        Some(object) => access.fetch(&block.bucket, &object.key).await,
+                        Some(object) => access.fetch(&block.bucket, object).await,
                         None => Err(String::from("no such object in the block")),
                     }
                 }

@@ -17,6 +17,8 @@ pub struct ScanObject {
     pub size: u64,
     /// Milliseconds since 1970.
     pub modified: i64,
+    /// As listed, where the store gives one.
+    pub etag: Option<Box<str>>,
     /// Row of the scan's partition values.
     pub partition: u32,
 }

@@ -1,0 +1,150 @@
+//! Listing a prefix, many requests at a time: as soon as one page is not enough, the folders
+//! below are listed beside each other, and what the first page gave is not asked for again
+//! (`StartAfter`). It must not know which keys Athena hides.
+
+use std::sync::Arc;
+
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
+
+use super::bucket::Inner;
+use super::call::{Call, execute};
+use super::document::{Page, page};
+use crate::error::StorageCause;
+use crate::object::{Level, ObjectMeta};
+
+/// Folders below folders that are listed beside each other; below, pages follow each other.
+const SPLIT_DEPTH_MAX: usize = 32;
+/// Folders of one level listed at the same time; requests are bounded by the client too.
+const FOLDERS_AT_ONCE: usize = 64;
+
+type Found = Result<Vec<ObjectMeta>, StorageCause>;
+
+/// Every object below `prefix`, in key order.
+pub async fn list(bucket: Arc<Inner>, prefix: String) -> Found {
+    let mut found = below(bucket, prefix, None, 0).await?;
+    found.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    Ok(found)
+}
+
+/// The level below `prefix`.
+pub async fn level(bucket: Arc<Inner>, prefix: String) -> Result<Level, StorageCause> {
+    let mut level = Level::default();
+    let mut token = None;
+    loop {
+        let page = ask(&bucket, &prefix, true, None, token).await?;
+        level.prefixes.extend(page.prefixes);
+        level.objects.extend(page.objects);
+        token = page.next;
+        if token.is_none() {
+            return Ok(level);
+        }
+    }
+}
+
+/// Objects below `prefix` whose keys come after `after`.
+fn below(
+    bucket: Arc<Inner>,
+    prefix: String,
+    after: Option<String>,
+    depth: usize,
+) -> BoxFuture<'static, Found> {
+    Box::pin(async move {
+        let first = ask(&bucket, &prefix, false, after, None).await?;
+        let mut found = first.objects;
+        let (Some(token), Some(last)) = (first.next, found.last().map(|it| it.key.clone())) else {
+            return Ok(found);
+        };
+        if depth >= SPLIT_DEPTH_MAX {
+            found.extend(pages(&bucket, &prefix, token).await?);
+            return Ok(found);
+        }
+        found.extend(beside(bucket, prefix, last, depth).await?);
+        Ok(found)
+    })
+}
+
+/// The rest of a prefix, page by page.
+async fn pages(bucket: &Inner, prefix: &str, token: String) -> Found {
+    let mut found = Vec::new();
+    let mut token = Some(token);
+    while let Some(at) = token {
+        let page = ask(bucket, prefix, false, None, Some(at)).await?;
+        found.extend(page.objects);
+        token = page.next;
+    }
+    Ok(found)
+}
+
+/// What lies below `prefix` after `last`, its folders beside each other.
+async fn beside(bucket: Arc<Inner>, prefix: String, last: String, depth: usize) -> Found {
+    let mut found = Vec::new();
+    let mut folders = FuturesUnordered::new();
+    let mut token = None;
+    // The folder the first page ended in is begun in the middle, and comes first.
+    let (mut after, inside) = match folder_of(&prefix, &last) {
+        Some(folder) => (format!("{folder}\u{10FFFF}"), Some(folder)),
+        None => (last.clone(), None),
+    };
+    if let Some(folder) = inside {
+        folders.push(below(Arc::clone(&bucket), folder, Some(last), depth + 1));
+    }
+    loop {
+        let page = ask(&bucket, &prefix, true, Some(std::mem::take(&mut after)), token).await?;
+        found.extend(page.objects);
+        for folder in page.prefixes {
+            folders.push(below(Arc::clone(&bucket), folder, None, depth + 1));
+            if folders.len() >= FOLDERS_AT_ONCE
+                && let Some(done) = folders.next().await
+            {
+                found.extend(done?);
+            }
+        }
+        token = page.next;
+        if token.is_none() {
+            break;
+        }
+    }
+    while let Some(done) = folders.next().await {
+        found.extend(done?);
+    }
+    Ok(found)
+}
+
+/// The folder directly below `prefix` that `key` lies in.
+fn folder_of(prefix: &str, key: &str) -> Option<String> {
+    let rest = key.strip_prefix(prefix)?;
+    let (name, _) = rest.split_once('/')?;
+    Some(format!("{prefix}{name}/"))
+}
+
+async fn ask(
+    bucket: &Inner,
+    prefix: &str,
+    delimited: bool,
+    after: Option<String>,
+    token: Option<String>,
+) -> Result<Page, StorageCause> {
+    let mut call = Call::get("ListObjectsV2", "s3:ListBucket", "");
+    call.query.push(("list-type", "2".to_owned()));
+    call.query.push(("encoding-type", "url".to_owned()));
+    if !prefix.is_empty() {
+        call.query.push(("prefix", prefix.to_owned()));
+    }
+    if delimited {
+        call.query.push(("delimiter", "/".to_owned()));
+    }
+    if let Some(most) = bucket.client.options.page_keys {
+        call.query.push(("max-keys", most.to_string()));
+    }
+    match (token, after) {
+        (Some(token), _) => call.query.push(("continuation-token", token)),
+        (None, Some(after)) => call.query.push(("start-after", after)),
+        (None, None) => {}
+    }
+    // SigV4 wants parameters in order; the signer sorts, some servers compare as sent.
+    call.query.sort_unstable();
+    let answer = execute(bucket, &call).await?;
+    page(&answer).map_err(|reason| StorageCause::Unreachable(format!("ListObjectsV2: {reason}")))
+}
