@@ -65,7 +65,7 @@ impl Session {
             .collect(),
             now_millis: Some(options.now),
             threads: Some(THREADS),
-            memory: None,
+            ..ServiceOptions::default()
         })
         .map_err(|failure| failure.to_string())?;
         let database = options.database.clone();
