@@ -1,6 +1,7 @@
 //! A bucket of handmade objects and `otus query` over it. It must not know what is asked.
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -23,6 +24,16 @@ pub struct Ran {
     pub code: i32,
     pub out: String,
     pub err: String,
+}
+
+impl Ran {
+    fn of(ran: Output) -> Self {
+        Self {
+            code: ran.status.code().unwrap_or(-1),
+            out: String::from_utf8(ran.stdout).unwrap(),
+            err: String::from_utf8(ran.stderr).unwrap(),
+        }
+    }
 }
 
 impl Otus {
@@ -52,17 +63,35 @@ impl Otus {
 
     /// Runs `otus query` with `sql` and more arguments.
     pub fn query_with(&self, sql: &str, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(sql, arguments).output().unwrap())
+    }
+
+    /// Runs `otus query` with `sql`; also the most memory it had, in bytes (0 where the system
+    /// does not say).
+    pub fn query_watched(&self, sql: &str) -> (Ran, u64) {
+        let mut command = self.command(sql, &[]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let status = format!("/proc/{}/status", child.id());
+        let mut peak = 0;
+        while child.try_wait().unwrap().is_none() {
+            let text = std::fs::read_to_string(&status).unwrap_or_default();
+            let line = text.lines().find_map(|it| it.strip_prefix("VmHWM:")).unwrap_or_default();
+            let kilobytes = line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0);
+            peak = peak.max(kilobytes << 10);
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        (Ran::of(child.wait_with_output().unwrap()), peak)
+    }
+
+    fn command(&self, sql: &str, arguments: &[&str]) -> Command {
         let mount = format!("logs={}", self.dir.path().join("logs").display());
         let mut command = Command::new(binary());
         command.env_remove("OTUS_HOME").env_remove("OTUS_NOW");
         command.arg("--data-dir").arg(self.dir.path().join("data"));
         command.args(["--now", NOW, "--mount", &mount]);
-        let ran = command.arg("query").args(arguments).arg(sql).output().unwrap();
-        Ran {
-            code: ran.status.code().unwrap_or(-1),
-            out: String::from_utf8(ran.stdout).unwrap(),
-            err: String::from_utf8(ran.stderr).unwrap(),
-        }
+        command.arg("query").args(arguments).arg(sql);
+        command
     }
 
     /// Runs `otus query` with `sql`.

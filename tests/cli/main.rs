@@ -9,12 +9,17 @@
 )]
 
 mod bucket;
+mod definitions;
 mod fmt;
 mod generated;
 mod harness;
+mod hostile;
+mod kills;
+mod mistakes;
 mod outputs;
 mod partitions;
 mod projection;
+mod questions;
 mod s3;
 mod s3_server;
 mod sharing;

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use crate::harness::{Ended, Otus};
 use crate::bucket::JSON;
+use crate::harness::{Ended, Otus};
 use crate::s3_server::{ACCESS_KEY, Faults, SECRET_KEY, Server};
 
 /// Objects of the larger tests, one record each, in folders by the hundred.
@@ -41,8 +41,7 @@ fn table(otus: &Otus, server: &Server, objects: usize) {
         let text = format!("{{\"Records\":[{{\"v\":{number}}}]}}");
         std::fs::write(folder.join(format!("{number}.json")), text).unwrap();
     }
-    let ddl =
-        format!("CREATE EXTERNAL TABLE t (v bigint) {JSON} LOCATION 's3://b/t/'");
+    let ddl = format!("CREATE EXTERNAL TABLE t (v bigint) {JSON} LOCATION 's3://b/t/'");
     let made = query(otus, server, &KEYS, &[], &ddl);
     assert_eq!(made.code, Some(0), "{}", made.err);
 }
@@ -63,7 +62,8 @@ fn signed_requests_read_what_lies_there() {
     let odd = server.bucket().join("t/a+b ü=é&c%20(1)/x y.json");
     std::fs::create_dir_all(odd.parent().unwrap()).unwrap();
     std::fs::write(odd, "{\"Records\":[{\"v\":1000}]}").unwrap();
-    let ended = query(&otus, &server, &KEYS, &[], "SELECT \"$path\", v FROM t WHERE v > 28 ORDER BY v");
+    let ended =
+        query(&otus, &server, &KEYS, &[], "SELECT \"$path\", v FROM t WHERE v > 28 ORDER BY v");
     assert_eq!(
         ended.out.trim(),
         "\"$path\",\"v\"\n\"s3://b/t/d=0/29.json\",\"29\"\n\
@@ -99,14 +99,14 @@ fn credentials_come_from_where_aws_looks_for_them() {
     .unwrap();
     std::fs::write(
         home.join(".aws/credentials"),
-        format!("[plain]\naws_access_key_id = {ACCESS_KEY}\naws_secret_access_key = {SECRET_KEY}\n"),
+        format!(
+            "[plain]\naws_access_key_id = {ACCESS_KEY}\naws_secret_access_key = {SECRET_KEY}\n"
+        ),
     )
     .unwrap();
-    for (env, more) in [
-        (&[("AWS_PROFILE", "tool")][..], &[][..]),
-        (&[], &["--profile", "plain"]),
-        (&KEYS, &[]),
-    ] {
+    for (env, more) in
+        [(&[("AWS_PROFILE", "tool")][..], &[][..]), (&[], &["--profile", "plain"]), (&KEYS, &[])]
+    {
         let ended = query(&otus, &server, env, more, COUNT);
         assert_eq!(ended.out.trim(), counted(3), "{env:?} {more:?} {}", ended.err);
     }

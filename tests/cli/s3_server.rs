@@ -210,7 +210,8 @@ fn cut(bytes: Bytes) -> Body {
 }
 
 fn slow(bytes: Bytes) -> Body {
-    let pieces: Vec<Bytes> = bytes.chunks(bytes.len() / 4 + 1).map(Bytes::copy_from_slice).collect();
+    let pieces: Vec<Bytes> =
+        bytes.chunks(bytes.len() / 4 + 1).map(Bytes::copy_from_slice).collect();
     let frames = futures::stream::unfold(pieces.into_iter(), |mut pieces| async {
         let piece = pieces.next()?;
         tokio::time::sleep(Duration::from_millis(20)).await;

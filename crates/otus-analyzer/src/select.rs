@@ -107,6 +107,7 @@ impl Binder<'_> {
             };
             bound.push(one.map_err(|e| in_clause(e, filter))?);
         }
+        crate::advice::where_clause(&mut binder, terms);
         let plan = self.attach_all(plan, collected.subqueries)?;
         plan::filter(plan, conjunction(bound).expr)
     }

@@ -233,6 +233,15 @@ impl ProjectedColumn {
         }
     }
 
+    /// The values of an enumeration; none for other kinds, which may have millions.
+    #[must_use]
+    pub fn listed(&self) -> Vec<&str> {
+        match &self.values {
+            Values::Enumeration(it) => it.values().iter().map(|it| it.sql.as_str()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The number of values, counted and not enumerated; `None` for injected columns.
     #[must_use]
     pub fn count(&self, now: DateTime<Utc>) -> Option<u64> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::{LogicalPlan, TableSource};
-use otus_analyzer::advice::with_partitions;
+use otus_analyzer::advice::{no_partition_filter, with_partitions};
 use otus_analyzer::{BindSession, CatalogTable, bind_query, table_names};
 use otus_catalog::view::ViewDefinition;
 use otus_catalog::{CatalogSnapshot, CatalogStore, TableName};
@@ -140,7 +140,7 @@ pub fn catalog_table(source: &Arc<dyn TableSource>) -> Option<&CatalogTable> {
 /// The advice that wanted the numbers of a scan, with them. What names a table whose scan
 /// was optimised away stays unsaid: it read nothing.
 #[must_use]
-pub fn finish_advice(waiting: &[Advice], reports: &[TableReport]) -> Vec<Advice> {
+pub fn finish_advice(waiting: &[Advice], reports: &[TableReport], now: i64) -> Vec<Advice> {
     let told = waiting.iter().filter_map(|advice| {
         let wanted = advice.counts_of.as_deref()?;
         let mut of = reports.iter().filter(|it| it.table.qualified_name().to_string() == wanted);
@@ -149,5 +149,11 @@ pub fn finish_advice(waiting: &[Advice], reports: &[TableReport]) -> Vec<Advice>
         let kept = of.map(|it| it.kept).fold(report.kept, u64::max);
         Some(with_partitions(advice, kept, report.partitions))
     });
-    told.collect()
+    let now = DateTime::from_timestamp_millis(now).unwrap_or_default();
+    let mut told: Vec<Advice> = told.collect();
+    for report in reports.iter().filter(|it| !it.partition_predicate) {
+        let advice = no_partition_filter::advice(&report.table, report.kept, now);
+        told.extend(advice.filter(|it| !told.contains(it)));
+    }
+    told
 }

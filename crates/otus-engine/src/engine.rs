@@ -173,7 +173,7 @@ impl Engine {
             partitions_read: summary.partitions_read,
             objects: summary.objects,
             bytes: summary.objects_bytes,
-            advice: bind::finish_advice(&prepared.waiting, &context.reports()),
+            advice: bind::finish_advice(&prepared.waiting, &context.reports(), prepared.now),
         })
     }
 
@@ -304,9 +304,9 @@ async fn drive(
         Ok(Some(rows)) => {
             let scan = context.metrics.summary();
             let reports = context.reports();
-            let advice = bind::finish_advice(&waiting, &reports);
+            let advice = bind::finish_advice(&waiting, &reports, context.now);
             let explanation = if rows == 0 {
-                crate::empty::explain(&reports, &scan, &context.objects).await
+                crate::empty::explain(&reports, &scan, &context.objects, context.now).await
             } else {
                 Vec::new()
             };

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use otus_storage::{Bucket, MountTable, ObjectMeta, is_hidden};
 use otus_types::QueryError;
 
-use crate::scan::access::{FetchError, ObjectAccess};
 use crate::scan::ScanObject;
+use crate::scan::access::{FetchError, ObjectAccess};
 
 /// The mounted buckets.
 #[derive(Debug)]

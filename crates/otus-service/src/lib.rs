@@ -28,9 +28,9 @@ pub use otus_engine::{
     CancelHandle, DamagedObject, Estimate, Prepared, QueryOutcome, ResultColumn, ResultShape,
     Running, ScanSummary, StatementClass, StatementInfo,
 };
+pub use otus_storage::s3::{Addressing, S3Options};
 pub use refusal::Refusal;
 pub use results::{ColumnInfo, ResultPage};
-pub use otus_storage::s3::{Addressing, S3Options};
 pub use service::Service;
 pub use workgroup::{
     ENGINE_VERSION, PRIMARY, RESULTS_LOCATION, ResultConfiguration, WorkGroup,

@@ -115,8 +115,8 @@ impl Real {
             Some(client) => Arc::clone(client),
             None => {
                 let made = S3Client::new(self.options.clone());
-                let made = made
-                    .map_err(|error| StorageError::new(name, None, StorageCause::Io(error)))?;
+                let made =
+                    made.map_err(|error| StorageError::new(name, None, StorageCause::Io(error)))?;
                 Arc::clone(self.client.get_or_init(|| made))
             }
         };

@@ -132,7 +132,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    log();
+    if !matches!(cli.command, Command::Serve(_)) {
+        log();
+    }
     let code = match &cli.command {
         Command::Query(args) => query::run(&cli.global, args),
         Command::Generate(args) => generate::run(&cli.global, args),

@@ -1,8 +1,14 @@
-//! Advice: what Athena never says about a statement that does run. Each lint is one file
-//! that looks at one bound comparison.
+//! Advice: what Athena never says about a statement that does run. Each lint is one file: most
+//! look at one bound comparison, some at a whole WHERE clause, some at a definition.
 
+mod event_day;
 mod literal_compared;
+pub mod no_partition_filter;
+mod outside_projection;
 mod partition_expression;
+mod partition_value;
+pub mod placeholder;
+mod projected_key;
 
 use otus_sql::ast::{self, ComparisonOp};
 use otus_types::Advice;
@@ -33,7 +39,29 @@ impl std::fmt::Debug for Lint {
 }
 
 /// Every lint, in the order in which they speak.
-pub const LINTS: &[&Lint] = &[&literal_compared::LINT, &partition_expression::LINT];
+pub const LINTS: &[&Lint] = &[
+    &literal_compared::LINT,
+    &partition_expression::LINT,
+    &partition_value::LINT,
+    &outside_projection::LINT,
+];
+
+/// A lint about the terms of a WHERE clause together.
+#[derive(Clone, Copy)]
+pub struct ClauseLint {
+    pub name: &'static str,
+    pub description: &'static str,
+    check: fn(&ExprBinder<'_, '_, '_>, &[ast::Expr]) -> Option<Advice>,
+}
+
+impl std::fmt::Debug for ClauseLint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Every lint about a whole clause.
+pub const CLAUSE_LINTS: &[&ClauseLint] = &[&event_day::LINT];
 
 /// Stands in an advice's text for `N of N partitions` of [`Advice::counts_of`], known only
 /// when the scan is planned.
@@ -59,6 +87,20 @@ pub(crate) fn comparison(
     }
     let it = Comparison { left, right, whole, op };
     let found: Vec<Advice> = LINTS.iter().filter_map(|lint| (lint.check)(binder, &it)).collect();
+    for advice in found {
+        if !binder.binder.advice.contains(&advice) {
+            binder.binder.advice.push(advice);
+        }
+    }
+}
+
+/// Asks every lint about a WHERE clause, given as the terms its AND joins.
+pub(crate) fn where_clause(binder: &mut ExprBinder<'_, '_, '_>, terms: &[ast::Expr]) {
+    if !binder.binder.views.is_empty() {
+        return;
+    }
+    let found: Vec<Advice> =
+        CLAUSE_LINTS.iter().filter_map(|lint| (lint.check)(binder, terms)).collect();
     for advice in found {
         if !binder.binder.advice.contains(&advice) {
             binder.binder.advice.push(advice);

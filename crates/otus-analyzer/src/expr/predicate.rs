@@ -50,11 +50,17 @@ impl ExprBinder<'_, '_, '_> {
             return Err(error(ErrorCode::GenericInternalError, "not BETWEEN", expr.span));
         };
         let span = op_span.get();
+        let asts = (value, low, high);
         let (value, low, high) = (self.bind(value)?, self.bind(low)?, self.bind(high)?);
         if common_type([&value.ty, &low.ty, &high.ty]).is_none() {
             let text =
                 format!("Cannot check if {} is BETWEEN {} and {}", value.ty, low.ty, high.ty);
             return Err(error(ErrorCode::TypeMismatch, text, span));
+        }
+        if !*negated && !*symmetric {
+            let (from, to) = (ComparisonOp::GreaterThanOrEqual, ComparisonOp::LessThanOrEqual);
+            crate::advice::comparison(self, asts.0, asts.1, expr, from);
+            crate::advice::comparison(self, asts.0, asts.2, expr, to);
         }
         let within = |value: &Typed, low: &Typed, high: &Typed| -> Result<Typed> {
             let above =

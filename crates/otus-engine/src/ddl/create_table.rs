@@ -2,6 +2,7 @@
 //! it is stored. It must not know how the table's objects are read.
 
 use chrono::DateTime;
+use otus_analyzer::advice::placeholder;
 use otus_catalog::projection::Projection;
 use otus_catalog::{CatalogError, Table};
 use otus_sql::ast::CreateTable;
@@ -12,6 +13,7 @@ use super::{Answer, DdlContext};
 pub fn run(statement: &CreateTable, cx: &DdlContext) -> Result<Answer, QueryError> {
     let table = otus_catalog::definition::create_table(statement, &cx.definition())?;
     let projection = check_projection(&table)?;
+    let left = placeholder::advice(&table);
     match cx.catalog.create_table(table) {
         Ok(_) => {}
         Err(CatalogError::AlreadyExists { .. }) if statement.if_not_exists => {
@@ -19,6 +21,7 @@ pub fn run(statement: &CreateTable, cx: &DdlContext) -> Result<Answer, QueryErro
         }
         Err(error) => return Err(error.to_ddl_error()),
     }
+    left.into_iter().for_each(|it| cx.say(it));
     show_sample(projection.as_ref(), cx);
     Ok(Answer::Nothing)
 }

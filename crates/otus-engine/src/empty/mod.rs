@@ -1,10 +1,15 @@
 //! Why a result has no rows: no partitions, prefixes that do not exist, objects without
 //! rows, or a predicate that keeps none. It must not know SQL text.
 
+mod correction;
 mod mismatch;
 mod nearest;
 
 use std::sync::Arc;
+
+use chrono::DateTime;
+use otus_catalog::Projection;
+use otus_catalog::projection::ProjectedColumn;
 
 use crate::metering::ScanSummary;
 use crate::objects::Objects;
@@ -12,17 +17,20 @@ use crate::scan::TableReport;
 
 /// Places looked at more closely: the first, the middle and the last one tried.
 const PROBED: usize = 3;
+/// Values of an enumeration that are named.
+const SHOWN: usize = 10;
 
 /// Sentences that explain an empty result; none where there is nothing to say.
 pub async fn explain(
     reports: &[TableReport],
     scan: &ScanSummary,
     objects: &Arc<Objects>,
+    now: i64,
 ) -> Vec<String> {
     let mut lines = Vec::new();
     for report in reports {
         if report.objects == 0 {
-            lines.extend(no_objects(report, objects).await);
+            lines.extend(no_objects(report, objects, now).await);
         }
     }
     if lines.is_empty() && reports.iter().any(|it| it.objects > 0) {
@@ -31,7 +39,7 @@ pub async fn explain(
     lines
 }
 
-async fn no_objects(report: &TableReport, objects: &Arc<Objects>) -> Vec<String> {
+async fn no_objects(report: &TableReport, objects: &Arc<Objects>, now: i64) -> Vec<String> {
     let table = report.table.qualified_name();
     if report.partitions == 0 {
         return vec![format!(
@@ -40,10 +48,12 @@ async fn no_objects(report: &TableReport, objects: &Arc<Objects>) -> Vec<String>
         )];
     }
     if report.kept == 0 {
-        return vec![format!(
+        let mut lines = vec![format!(
             "the predicate on the partition columns of {table} keeps none of its {} partitions",
             report.partitions
         )];
+        lines.extend(ranges(report, now));
+        return lines;
     }
     let mut lines = vec![format!(
         "{table}: none of the {} prefixes tried holds an object, from {} to {}",
@@ -63,9 +73,53 @@ async fn no_objects(report: &TableReport, objects: &Arc<Objects>) -> Vec<String>
     }
     if let Some(nearest) = best {
         lines.push(nearest.sentence());
-        lines.extend(mismatch::explain(&nearest, &report.table));
+        if nearest.missing.is_empty() {
+            lines.extend(passed_over(&nearest, objects).await);
+        }
+        if let Some(cause) = mismatch::explain(&nearest, &report.table) {
+            lines.push(cause.text);
+            lines.extend(cause.statement.map(|it| format!("try: {it}")));
+        }
     }
     lines
+}
+
+/// From where to where the projected values of each key reach.
+fn ranges(report: &TableReport, now: i64) -> Vec<String> {
+    let now = DateTime::from_timestamp_millis(now).unwrap_or_default();
+    let Ok(Some(projection)) = Projection::from_table(&report.table) else {
+        return Vec::new();
+    };
+    let range = |column: &ProjectedColumn| {
+        let listed = column.listed();
+        if !listed.is_empty() {
+            return Some(format!("{} has the values {}", column.name, shown(&listed)));
+        }
+        let (first, last) = column.bounds(now)?;
+        Some(format!("{} has values from '{}' to '{}'", column.name, first.sql, last.sql))
+    };
+    projection.columns().iter().filter_map(range).collect()
+}
+
+fn shown(values: &[&str]) -> String {
+    let mut text = values.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    if values.len() > SHOWN {
+        text.push_str(", …");
+    }
+    text
+}
+
+/// The place exists, but everything in it is hidden or empty.
+async fn passed_over(nearest: &nearest::Nearest, objects: &Arc<Objects>) -> Option<String> {
+    let bucket = objects.bucket(&nearest.bucket).ok()?;
+    let all = bucket.list(&nearest.prefix).await.ok()?;
+    let first = all.first()?;
+    Some(format!(
+        "the {} objects there are passed over, as Athena does: names that begin with _ or ., or no \
+         bytes ({})",
+        all.len(),
+        first.key
+    ))
 }
 
 fn probes(report: &TableReport) -> Vec<String> {

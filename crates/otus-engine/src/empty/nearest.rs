@@ -7,6 +7,8 @@ use crate::objects::{Objects, split_location};
 
 /// Folders remembered beside a missing one.
 const SIBLINGS: usize = 1000;
+/// Folders of which it is also remembered what lies in them.
+const LOOKED_INTO: usize = 8;
 
 /// Where a location stops existing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub struct Nearest {
     pub prefix: String,
     /// Folders below it, without slashes.
     pub siblings: Vec<String>,
+    /// The first of them with the folders they hold.
+    pub below: Vec<(String, Vec<String>)>,
     /// What the location wants there; empty when the whole location exists but is empty.
     pub missing: Vec<String>,
     /// Folders that exist.
@@ -45,6 +49,7 @@ pub async fn nearest(objects: &Arc<Objects>, location: &str) -> Option<Nearest> 
         bucket: bucket.clone(),
         prefix: String::new(),
         siblings: Vec::new(),
+        below: Vec::new(),
         missing: Vec::new(),
         depth: 0,
     };
@@ -54,6 +59,11 @@ pub async fn nearest(objects: &Arc<Objects>, location: &str) -> Option<Nearest> 
             found.siblings = folders;
             found.siblings.truncate(SIBLINGS);
             found.missing = wanted.get(depth..)?.iter().map(|it| (*it).to_owned()).collect();
+            for sibling in found.siblings.iter().take(LOOKED_INTO) {
+                let inside = format!("{}{sibling}/", found.prefix);
+                let names = objects.folders(&bucket, &inside).await.ok()?;
+                found.below.push((sibling.clone(), names));
+            }
             return Some(found);
         }
         found.prefix.push_str(name);

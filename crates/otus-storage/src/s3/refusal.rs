@@ -29,8 +29,10 @@ impl Refusal {
             "AccessDenied" | "AllAccessDisabled" | "" if self.status == 403 => {
                 return self.denied_hints(bucket);
             }
-            "InvalidAccessKeyId" => "the access key does not exist at this endpoint: check the \
-                                     profile, and the endpoint",
+            "InvalidAccessKeyId" => {
+                "the access key does not exist at this endpoint: check the \
+                                     profile, and the endpoint"
+            }
             "SignatureDoesNotMatch" => "the secret key does not belong to the access key",
             "ExpiredToken" | "TokenRefreshRequired" => {
                 "the session has expired: sign in again (aws sso login)"

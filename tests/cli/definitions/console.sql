@@ -1,0 +1,71 @@
+CREATE EXTERNAL TABLE cloudtrail_logs_aws_cloudtrail_logs_111122223333_0abc (
+    eventversion STRING,
+    useridentity STRUCT<
+        type: STRING,
+        principalid: STRING,
+        arn: STRING,
+        accountid: STRING,
+        invokedby: STRING,
+        accesskeyid: STRING,
+        username: STRING,
+        onbehalfof: STRUCT<
+            userid: STRING,
+            identitystorearn: STRING>,
+        sessioncontext: STRUCT<
+            attributes: STRUCT<
+                mfaauthenticated: STRING,
+                creationdate: STRING>,
+            sessionissuer: STRUCT<
+                type: STRING,
+                principalid: STRING,
+                arn: STRING,
+                accountid: STRING,
+                username: STRING>,
+            ec2roledelivery: STRING,
+            webidfederationdata: STRUCT<
+                federatedprovider: STRING,
+                attributes: MAP<STRING, STRING>>>>,
+    eventtime STRING,
+    eventsource STRING,
+    eventname STRING,
+    awsregion STRING,
+    sourceipaddress STRING,
+    useragent STRING,
+    errorcode STRING,
+    errormessage STRING,
+    requestparameters STRING,
+    responseelements STRING,
+    additionaleventdata STRING,
+    requestid STRING,
+    eventid STRING,
+    resources ARRAY<STRUCT<
+        arn: STRING,
+        accountid: STRING,
+        type: STRING>>,
+    eventtype STRING,
+    apiversion STRING,
+    readonly STRING,
+    recipientaccountid STRING,
+    serviceeventdetails STRING,
+    sharedeventid STRING,
+    vpcendpointid STRING,
+    vpcendpointaccountid STRING,
+    eventcategory STRING,
+    addendum STRUCT<
+        reason: STRING,
+        updatedfields: STRING,
+        originalrequestid: STRING,
+        originaleventid: STRING>,
+    sessioncredentialfromconsole STRING,
+    edgedevicedetails STRING,
+    tlsdetails STRUCT<
+        tlsversion: STRING,
+        ciphersuite: STRING,
+        clientprovidedhostheader: STRING>
+)
+COMMENT 'CloudTrail table for aws-cloudtrail-logs-111122223333-0abc bucket'
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+STORED AS INPUTFORMAT 'com.amazon.emr.cloudtrail.CloudTrailInputFormat'
+OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
+LOCATION 's3://CloudTrail_bucket_name/AWSLogs/Account_ID/CloudTrail/'
+TBLPROPERTIES ('classification'='cloudtrail');
