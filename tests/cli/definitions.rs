@@ -22,6 +22,8 @@ const ORGANIZATION: &str =
 fn for_account(sql: &str, account: &str, region: &str) -> String {
     sql.trim()
         .trim_end_matches(';')
+        // `${…}` is a partition column, not a placeholder.
+        .replace("${", "\u{1}")
         .replace("CloudTrail_bucket_name", "logs")
         .replace("Account_ID", account)
         .replace("{bucket}", "logs")
@@ -31,6 +33,7 @@ fn for_account(sql: &str, account: &str, region: &str) -> String {
         .replace("{organization}", "o-abcd")
         .replace("{start}", "2017/01/01")
         .replace("{table}", "t")
+        .replace('\u{1}', "${")
 }
 
 fn over(tree: &Path) -> Otus {
@@ -125,7 +128,7 @@ fn insights_and_network_activity_have_their_own_fields() {
     let sql = "SELECT insightdetails.eventname, insightdetails.insightcontext.statistics.insight.average, \
                insightdetails.insightcontext.statistics.baselineduration, a.attribute, \
                cardinality(a.insight) \
-               FROM insights CROSS JOIN UNNEST(insightdetails.insightcontext.attributions) AS u (a) \
+               FROM insights CROSS JOIN UNNEST(insightdetails.insightcontext.attributions) AS a (attribute, insight, baseline) \
                WHERE region = 'eu-central-1' AND \"date\" = '2022/04/12' ORDER BY 4";
     assert_eq!(
         otus.query("csv", sql).trim().lines().skip(1).collect::<Vec<_>>(),

@@ -48,7 +48,9 @@ fn adding_partitions_survives_kills() {
     let mut interrupted = 0;
     for round in 0..rounds() {
         let text: String = (0..BATCHES).map(|batch| add(round, batch)).collect();
-        let mut child = otus.spawn(&["query", "--output", "tsv", &text]);
+        let file = otus.folder("texts").join(format!("{round}.sql"));
+        std::fs::write(&file, text).unwrap();
+        let mut child = otus.spawn(&["query", "--output", "tsv", "--file", file.to_str().unwrap()]);
         // Spread over the life of the process, which takes about half a second.
         std::thread::sleep(Duration::from_millis(60 + (round as u64 * 37) % 400));
         child.kill().unwrap();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::combinators::BoxBody;
+use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
 use hyper::service::{Service, service_fn};
@@ -24,7 +24,7 @@ use tokio::runtime::Runtime;
 pub const ACCESS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 pub const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
-type Body = BoxBody<Bytes, std::io::Error>;
+type Body = UnsyncBoxBody<Bytes, std::io::Error>;
 
 /// What goes wrong. Every n-th request, counted over all of its kind, so that a run repeats.
 #[derive(Debug, Clone, Default)]
@@ -66,10 +66,10 @@ struct State {
 }
 
 impl Server {
-    /// A server with the bucket `b`; signatures are checked unless it is `open`.
+    /// A server with the bucket `bkt`; signatures are checked unless it is `open`.
     pub fn start(faults: Faults, open: bool) -> Self {
         let root = TempDir::new().unwrap();
-        std::fs::create_dir(root.path().join("b")).unwrap();
+        std::fs::create_dir(root.path().join("bkt")).unwrap();
         let mut builder = S3ServiceBuilder::new(FileSystem::new(root.path()).unwrap());
         if !open {
             builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET_KEY));
@@ -90,9 +90,9 @@ impl Server {
         Self { url, root, state, _runtime: runtime }
     }
 
-    /// The folder of the bucket `b`.
+    /// The folder of the bucket `bkt`.
     pub fn bucket(&self) -> PathBuf {
-        self.root.path().join("b")
+        self.root.path().join("bkt")
     }
 
     /// Every request's method, path and query, in the order they came.
@@ -173,21 +173,24 @@ async fn answer_with_faults(
         };
         return Ok(Response::from_parts(head, body));
     }
-    let bytes = match faults.archive {
-        Some(part) => Bytes::from(archived(&String::from_utf8_lossy(&bytes), part)),
-        None => bytes,
-    };
+    let mut listing = String::from_utf8_lossy(&bytes).into_owned();
+    if let Some(part) = faults.archive {
+        listing = with(&listing, part, "<StorageClass>GLACIER</StorageClass>");
+    }
+    if let Some(part) = faults.replaced {
+        listing = with(&listing, part, "<ETag>&quot;as-listed&quot;</ETag>");
+    }
     head.headers.remove("content-length");
     head.headers.remove("transfer-encoding");
-    Ok(Response::from_parts(head, whole(bytes)))
+    Ok(Response::from_parts(head, whole(listing.into())))
 }
 
-/// The listing with a storage class at every object whose key contains `part`.
-fn archived(listing: &str, part: &str) -> String {
+/// The listing with `more` at every object whose key contains `part`.
+fn with(listing: &str, part: &str, more: &str) -> String {
     let objects = listing.split("<Contents>").map(|object| {
         let key = object.split("</Key>").next().unwrap_or_default();
         match key.contains(part) {
-            true => object.replacen("</Key>", "</Key><StorageClass>GLACIER</StorageClass>", 1),
+            true => object.replacen("</Key>", &format!("</Key>{more}"), 1),
             false => object.to_owned(),
         }
     });
@@ -200,13 +203,13 @@ fn problem(status: u16, code: &str, more: &str) -> Response<Body> {
 }
 
 fn whole(bytes: Bytes) -> Body {
-    Full::new(bytes).map_err(|never| match never {}).boxed()
+    Full::new(bytes).map_err(|never| match never {}).boxed_unsync()
 }
 
 fn cut(bytes: Bytes) -> Body {
     let half = bytes.slice(..bytes.len() / 2);
     let frames = [Ok(Frame::data(half)), Err(std::io::Error::other("cut"))];
-    StreamBody::new(futures::stream::iter(frames)).boxed()
+    StreamBody::new(futures::stream::iter(frames)).boxed_unsync()
 }
 
 fn slow(bytes: Bytes) -> Body {
@@ -217,5 +220,5 @@ fn slow(bytes: Bytes) -> Body {
         tokio::time::sleep(Duration::from_millis(20)).await;
         Some((Ok(Frame::data(piece)), pieces))
     });
-    StreamBody::new(futures::StreamExt::boxed(frames)).boxed()
+    StreamBody::new(futures::StreamExt::boxed(frames)).boxed_unsync()
 }

@@ -15,7 +15,7 @@ use otus_storage::MountTable;
 use otus_types::{ErrorCode, QueryError, QueryFailure};
 
 use crate::data_dir::{default_data_dir, default_memory};
-use crate::options::{MountOption, QueryOptions, ServiceOptions};
+use crate::options::{QueryOptions, ServiceOptions};
 use crate::prepared::PreparedStatements;
 
 /// A data directory at work.
@@ -34,7 +34,7 @@ impl Service {
     /// # Errors
     /// When the directory, the catalog in it or a mounted folder cannot be opened.
     pub fn open(options: ServiceOptions) -> Result<Self, QueryFailure> {
-        let data_dir = match options.data_dir {
+        let data_dir = match options.data_dir.clone() {
             Some(path) => path,
             None => default_data_dir()?,
         };

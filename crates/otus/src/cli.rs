@@ -1,6 +1,7 @@
 //! The command line: global options and one file for each command. Exit codes: 0 done,
 //! 1 a statement failed, 2 the command line makes no sense. It must not know SQL.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,8 +16,8 @@ mod key;
 mod print;
 mod query;
 mod report;
-mod serve;
 mod s3;
+mod serve;
 
 /// What a command reports: success, a failed statement (already printed), wrong usage.
 pub const DONE: u8 = 0;
@@ -123,7 +124,7 @@ enum Command {
 
 /// Parses the command line and runs the command.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(arguments(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers, not errors; clap knows which stream is theirs.
@@ -143,6 +144,20 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&cli.global, args),
     };
     ExitCode::from(code)
+}
+
+/// The arguments as given, except that a statement which begins with a comment (`-- …`) is
+/// no option.
+fn arguments(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut given: Vec<OsString> = given.collect();
+    let comment = |it: &OsString| {
+        let text = it.to_str().and_then(|it| it.strip_prefix("--"));
+        text.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    };
+    if given.last().is_some_and(comment) {
+        given.insert(given.len() - 1, OsString::from("--"));
+    }
+    given
 }
 
 /// Structured logs on standard error; `OTUS_LOG` chooses what, as `otus_storage=debug`.

@@ -58,7 +58,7 @@ ORDER BY key;
 
 -- Which resources were touched?
 SELECT r.arn, r.type, count(*) AS n
-FROM trail CROSS JOIN UNNEST(resources) AS t (r)
+FROM trail CROSS JOIN UNNEST(resources) AS r (arn, accountid, type)
 GROUP BY r.arn, r.type
 ORDER BY n DESC, r.arn, r.type;
 

@@ -74,7 +74,11 @@ impl DdlContext {
 
     /// Says something about the statement that is no part of its answer.
     pub fn advise(&self, lint: &'static str, text: String) {
-        let advice = Advice { lint, text, span: None, edit: None, counts_of: None };
+        self.say(Advice { lint, text, span: None, edit: None, counts_of: None });
+    }
+
+    /// As [`Self::advise`], for advice that is made already.
+    pub fn say(&self, advice: Advice) {
         self.advice.lock().unwrap_or_else(PoisonError::into_inner).push(advice);
     }
 

@@ -29,13 +29,13 @@ pub fn explain(nearest: &Nearest, table: &Table) -> Option<Cause> {
     let siblings = &nearest.siblings;
     left_placeholder(table)
         .or_else(|| letter_case(wanted, siblings, table))
+        .or_else(|| dates(nearest, table))
         .or_else(|| level_too_many(nearest, table))
         .or_else(|| level_too_few(nearest, table))
         .or_else(|| hive_style(wanted, siblings))
         .or_else(|| same_kind(wanted, siblings, is_account, "account", table))
         .or_else(|| same_kind(wanted, siblings, is_region, "region", table))
         .or_else(|| same_kind(wanted, siblings, is_organization, "organisation", table))
-        .or_else(|| dates(nearest, table))
         .or_else(|| spelling(wanted, siblings, table))
         .or_else(|| whose(wanted, table))
 }

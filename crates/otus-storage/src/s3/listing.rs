@@ -126,9 +126,10 @@ async fn ask(
     after: Option<String>,
     token: Option<String>,
 ) -> Result<Page, StorageCause> {
+    // No `encoding-type`: our XML reader takes every character reference, and some servers
+    // repeat the parameter without encoding anything.
     let mut call = Call::get("ListObjectsV2", "s3:ListBucket", "");
     call.query.push(("list-type", "2".to_owned()));
-    call.query.push(("encoding-type", "url".to_owned()));
     if !prefix.is_empty() {
         call.query.push(("prefix", prefix.to_owned()));
     }
