@@ -24,6 +24,7 @@ pub const SCALAR: FunctionSpec = FunctionSpec {
     kind: FunctionKind::Scalar,
     signatures: &[],
     can_fail: false,
+    cannot_fail_with: None,
     deterministic: true,
     called_on_null: false,
     description: "",

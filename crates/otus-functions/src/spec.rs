@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use datafusion_expr::{AggregateUDF, ColumnarValue, HigherOrderFunctionArgs, WindowUDF};
+use datafusion_expr::{AggregateUDF, ColumnarValue, Expr, HigherOrderFunctionArgs, WindowUDF};
 use otus_types::QueryError;
 
 use crate::resolve::BoundSignature;
@@ -39,6 +39,8 @@ pub struct FunctionSpec {
     /// Whether a row's value can be an error (division by zero, bad JSON path, …). The
     /// analyzer guards fallible calls behind AND, OR, CASE, IF and COALESCE.
     pub can_fail: bool,
+    /// Where `can_fail`: whether these arguments rule it out, as a constant path that is one.
+    pub cannot_fail_with: Option<fn(&[Expr]) -> bool>,
     /// `false` for `random()` and its like.
     pub deterministic: bool,
     /// `true` when the kernel itself decides what a NULL argument means; otherwise the
@@ -48,6 +50,14 @@ pub struct FunctionSpec {
     pub description: &'static str,
     pub examples: &'static [Example],
     pub implementation: Implementation,
+}
+
+impl FunctionSpec {
+    /// Whether a call with these arguments can fail on a row, arguments themselves aside.
+    #[must_use]
+    pub fn can_fail_with(&self, arguments: &[Expr]) -> bool {
+        self.can_fail && !self.cannot_fail_with.is_some_and(|sure| sure(arguments))
+    }
 }
 
 impl fmt::Debug for FunctionSpec {

@@ -17,13 +17,14 @@ pub fn call(name: &str, arguments: Vec<Typed>, span: Span) -> Result<Typed> {
     let types: Vec<_> = arguments.iter().map(|it| ArgumentType::Value(it.ty.clone())).collect();
     let bound =
         resolve(name, &types, &mut |_, _| Err(no_lambda(span))).map_err(|e| place(e, span))?;
-    let mut can_fail = bound.spec.can_fail;
+    let mut can_fail = false;
     let mut exprs = Vec::with_capacity(arguments.len());
     for (argument, ty) in arguments.into_iter().zip(&bound.signature.arguments) {
         let argument = coerce(argument, ty, span)?;
         can_fail |= argument.can_fail;
         exprs.push(argument.expr);
     }
+    can_fail |= bound.spec.can_fail_with(&exprs);
     let ty = bound.signature.returns.clone();
     let expr = bound.scalar_expr(exprs).map_err(|e| place(e, span))?;
     Ok(Typed { expr, ty, can_fail })

@@ -149,7 +149,7 @@ impl ExprBinder<'_, '_, '_> {
             Ok(ty)
         };
         let call = resolve(name, &types, &mut bind_lambda).map_err(|e| place(e, span))?;
-        let mut can_fail = call.spec.can_fail;
+        let mut can_fail = false;
         let mut exprs = Vec::with_capacity(bound.len());
         for ((value, lambda), ty) in bound.into_iter().zip(lambdas).zip(&call.signature.arguments) {
             match (value, lambda, ty) {
@@ -172,6 +172,7 @@ impl ExprBinder<'_, '_, '_> {
                 }
             }
         }
+        can_fail |= call.spec.can_fail_with(&exprs);
         Ok(BoundArguments { call, exprs, can_fail })
     }
 

@@ -16,7 +16,7 @@ pub const ARRAY_AGG: FunctionSpec = FunctionSpec {
     signatures: &["(T) -> array(T)"],
     description: "Array of the values, NULLs included",
     examples: &[Example {
-        call: "array_agg(x) FROM (VALUES 1, NULL) AS t(x)",
+        call: "array_agg(x ORDER BY x) FROM (VALUES NULL, 1) AS t(x)",
         result: "[1, null]",
     }],
     implementation: Implementation::Aggregate(|signature| {
@@ -164,7 +164,7 @@ pub const MULTIMAP_AGG: FunctionSpec = FunctionSpec {
     signatures: &["(K, V) -> map(K, array(V))"],
     description: "Map from each key to the array of its values",
     examples: &[Example {
-        call: "multimap_agg(k, v) FROM (VALUES ('a', 1), ('a', 2)) AS t(k, v)",
+        call: "multimap_agg(k, v ORDER BY v) FROM (VALUES ('a', 2), ('a', 1)) AS t(k, v)",
         result: "{a=[1, 2]}",
     }],
     implementation: Implementation::Aggregate(|signature| {
@@ -180,8 +180,8 @@ pub const MAP_UNION: FunctionSpec = FunctionSpec {
     signatures: &["(map(K, V)) -> map(K, V)"],
     description: "Union of maps, of equal keys one value",
     examples: &[Example {
-        call: "map_union(m) FROM (VALUES MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['b'], ARRAY[2])) AS t(m)",
-        result: "{a=1, b=2}",
+        call: "array_sort(map_keys(map_union(m))) FROM (VALUES MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['b'], ARRAY[2])) AS t(m)",
+        result: "[a, b]",
     }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![signature.returns.clone()];
@@ -195,8 +195,8 @@ pub const HISTOGRAM: FunctionSpec = FunctionSpec {
     signatures: &["(T:comparable) -> map(T, bigint)"],
     description: "Map from each value to how often it occurs",
     examples: &[Example {
-        call: "histogram(x) FROM (VALUES 7, 7, 8) AS t(x)",
-        result: "{7=2, 8=1}",
+        call: "element_at(histogram(x), 7) FROM (VALUES 7, 7, 8) AS t(x)",
+        result: "2",
     }],
     implementation: Implementation::Aggregate(|signature| {
         let state = vec![signature.returns.clone()];

@@ -2,13 +2,14 @@
 //! It must not know other functions.
 
 use crate::columns::SCALAR;
-use crate::json::json_extract_scalar::{Kernel, Output};
+use crate::json::json_extract_scalar::{Kernel, Output, has_good_path};
 use crate::spec::{Example, FunctionSpec, Implementation};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "json_extract",
     signatures: &["(varchar(x), varchar(y)) -> json", "(json, varchar(y)) -> json"],
     can_fail: true,
+    cannot_fail_with: Some(has_good_path),
     description: "The JSON value at a JSONPath",
     examples: &[
         Example {

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::datatypes::Int64Type;
-use datafusion_expr::ColumnarValue;
+use datafusion_common::ScalarValue;
+use datafusion_expr::{ColumnarValue, Expr};
 use otus_types::QueryError;
 
 use crate::columns::{Column, Compiled, Memo, SCALAR, texts, values};
@@ -17,6 +18,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "json_extract_scalar",
     signatures: &["(varchar(x), varchar(y)) -> varchar(x)", "(json, varchar(y)) -> varchar"],
     can_fail: true,
+    cannot_fail_with: Some(has_good_path),
     description: "The scalar at a JSONPath, as text",
     examples: &[
         Example { call: "json_extract_scalar('[1, 2, 3]', '$[2]')", result: "3" },
@@ -29,6 +31,15 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     implementation: Implementation::Scalar(|_| Ok(Kernel::make(Output::Scalar))),
     ..SCALAR
 };
+
+/// Whether the path is a constant that compiles: nothing else can fail.
+#[must_use]
+pub fn has_good_path(arguments: &[Expr]) -> bool {
+    match arguments {
+        [_, Expr::Literal(ScalarValue::Utf8View(Some(path)), _)] => JsonPath::compile(path).is_ok(),
+        _ => false,
+    }
+}
 
 /// What is made of the value found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -87,9 +87,11 @@ pub fn can_fail(expr: &Expr) -> bool {
     let mut found = false;
     let walked = expr.apply(|node| {
         found |= match node {
-            Expr::ScalarFunction(call) => {
-                call.func.inner().downcast_ref::<TrinoScalar>().is_some_and(TrinoScalar::can_fail)
-            }
+            Expr::ScalarFunction(call) => call
+                .func
+                .inner()
+                .downcast_ref::<TrinoScalar>()
+                .is_some_and(|it| it.can_fail(&call.args)),
             Expr::HigherOrderFunction(call) => {
                 let inner: &dyn std::any::Any = call.func.inner().as_ref();
                 inner.downcast_ref::<TrinoHigherOrder>().is_some_and(TrinoHigherOrder::can_fail)

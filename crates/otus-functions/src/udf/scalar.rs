@@ -9,7 +9,7 @@ use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion_common::{Result, ScalarValue};
 use datafusion_expr::{
-    ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
+    ColumnarValue, Expr, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
 };
 use otus_types::QueryError;
 use otus_types::arrow_type::to_arrow;
@@ -26,6 +26,7 @@ pub struct TrinoScalar {
     signature: Signature,
     returns: DataType,
     can_fail: bool,
+    cannot_fail_with: Option<fn(&[Expr]) -> bool>,
     deterministic: bool,
     called_on_null: bool,
     kernel: Arc<dyn ScalarKernel>,
@@ -45,15 +46,17 @@ impl TrinoScalar {
             signature: super::resolved_arguments(volatility),
             returns: to_arrow(&signature.returns),
             can_fail: spec.can_fail,
+            cannot_fail_with: spec.cannot_fail_with,
             deterministic: spec.deterministic,
             called_on_null: spec.called_on_null,
             kernel,
         }
     }
 
+    /// Whether a call with these arguments can fail on a row, arguments themselves aside.
     #[must_use]
-    pub fn can_fail(&self) -> bool {
-        self.can_fail
+    pub fn can_fail(&self, arguments: &[Expr]) -> bool {
+        self.can_fail && !self.cannot_fail_with.is_some_and(|sure| sure(arguments))
     }
 
     fn call(&self, values: &[ColumnarValue], rows: usize) -> Result<ColumnarValue, QueryError> {
