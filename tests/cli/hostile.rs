@@ -13,16 +13,21 @@ use crate::bucket::{JSON, Otus};
 const MEMORY_MAX: u64 = 700 << 20;
 
 /// Rows, summed lengths of the names, and the smallest and largest `v`.
-const QUESTION: &str = "SELECT count(*), sum(length(eventname)), min(v), max(v) FROM t";
+pub const QUESTION: &str = "SELECT count(*), sum(length(eventname)), min(v), max(v) FROM t";
 
-struct Case {
-    name: &'static str,
+pub struct Case {
+    pub name: &'static str,
     /// Name and bytes of the object beside the good one, which holds a/1 and b/2.
-    object: (&'static str, Vec<u8>),
+    pub object: (&'static str, Vec<u8>),
     /// The answer to [`QUESTION`].
-    row: &'static str,
+    pub row: &'static str,
     /// Standard error, line by line.
-    account: &'static [&'static str],
+    pub account: &'static [&'static str],
+}
+
+/// Every case, for other stores than folders.
+pub fn cases() -> impl Iterator<Item = Case> {
+    containers().into_iter().chain(no_records()).chain(odd_records())
 }
 
 fn records(values: std::ops::Range<u32>) -> Vec<u8> {
@@ -214,12 +219,15 @@ fn odd_records() -> Vec<Case> {
     ]
 }
 
+/// The good object beside each case.
+pub const GOOD: &str = r#"{"Records":[{"eventname":"a","v":"1"},{"eventname":"b","v":"2"}]}"#;
+
 fn table(otus: &Otus) {
     otus.ok(&format!(
         "CREATE EXTERNAL TABLE t (eventname string, v string, x string) {JSON} \
          LOCATION 's3://logs/t/'"
     ));
-    otus.records("t/good.json", r#"{"eventname":"a","v":"1"},{"eventname":"b","v":"2"}"#);
+    otus.put("t/good.json", GOOD);
 }
 
 fn check(cases: Vec<Case>) {

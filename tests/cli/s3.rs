@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::bucket::JSON;
 use crate::harness::{Ended, Otus};
+use crate::hostile::{self, GOOD};
 use crate::s3_server::{ACCESS_KEY, Faults, SECRET_KEY, Server};
 
 /// Objects of the larger tests, one record each, in folders by the hundred.
@@ -262,4 +263,30 @@ fn partitions_of_a_real_bucket_are_repaired() {
     let seen = server.seen();
     let pruned = seen.iter().filter(|it| it.contains("/d=0/") && it.contains(".json"));
     assert_eq!(pruned.count(), 0, "pruned partitions are not read");
+}
+
+#[test]
+fn hostile_objects_are_judged_alike_through_faults() {
+    // One server for all: every tenth request refused, every seventh body cut, every third slow.
+    let faults = Faults { refuse_every: 10, cut_every: 7, slow_every: 3, ..Faults::default() };
+    let server = Server::start(faults, false);
+    for case in hostile::cases() {
+        let folder = server.bucket().join("t");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("good.json"), GOOD).unwrap();
+        std::fs::write(folder.join(case.object.0), &case.object.1).unwrap();
+        let otus = Otus::new();
+        let ddl = format!(
+            "CREATE EXTERNAL TABLE t (eventname string, v string, x string) {JSON} \
+             LOCATION 's3://bkt/t/'"
+        );
+        query(&otus, &server, &KEYS, &[], &ddl);
+        let ended = query(&otus, &server, &KEYS, &[], hostile::QUESTION);
+        let row = ended.out.lines().nth(1).unwrap_or_default().replace('"', "");
+        assert_eq!(row, case.row, "{}: {}", case.name, ended.err);
+        let account: Vec<String> =
+            case.account.iter().map(|it| it.replace("s3://logs/", "s3://bkt/")).collect();
+        assert_eq!(ended.err.lines().collect::<Vec<_>>(), account, "{}", case.name);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -75,6 +75,19 @@ impl Global {
     /// # Errors
     /// When the data directory or a mount cannot be used.
     pub fn open(&self) -> Result<Service, QueryFailure> {
+        self.open_with(true)
+    }
+
+    /// As [`Self::open`] for a server, which reads real buckets only where they are mounted:
+    /// whoever may speak to it must not choose among the owner's buckets.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_for_others(&self) -> Result<Service, QueryFailure> {
+        self.open_with(false)
+    }
+
+    fn open_with(&self, s3_elsewhere: bool) -> Result<Service, QueryFailure> {
         let folder = |(bucket, path): &(String, String), writable| MountOption {
             bucket: bucket.clone(),
             target: path.clone(),
@@ -86,7 +99,7 @@ impl Global {
             data_dir: self.data_dir.clone(),
             mounts: read_only.chain(writable).collect(),
             s3: self.s3.options(),
-            s3_elsewhere: true,
+            s3_elsewhere,
             now_millis: self.now,
             threads: self.threads,
             memory: self.memory,

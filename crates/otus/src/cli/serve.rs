@@ -45,7 +45,7 @@ enum LogFormat {
 /// Runs the command; the exit code.
 pub fn run(global: &Global, args: &ServeArgs) -> u8 {
     log(args.log_format);
-    let opened = global.open().and_then(|service| Ok((service, global.data_dir()?)));
+    let opened = global.open_for_others().and_then(|service| Ok((service, global.data_dir()?)));
     let (service, data_dir) = match opened {
         Ok((service, data_dir)) => (Arc::new(service), data_dir),
         Err(problem) => {
