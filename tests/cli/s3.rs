@@ -290,3 +290,29 @@ fn hostile_objects_are_judged_alike_through_faults() {
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }
+
+#[test]
+fn planning_lists_only_what_can_match() {
+    let (otus, server) = (Otus::new(), Server::start(Faults::default(), false));
+    let accounts: Vec<String> = (0..20).map(|it| (100_000_000_000_u64 + it).to_string()).collect();
+    let regions: Vec<String> = (0..20).map(|it| format!("r-{it}")).collect();
+    let ddl = format!(
+        "CREATE EXTERNAL TABLE t (v bigint) PARTITIONED BY (account string, region string, day \
+         string) {JSON} LOCATION 's3://bkt/' TBLPROPERTIES ('projection.enabled' = 'true', \
+         'projection.account.type' = 'enum', 'projection.account.values' = '{}', \
+         'projection.region.type' = 'enum', 'projection.region.values' = '{}', \
+         'projection.day.type' = 'date', 'projection.day.format' = 'yyyy/MM/dd', \
+         'projection.day.range' = '2021/01/01,2023/12/31', 'storage.location.template' = \
+         's3://bkt/${{account}}/${{region}}/${{day}}/')",
+        accounts.join(","),
+        regions.join(",")
+    );
+    query(&otus, &server, &KEYS, &[], &ddl);
+    let sql = "SELECT v FROM t WHERE day = '2022/02/02'";
+    let ended = query(&otus, &server, &KEYS, &["--dry-run"], sql);
+    // 20 x 20 of 20 x 20 x 1,095 partitions.
+    assert!(ended.err.contains("Partitions: 400 of 438000"), "{}", ended.err);
+    let seen = server.seen();
+    assert_eq!(seen.len(), 400);
+    assert!(seen.iter().all(|it| it.contains("%2F2022%2F02%2F02%2F")), "{seen:?}");
+}

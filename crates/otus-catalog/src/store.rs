@@ -128,9 +128,21 @@ pub trait CatalogStore: Send + Sync + std::fmt::Debug {
         Ok(snapshot)
     }
 
-    /// Every partition a filter keeps, page by page in memory; for callers that need all.
+    /// Every partition a filter keeps, all in memory; for callers that need all at once.
     fn all_partitions(&self, name: &TableName, keep: ValuesFilter<'_>) -> Result<Vec<Partition>> {
         let mut found = Vec::new();
+        self.each_partition(name, keep, &mut |partition| found.push(partition))?;
+        Ok(found)
+    }
+
+    /// Shows `visit` every partition a filter keeps, in the order of their values; only a page
+    /// of them is in memory. What is changed in between may or may not be seen.
+    fn each_partition(
+        &self,
+        name: &TableName,
+        keep: ValuesFilter<'_>,
+        visit: &mut dyn FnMut(Partition),
+    ) -> Result<()> {
         let mut after: Option<String> = None;
         loop {
             let page = self.partitions(
@@ -142,10 +154,10 @@ pub trait CatalogStore: Send + Sync + std::fmt::Debug {
                     ..PartitionRequest::default()
                 },
             )?;
-            found.extend(page.partitions);
+            page.partitions.into_iter().for_each(&mut *visit);
             match page.next {
                 Some(next) => after = Some(next),
-                None => return Ok(found),
+                None => return Ok(()),
             }
         }
     }

@@ -70,10 +70,22 @@ async fn folders(table: &Table, cx: &DdlContext) -> Result<Option<Vec<String>>, 
     Ok(Some(level))
 }
 
+/// What a repair remembers of a registered partition.
+struct Known {
+    values: Vec<String>,
+    location: String,
+}
+
 fn repair(table: &Table, folders: &[String], cx: &DdlContext) -> Result<Answer, QueryError> {
     let name = table.qualified_name();
     let mut every = |_: &[String]| true;
-    let known = cx.catalog.all_partitions(&name, &mut every).map_err(|it| it.to_ddl_error())?;
+    // A million partitions: their values and locations, not their descriptors.
+    let mut known: Vec<Known> = Vec::new();
+    let mut note = |it: Partition| {
+        let location = it.location().unwrap_or_default().to_owned();
+        known.push(Known { values: it.values, location });
+    };
+    cx.catalog.each_partition(&name, &mut every, &mut note).map_err(|it| it.to_ddl_error())?;
     let gone = gone(table, &known, folders, cx)?;
     let known: BTreeSet<&[String]> = known.iter().map(|it| it.values.as_slice()).collect();
     let base = table.location().unwrap_or_default().trim_end_matches('/');
@@ -116,7 +128,7 @@ fn repair(table: &Table, folders: &[String], cx: &DdlContext) -> Result<Answer, 
 /// dropped.
 fn gone(
     table: &Table,
-    known: &[Partition],
+    known: &[Known],
     folders: &[String],
     cx: &DdlContext,
 ) -> Result<Vec<String>, QueryError> {
@@ -124,7 +136,7 @@ fn gone(
     let there: BTreeSet<&str> = folders.iter().map(|it| it.trim_end_matches('/')).collect();
     let mut gone = Vec::new();
     for partition in known {
-        let location = partition.location().unwrap_or_default().trim_end_matches('/');
+        let location = partition.location.trim_end_matches('/');
         let below = location.strip_prefix(&base);
         if below.is_some_and(|it| there.contains(it)) || exists(location, cx)? {
             continue;

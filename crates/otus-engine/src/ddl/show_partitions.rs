@@ -27,8 +27,8 @@ pub fn run(
             })
         })
     };
-    let partitions =
-        cx.catalog.all_partitions(&found, &mut keep).map_err(|it| it.to_ddl_error())?;
-    let lines = partitions.iter().map(|it| partition_name(keys, &it.values)).collect();
+    let mut lines = Vec::new();
+    let mut line = |it: otus_catalog::Partition| lines.push(partition_name(keys, &it.values));
+    cx.catalog.each_partition(&found, &mut keep, &mut line).map_err(|it| it.to_ddl_error())?;
     Ok(Answer::lines(&["partition"], lines))
 }
