@@ -212,20 +212,8 @@ impl Binder<'_> {
                 }
             });
         }
-        let width = bound.first().map_or(0, Vec::len);
-        if let Some((row, _)) = rows.iter().zip(&bound).find(|(_, row)| row.len() != width) {
-            let text = "Values rows have mismatched sizes";
-            return Err(error(ErrorCode::TypeMismatch, text, row.span));
-        }
-        let mut types = Vec::with_capacity(width);
-        for at in 0..width {
-            let column = bound.iter().filter_map(|row| row.get(at)).map(|it| &it.ty);
-            let Some(ty) = common_type(column) else {
-                let text = "Values rows have mismatched types";
-                return Err(error(ErrorCode::TypeMismatch, text, body.span));
-            };
-            types.push(ty);
-        }
+        let types = values_types(&bound, body)?;
+        let width = types.len();
         let mut exprs = Vec::with_capacity(bound.len());
         for row in bound {
             let mut out = Vec::with_capacity(width);
@@ -235,7 +223,7 @@ impl Binder<'_> {
             exprs.push(out);
         }
         let (plan, ids) =
-            if collected.subqueries.is_empty() && exprs.iter().flatten().all(is_literal) {
+            if collected.subqueries.is_empty() && exprs.iter().flatten().all(reads_nothing) {
                 self.values_node(exprs, &types)?
             } else {
                 self.values_union(exprs, collected)?
@@ -385,8 +373,42 @@ pub fn sort_expr(value: Typed, item: &ast::SortItem, query: NodeSpan) -> Result<
     Ok(SortExpr::new(sort_key(value), !item.descending(), item.nulls_first()))
 }
 
-fn is_literal(expr: &Expr) -> bool {
-    matches!(expr, Expr::Literal(..))
+/// Whether an expression can be evaluated without any row.
+fn reads_nothing(expr: &Expr) -> bool {
+    plan::free::columns_of(expr).is_empty()
+}
+
+/// The types of the columns: row types are unified from the first row on, as Trino does.
+fn values_types(rows: &[Vec<Typed>], body: &QueryBody) -> Result<Vec<TrinoType>> {
+    let shown = |row: &[Typed]| {
+        let types: Vec<String> = row.iter().map(|it| it.ty.to_string()).collect();
+        format!("row({})", types.join(", "))
+    };
+    let mut rows = rows.iter();
+    let Some(first) = rows.next() else {
+        return Ok(Vec::new());
+    };
+    let mut types: Vec<TrinoType> = first.iter().map(|it| it.ty.clone()).collect();
+    for row in rows {
+        let wider: Option<Vec<TrinoType>> = types
+            .iter()
+            .zip(row)
+            .map(|(all, value)| common_type([all, &value.ty]))
+            .collect::<Option<Vec<_>>>()
+            .filter(|_| row.len() == first.len());
+        match wider {
+            Some(wider) => types = wider,
+            None => {
+                let text = format!(
+                    "Values rows have mismatched types: {} vs {}",
+                    shown(first),
+                    shown(row)
+                );
+                return Err(error(ErrorCode::TypeMismatch, text, body.span));
+            }
+        }
+    }
+    Ok(types)
 }
 
 /// A NULL constant takes the Arrow shape of its type, which VALUES needs.

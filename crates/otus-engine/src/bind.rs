@@ -11,8 +11,8 @@ use otus_analyzer::advice::{no_partition_filter, with_partitions};
 use otus_analyzer::{BindSession, CatalogTable, bind_query, table_names};
 use otus_catalog::view::ViewDefinition;
 use otus_catalog::{CatalogSnapshot, CatalogStore, TableName};
-use otus_sql::ast::{Ddl, Query, Statement, StatementKind};
-use otus_types::{Advice, QueryFailure};
+use otus_sql::ast::{Ddl, Expr, Query, Statement, StatementKind};
+use otus_types::{Advice, ErrorCode, QueryError, QueryFailure};
 
 use crate::ddl::not_supported;
 use crate::errors::{from_catalog, from_datafusion, internal};
@@ -57,14 +57,13 @@ pub fn bind(
         },
         _ => return Ok(None),
     };
-    if !session.parameters.is_empty() {
-        return Err(not_supported("A query with parameters", statement.span.get()).into());
-    }
+    let parameters = parameters(statement, session)?;
     let names = table_names(query, &session.database);
     let snapshot = snapshot(query, catalog, &session.database)?;
     let now = DateTime::from_timestamp_millis(now)
         .ok_or_else(|| internal("the clock is out of range"))?;
-    let bound = bind_query(query, &snapshot, &BindSession::new(&session.database, now))?;
+    let inherited = BindSession { parameters, ..BindSession::new(&session.database, now) };
+    let bound = bind_query(query, &snapshot, &inherited)?;
     refuse_virtual(&bound.plan, statement)?;
     let output = bound.output.into_iter().map(|it| ResultColumn { name: it.name, ty: it.ty });
     Ok(Some(Bound {
@@ -74,6 +73,17 @@ pub fn bind(
         locations: snapshot.tables().filter_map(|it| it.location().map(str::to_owned)).collect(),
         advice: bound.advice,
     }))
+}
+
+/// The values of the statement's `?`, as expressions.
+fn parameters(statement: &Statement, session: &Session) -> Result<Vec<Expr>, QueryFailure> {
+    let (wanted, given) = (statement.parameters, session.parameters.len());
+    if wanted != given {
+        let text = format!("Incorrect number of parameters: expected {wanted} but found {given}");
+        let error = QueryError::new(ErrorCode::InvalidParameterUsage, text);
+        return Err(error.at(statement.span.get()).into());
+    }
+    session.parameters.iter().map(|text| otus_sql::parse_expression(text)).collect()
 }
 
 /// Every table the query reaches, through views too.

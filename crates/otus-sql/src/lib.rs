@@ -45,4 +45,4 @@ pub use format::{
     data_type_sql, expression_sql, expression_text, format, format_query, format_text, query_sql,
 };
 pub use front::{parse, parse_data_type, parse_expression, parse_one, split};
-pub use production::{PRODUCTIONS, Production};
+pub use production::{Cell, PRODUCTIONS, Production};

@@ -228,7 +228,8 @@ impl<'b, 'a, 'e> ExprBinder<'b, 'a, 'e> {
             );
             return Err(error(ErrorCode::InvalidParameterUsage, text, expr.span));
         };
-        self.bind(value)
+        // Places inside the value are not places of this text.
+        self.bind(value).map_err(|e| e.at(expr.span.get()))
     }
 
     /// Whether any of `columns` is a collected aggregate or window.

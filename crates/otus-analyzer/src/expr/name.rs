@@ -168,8 +168,11 @@ fn dereference(base: Typed, field: &Ident, expr: &ast::Expr) -> Result<Typed> {
             Err(error(ErrorCode::AmbiguousName, text, expr.span))
         }
         (None, _) => {
-            let text = format!("Field '{}' cannot be resolved", field.lower());
-            let e = error(ErrorCode::ColumnNotFound, text, field.span);
+            let text = format!(
+                "Column '{}' cannot be resolved or requester is not authorized to access requested resources",
+                otus_sql::format::expression_text(expr)
+            );
+            let e = error(ErrorCode::ColumnNotFound, text, expr.span);
             let names = fields.iter().filter_map(|it| it.name.as_deref());
             Err(match nearest(&field.value, names) {
                 Some(near) => e.hint_edit(format!("did you mean {near}?"), field.span.get(), near),

@@ -103,6 +103,16 @@ fn arithmetic(step: &ast::ArithmeticStep, left: Typed, right: Typed) -> Result<T
 
 /// `a || b` is `concat(a, b)` of two texts, arrays or binaries.
 fn concat(left: Typed, right: Typed, step: &ast::ArithmeticStep) -> Result<Typed> {
+    // NULL beside a text is a text, although an array could hold the text.
+    let (left, right) = match (&left.ty, &right.ty) {
+        (TrinoType::Unknown, other) if other.is_string() || *other == TrinoType::Unknown => {
+            (super::cast(left, &TrinoType::VARCHAR, false, step.op_span.get())?, right)
+        }
+        (other, TrinoType::Unknown) if other.is_string() => {
+            (left, super::cast(right, &TrinoType::VARCHAR, false, step.op_span.get())?)
+        }
+        _ => (left, right),
+    };
     call("concat", vec![left, right], step.op_span.get()).map_err(|e| {
         if e.code == ErrorCode::FunctionNotFound {
             return e.hint(

@@ -11,7 +11,7 @@ use super::calls::{case, coerce, common_type, compare};
 use super::constructor::make_row;
 use super::predicate::negate;
 use super::{CollectedSubquery, ExprBinder, Typed};
-use crate::binder::{Result, error, not_supported};
+use crate::binder::{Result, error};
 use crate::plan::attach::Attachment;
 use crate::plan::single_row::{at_most_one_row, single_row};
 use crate::plan::{aggregate, col, distinct, project};
@@ -25,7 +25,8 @@ struct Column {
 impl ExprBinder<'_, '_, '_> {
     pub(super) fn bind_subquery(&mut self, expr: &ast::Expr) -> Result<Typed> {
         if !self.lambdas.is_empty() {
-            return Err(not_supported("A subquery inside a lambda expression", expr.span));
+            let text = "Lambda expression cannot contain subqueries";
+            return Err(error(ErrorCode::NotSupported, text, expr.span));
         }
         match &expr.kind {
             ExprKind::Subquery(query) => self.bind_scalar(query, expr.span.get()),

@@ -8,7 +8,7 @@ use otus_types::ErrorCode;
 
 use super::{Relation, looks_back, unnest};
 use crate::aggregate::in_clause;
-use crate::binder::{Binder, Result, error, internal, not_supported};
+use crate::binder::{Binder, Result, error, internal};
 use crate::expr::{Allowed, Collected, ExprBinder, Typed, coerce, common_type, compare};
 use crate::plan::attach::{Attachment, attach};
 use crate::plan::{col, join_on, project};
@@ -72,10 +72,12 @@ impl Binder<'_> {
         }
         if let Some((values, ordinality, alias)) = unnest::parts(&join.right) {
             if !always && join.kind == JoinKind::Left {
-                return Err(not_supported(
-                    "LEFT JOIN involving UNNEST with a condition other than ON TRUE",
-                    join.right.span,
-                ));
+                let text = "LEFT JOIN involving UNNEST is only supported with condition ON TRUE";
+                let place = match &join.criteria {
+                    Some(JoinCriteria::On(condition)) => condition.position(),
+                    _ => join.right.span,
+                };
+                return Err(error(ErrorCode::NotSupported, text, place));
             }
             let bound =
                 self.bind_unnest(left, values, ordinality, alias, outer, join_type(join.kind))?;

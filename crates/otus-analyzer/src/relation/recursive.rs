@@ -29,11 +29,8 @@ impl Binder<'_> {
             let text = "recursive reference not allowed in this context";
             return Err(error(ErrorCode::InvalidRecursiveReference, text, table.span));
         };
-        let [step] = union.rest.as_slice() else {
-            return Err(crate::binder::not_supported(
-                "A recursive query of more than two terms",
-                table.span,
-            ));
+        let Some((step, before)) = union.rest.split_last() else {
+            return plain(self);
         };
         if step.op != SetOperator::Union {
             let text = "recursive reference not allowed in this context";
@@ -44,7 +41,17 @@ impl Binder<'_> {
                 format!("missing column aliases in recursive WITH query '{}'", table.name.value);
             return Err(error(ErrorCode::MissingColumnAliases, text, table.span));
         }
-        let anchor = self.bind_term(&union.first, table)?;
+        let first = match before {
+            [] => union.first.clone(),
+            // `a UNION ALL b UNION ALL step`: the last term is the step, the others its base.
+            _ => {
+                let (first, rest) = (union.first.clone(), before.to_vec());
+                let base = ast::SetOperation { first, rest };
+                let span = union.first.span;
+                ast::QueryBody { kind: QueryBodyKind::SetOperation(Box::new(base)), span }
+            }
+        };
+        let anchor = self.bind_term(&first, table)?;
         let count = anchor.scope.visible().count();
         super::check_columns(&table.name, &table.columns, count)?;
         let types: Vec<TrinoType> = anchor.scope.visible().map(|field| field.ty.clone()).collect();

@@ -1,11 +1,13 @@
-//! `TABLE(f(…))`: the table functions Athena has; `sequence(start, stop, step)` so far.
+//! `TABLE(f(…))`: `sequence(start, stop, step)` and `exclude_columns(input, columns)`.
 
 use datafusion_common::JoinType;
-use otus_sql::ast::{self, Expr, ExprKind, FunctionArgs, Ident, TableFunctionValue};
+use otus_sql::ast::{
+    self, Expr, ExprKind, FunctionArgs, Ident, TableArgumentSource, TableFunctionValue,
+};
 use otus_types::ErrorCode;
 
 use super::Relation;
-use crate::binder::{Binder, Result, error, not_supported};
+use crate::binder::{Binder, Result, error};
 use crate::plan::one_row;
 use crate::scope::{Env, Scope};
 
@@ -18,12 +20,65 @@ impl Binder<'_> {
         let name = it.name.last().map(Ident::lower).unwrap_or_default();
         match name.as_str() {
             "sequence" => self.bind_sequence(it, outer),
-            "exclude_columns" => Err(not_supported("The table function exclude_columns", it.span)),
+            "exclude_columns" => self.bind_exclude_columns(it, outer),
             _ => {
                 let text = format!("Table function '{name}' not registered");
                 Err(error(ErrorCode::FunctionNotFound, text, it.span))
             }
         }
+    }
+
+    /// The columns of `input` but those of the descriptor.
+    fn bind_exclude_columns(
+        &mut self,
+        it: &ast::TableFunctionCall,
+        outer: Option<&Env<'_>>,
+    ) -> Result<Relation> {
+        let (mut input, mut columns) = (None, None);
+        for argument in &it.args {
+            match &argument.value {
+                TableFunctionValue::Table(table) => input = Some(&table.source),
+                TableFunctionValue::Descriptor(names) => columns = Some((names, argument.span)),
+                _ => {
+                    let text = "Invalid argument for table function exclude_columns";
+                    return Err(error(ErrorCode::InvalidArguments, text, argument.span));
+                }
+            }
+        }
+        let (Some(input), Some((columns, span))) = (input, columns) else {
+            let text = "Missing argument: INPUT or COLUMNS";
+            return Err(error(ErrorCode::InvalidArguments, text, it.span));
+        };
+        let mut bound = match input {
+            TableArgumentSource::Table(name) => self.bind_table(name, name.span)?,
+            TableArgumentSource::Query(query) => self.bind_query(query, outer)?,
+        };
+        let is = |column: &Ident, field: &crate::scope::Field| {
+            field.name.as_deref().is_some_and(|own| column.is(own))
+        };
+        let missing: Vec<String> = columns
+            .iter()
+            .filter(|(column, _)| !bound.scope.visible().any(|field| is(column, field)))
+            .map(|(column, _)| column.lower())
+            .collect();
+        if !missing.is_empty() {
+            let text =
+                format!("Excluded columns: [{}] not present in the table", missing.join(", "));
+            return Err(error(ErrorCode::InvalidFunctionArgument, text, span));
+        }
+        let excluded = |field: &crate::scope::Field| columns.iter().any(|(it, _)| is(it, field));
+        bound.scope.fields.retain(|field| !field.hidden && !excluded(field));
+        if bound.scope.fields.is_empty() {
+            return Err(error(
+                ErrorCode::InvalidFunctionArgument,
+                "All columns are excluded",
+                span,
+            ));
+        }
+        for field in &mut bound.scope.fields {
+            field.relation.clear();
+        }
+        Ok(bound)
     }
 
     /// One column `sequential_number`.

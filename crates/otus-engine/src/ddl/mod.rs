@@ -28,6 +28,7 @@ mod show_columns;
 mod show_create_table;
 mod show_create_view;
 mod show_databases;
+mod show_functions;
 mod show_partitions;
 mod show_tables;
 mod show_tblproperties;
@@ -151,7 +152,9 @@ fn run_utility(utility: &Utility, cx: &DdlContext) -> Result<Answer, QueryError>
         }
         Utility::ShowCreateTable(table) => show_create_table::run(table, cx),
         Utility::ShowCreateView(view) => show_create_view::run(view, cx),
-        Utility::ShowFunctions { .. } => Err(not_supported("SHOW FUNCTIONS", cx.span)),
+        Utility::ShowFunctions { pattern, escape, .. } => {
+            show_functions::run(pattern.as_ref(), escape.as_ref())
+        }
         Utility::Describe(it) => describe::run(it, cx),
     }
 }

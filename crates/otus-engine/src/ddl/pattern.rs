@@ -2,7 +2,7 @@
 //! It must not know what is listed.
 
 use otus_sql::ast::StringLiteral;
-use otus_types::QueryError;
+use otus_types::{ErrorCode, QueryError};
 use regex::{Regex, RegexBuilder};
 
 use super::failed;
@@ -42,6 +42,45 @@ pub fn hive_tables(pattern: &StringLiteral) -> Result<Regex, QueryError> {
         }
         text.push(c);
         before = c;
+    }
+    compile(&text, pattern)
+}
+
+/// SQL's LIKE: `%` is any run, `_` any character, `escape` takes the next one literally.
+///
+/// # Errors
+/// For an escape that is not one character, or that escapes something else.
+pub fn sql_like(
+    pattern: &StringLiteral,
+    escape: Option<&StringLiteral>,
+) -> Result<Regex, QueryError> {
+    let invalid = |text: &str| {
+        QueryError::new(ErrorCode::InvalidFunctionArgument, text).at(pattern.span.get())
+    };
+    let mut letters = escape.map(|it| it.value.chars());
+    let escape = match letters.as_mut().map(|it| (it.next(), it.next())) {
+        None => None,
+        Some((Some(only), None)) => Some(only),
+        Some(_) => return Err(invalid("Escape string must be a single character")),
+    };
+    let mut text = String::from("(?s)");
+    let mut letters = pattern.value.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            it if Some(it) == escape => match letters.next() {
+                Some(next) if next == '%' || next == '_' || Some(next) == escape => {
+                    text.push_str(&regex::escape(&next.to_string()));
+                }
+                _ => {
+                    return Err(invalid(
+                        "Escape character must be followed by '%', '_' or the escape character itself",
+                    ));
+                }
+            },
+            '%' => text.push_str(".*"),
+            '_' => text.push('.'),
+            it => text.push_str(&regex::escape(&it.to_string())),
+        }
     }
     compile(&text, pattern)
 }

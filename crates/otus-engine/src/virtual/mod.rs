@@ -9,6 +9,7 @@ use otus_types::{ErrorCode, QueryError};
 
 use crate::scan::ScanContext;
 
+mod information_schema;
 mod partitions;
 
 type Provider = Result<Arc<dyn TableProvider>, QueryError>;
@@ -20,7 +21,10 @@ struct Kind {
     provider: fn(&CatalogTable, &Arc<ScanContext>) -> Provider,
 }
 
-const KINDS: &[Kind] = &[Kind { is: partitions::is, provider: partitions::provider }];
+const KINDS: &[Kind] = &[
+    Kind { is: information_schema::is, provider: information_schema::provider },
+    Kind { is: partitions::is, provider: partitions::provider },
+];
 
 /// Whether a computed table of this name can be read.
 #[must_use]

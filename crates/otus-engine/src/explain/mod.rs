@@ -1,14 +1,16 @@
 //! EXPLAIN and EXPLAIN ANALYZE: the plan, what its scans would read and what Athena would
 //! charge. It must not know how plans run.
 
+mod formats;
+
 use std::sync::Arc;
 
 use datafusion::execution::session_state::SessionState;
 use datafusion::physical_plan::display::DisplayableExecutionPlan;
 use datafusion::physical_plan::execute_stream;
 use futures::StreamExt;
-use otus_sql::ast::{Explain, ExplainFormat, ExplainType, StatementKind};
-use otus_types::{QueryError, QueryFailure};
+use otus_sql::ast::{ExplainFormat, ExplainType, StatementKind};
+use otus_types::QueryFailure;
 
 use crate::bind::Bound;
 use crate::ddl::not_supported;
@@ -31,24 +33,33 @@ pub fn run(
     let StatementKind::Explain(explain) = &prepared.statement.kind else {
         return Err(internal("not an EXPLAIN").into());
     };
-    refuse(explain, prepared)?;
     if explain.explain_type == Some(ExplainType::Validate) {
         return Ok(vec![String::from("true")]);
     }
     let Some(bound) = &prepared.bound else {
         return Err(not_supported("EXPLAIN of this statement", explain.statement.span.get()).into());
     };
-    cpu.block_on(lines(state, bound, context, explain.analyze))
-}
-
-fn refuse(explain: &Explain, prepared: &Prepared) -> Result<(), QueryError> {
-    let at = prepared.statement.span.get();
-    match (explain.format, explain.explain_type) {
-        (Some(ExplainFormat::Graphviz), _) => Err(not_supported("EXPLAIN (FORMAT GRAPHVIZ)", at)),
-        (Some(ExplainFormat::Json), _) => Err(not_supported("EXPLAIN (FORMAT JSON)", at)),
-        (_, Some(ExplainType::Io)) => Err(not_supported("EXPLAIN (TYPE IO)", at)),
-        _ => Ok(()),
-    }
+    cpu.block_on(async {
+        if explain.analyze {
+            return lines(state, bound, context, true).await;
+        }
+        match (explain.explain_type, explain.format) {
+            (Some(ExplainType::Io), _) => {
+                query::plan(state, bound, context).await?;
+                Ok(formats::io_lines(&context.reports()))
+            }
+            (_, Some(ExplainFormat::Json)) => {
+                let plan = query::plan(state, bound, context).await?;
+                Ok(formats::json_lines(plan.as_ref()))
+            }
+            (_, Some(ExplainFormat::Graphviz)) => {
+                let plan = query::plan(state, bound, context).await?;
+                let text = DisplayableExecutionPlan::new(plan.as_ref()).graphviz().to_string();
+                Ok(text.lines().map(str::to_owned).collect())
+            }
+            _ => lines(state, bound, context, false).await,
+        }
+    })
 }
 
 async fn lines(
