@@ -9,11 +9,12 @@ use otus_types::{ErrorCode, QueryError};
 use super::shared::ScanFormat;
 
 /// Table properties that say how objects are read.
-const READING: [&str; 4] = [
+const READING: [&str; 5] = [
     "skip.header.line.count",
     "skip.footer.line.count",
     "serialization.encoding",
     "use.null.for.invalid.data",
+    "otus.cloudtrail.layout",
 ];
 
 /// The format by which objects described by `storage` give rows of `table`.

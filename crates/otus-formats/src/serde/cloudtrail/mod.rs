@@ -3,12 +3,14 @@
 //! documentation of CloudTrail logs in Athena, and Trino's reading of the same classes.
 
 mod fast;
+mod layout;
 mod lines;
 #[cfg(test)]
 mod tests;
 
-use otus_types::QueryError;
+use otus_types::{ErrorCode, QueryError};
 
+use self::layout::{Layout, Relaid};
 use self::lines::{CloudTrailRows, Way};
 use crate::decoder::RowDecoder;
 use crate::filter::TRIAL;
@@ -35,6 +37,9 @@ pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
 const INPUT_FORMAT: &str = "com.amazon.emr.cloudtrail.CloudTrailInputFormat";
 const LEGACY: &str = "com.amazon.emr.hive.serde.CloudTrailSerde";
 
+/// See [`layout`].
+const LAYOUT: &str = "otus.cloudtrail.layout";
+
 /// Fields whose value is handed out as compact JSON text.
 const STRINGIFIED: [&str; 4] =
     ["requestparameters", "responseelements", "additionaleventdata", "serviceeventdetails"];
@@ -47,7 +52,13 @@ fn takes(spec: &SerdeSpec) -> bool {
 }
 
 fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
-    Ok(Box::new(CloudTrail::new(spec)))
+    let word = spec.property(LAYOUT);
+    let Some(layout) = Layout::parse(word) else {
+        let text = format!("{LAYOUT} is not a layout: {}", word.unwrap_or_default());
+        let error = QueryError::new(ErrorCode::HiveInvalidMetadata, text);
+        return Err(error.hint("use 'delivered', 'document' or 'records'"));
+    };
+    Ok(Box::new(CloudTrail { layout, ..CloudTrail::new(spec) }))
 }
 
 impl CloudTrail {
@@ -64,7 +75,7 @@ impl CloudTrail {
         };
         let formats = spec.property("timestamp.formats");
         let text = TextRules { iso_timestamps: true, ..TextRules::with_formats(formats) };
-        Self { table, text }
+        Self { table, text, layout: Layout::Delivered }
     }
 }
 
@@ -72,6 +83,7 @@ impl CloudTrail {
 struct CloudTrail {
     table: JsonTable,
     text: TextRules,
+    layout: Layout,
 }
 
 impl RowFormat for CloudTrail {
@@ -84,7 +96,11 @@ impl RowFormat for CloudTrail {
         projection: &Projection,
         predicate: Option<&LeafPredicate>,
     ) -> Result<Box<dyn RowDecoder>, QueryError> {
-        Ok(Box::new(self.decoder(projection, predicate, Way::Fast { trial: TRIAL })))
+        let rows = self.decoder(projection, predicate, Way::Fast { trial: TRIAL });
+        Ok(match self.layout {
+            Layout::Delivered => Box::new(rows),
+            layout => Box::new(Relaid::new(rows, layout)),
+        })
     }
 }
 
