@@ -10,6 +10,7 @@
 
 mod bucket;
 mod definitions;
+mod discover;
 mod fmt;
 mod generated;
 mod harness;
@@ -23,5 +24,6 @@ mod questions;
 mod s3;
 mod s3_server;
 mod sharing;
+mod shell;
 mod trails;
 mod walkthrough;

@@ -5,6 +5,7 @@ mod athena_error;
 pub mod audit;
 pub mod credentials;
 mod data_dir;
+pub mod editor;
 mod execution;
 mod executions;
 mod history;
@@ -25,8 +26,8 @@ pub use executions::{Executions, RESULT_PAGE_MAX, StartRequest, is_our_catalog};
 pub use history::{History, NamedQuery, Page, PreparedStatement};
 pub use options::{MountOption, QueryOptions, ServiceOptions};
 pub use otus_engine::{
-    CancelHandle, DamagedObject, Estimate, Prepared, QueryOutcome, ResultColumn, ResultShape,
-    Running, ScanSummary, StatementClass, StatementInfo,
+    CancelHandle, DamagedObject, Estimate, Prepared, ProgressHandle, QueryOutcome, ResultColumn,
+    ResultShape, Running, ScanSummary, StatementClass, StatementInfo,
 };
 pub use otus_storage::s3::{Addressing, S3Options};
 pub use refusal::Refusal;

@@ -9,15 +9,21 @@ use clap::{Args, Parser, Subcommand};
 use otus_service::{MountOption, Service, ServiceOptions};
 use otus_types::QueryFailure;
 
+mod discover;
+mod execute;
 mod fmt;
 mod footer;
 mod generate;
 mod key;
+mod open;
 mod print;
 mod query;
 mod report;
 mod s3;
 mod serve;
+mod shell;
+mod target;
+mod watch;
 
 /// What a command reports: success, a failed statement (already printed), wrong usage.
 pub const DONE: u8 = 0;
@@ -75,7 +81,7 @@ impl Global {
     /// # Errors
     /// When the data directory or a mount cannot be used.
     pub fn open(&self) -> Result<Service, QueryFailure> {
-        self.open_with(true)
+        self.open_where(None, None, true)
     }
 
     /// As [`Self::open`] for a server, which reads real buckets only where they are mounted:
@@ -84,10 +90,27 @@ impl Global {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_for_others(&self) -> Result<Service, QueryFailure> {
-        self.open_with(false)
+        self.open_where(None, None, false)
     }
 
-    fn open_with(&self, s3_elsewhere: bool) -> Result<Service, QueryFailure> {
+    /// As [`Self::open`], with another data directory or one more mount.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    fn open_with(
+        &self,
+        data_dir: Option<PathBuf>,
+        extra: Option<MountOption>,
+    ) -> Result<Service, QueryFailure> {
+        self.open_where(data_dir, extra, true)
+    }
+
+    fn open_where(
+        &self,
+        data_dir: Option<PathBuf>,
+        extra: Option<MountOption>,
+        s3_elsewhere: bool,
+    ) -> Result<Service, QueryFailure> {
         let folder = |(bucket, path): &(String, String), writable| MountOption {
             bucket: bucket.clone(),
             target: path.clone(),
@@ -96,8 +119,8 @@ impl Global {
         let read_only = self.mount.iter().map(|it| folder(it, false));
         let writable = self.mount_rw.iter().map(|it| folder(it, true));
         Service::open(ServiceOptions {
-            data_dir: self.data_dir.clone(),
-            mounts: read_only.chain(writable).collect(),
+            data_dir: data_dir.or_else(|| self.data_dir.clone()),
+            mounts: read_only.chain(writable).chain(extra).collect(),
             s3: self.s3.options(),
             s3_elsewhere,
             now_millis: self.now,
@@ -124,6 +147,12 @@ impl Global {
 enum Command {
     /// Run SQL statements and print their results
     Query(query::QueryArgs),
+    /// Find the logs in a folder or bucket, and the tables they make
+    Discover(discover::DiscoverArgs),
+    /// From a folder of logs to SQL at once, without keeping a catalog
+    Open(open::OpenArgs),
+    /// Type SQL
+    Shell(shell::ShellArgs),
     /// Write realistic logs with exact answers
     Generate(generate::GenerateArgs),
     /// Print statements in the house style
@@ -151,6 +180,9 @@ pub fn main() -> ExitCode {
     }
     let code = match &cli.command {
         Command::Query(args) => query::run(&cli.global, args),
+        Command::Discover(args) => discover::run(&cli.global, args),
+        Command::Open(args) => open::run(&cli.global, args),
+        Command::Shell(args) => shell::run(&cli.global, args),
         Command::Generate(args) => generate::run(&cli.global, args),
         Command::Fmt(args) => fmt::run(args),
         Command::Key(args) => key::run(&cli.global, args),

@@ -91,7 +91,7 @@ fn time(elapsed: Duration) -> String {
 }
 
 /// Bytes in decimal units, as Athena's console shows them, and exactly.
-fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     const UNITS: [(&str, u64); 4] =
         [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
     match UNITS.iter().find(|(_, unit)| bytes >= *unit) {

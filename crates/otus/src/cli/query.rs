@@ -3,17 +3,15 @@
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
-use std::time::Instant;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use futures::StreamExt;
-use otus_service::{self as service, QueryOptions, Service};
-use otus_sql::ast::{Prepared, Statement, StatementKind};
-use otus_types::QueryFailure;
+use otus_service::QueryOptions;
 
-use super::{DONE, FAILED, Global, USAGE, footer, print, report};
-use crate::output::{self, Output};
+use super::execute::{Execute, Stop};
+use super::watch::Watch;
+use super::{DONE, FAILED, Global, USAGE, print, report};
+use crate::output;
 
 #[derive(Debug, Args)]
 pub struct QueryArgs {
@@ -64,12 +62,30 @@ pub fn run(global: &Global, args: &QueryArgs) -> u8 {
         }
     };
     let mut out = print::stdout();
-    let ended = statements(&service, args, &text, output.as_mut(), &mut out);
+    let options = QueryOptions {
+        database: args.database.clone(),
+        parameters: args.parameters.clone(),
+        strict: args.strict,
+    };
+    let watch = Watch::progress();
+    let execute = Execute {
+        service: &service,
+        options: &options,
+        dry_run: args.dry_run,
+        timing: true,
+        watch: &watch,
+    };
+    let ended = execute.statements(&text, output.as_mut(), &mut out);
     let ended = match ended {
         Ok(()) => out.flush().map_err(Stop::from),
         // What came before a failure stays readable.
         Err(stop) => out.flush().map_err(Stop::from).and(Err(stop)),
     };
+    said(&text, ended)
+}
+
+/// Says on standard error why statements ended; the exit code.
+pub fn said(text: &str, ended: Result<(), Stop>) -> u8 {
     match ended {
         Ok(()) | Err(Stop::NobodyReads) => DONE,
         Err(Stop::Usage(problem)) => {
@@ -77,39 +93,17 @@ pub fn run(global: &Global, args: &QueryArgs) -> u8 {
             USAGE
         }
         Err(Stop::Statement(problem)) => {
-            report::failure(&text, &problem);
+            report::failure(text, &problem);
+            FAILED
+        }
+        Err(Stop::Cancelled) => {
+            print::note("Query cancelled");
             FAILED
         }
         Err(Stop::Write(problem)) => {
             print::note(&format!("error: cannot write the result: {problem}"));
             FAILED
         }
-    }
-}
-
-/// Why the command ends early.
-enum Stop {
-    Statement(QueryFailure),
-    /// The output format cannot hold what was asked.
-    Usage(&'static str),
-    /// The reader of the pipe went away, which is its right.
-    NobodyReads,
-    Write(io::Error),
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            Stop::NobodyReads
-        } else {
-            Stop::Write(error)
-        }
-    }
-}
-
-impl From<QueryFailure> for Stop {
-    fn from(failure: QueryFailure) -> Self {
-        Stop::Statement(failure)
     }
 }
 
@@ -127,91 +121,4 @@ fn statement_text(args: &QueryArgs) -> Result<String, String> {
         }
         Some(sql) => Ok(sql.to_owned()),
     }
-}
-
-fn statements(
-    service: &Service,
-    args: &QueryArgs,
-    text: &str,
-    output: &mut dyn Output,
-    out: &mut dyn Write,
-) -> Result<(), Stop> {
-    let options = QueryOptions {
-        database: args.database.clone(),
-        parameters: args.parameters.clone(),
-        strict: args.strict,
-    };
-    let statements = service.parse(text)?;
-    if output.is_single() && !matches!(statements.as_slice(), [one] if returns_rows(one)) {
-        return Err(Stop::Usage("this format takes exactly one statement that returns rows"));
-    }
-    for statement in &statements {
-        let started = Instant::now();
-        let prepared = service.prepare(text, statement, &options)?;
-        report::advice(text, prepared.advice());
-        if args.dry_run {
-            dry_run(service, &prepared, text)?;
-        } else {
-            one(service, prepared, text, started, output, out)?;
-        }
-    }
-    Ok(())
-}
-
-fn returns_rows(statement: &Statement) -> bool {
-    let executes =
-        |it: &Prepared| matches!(it, Prepared::Execute { .. } | Prepared::ExecuteImmediate { .. });
-    match &statement.kind {
-        StatementKind::Query(_) => true,
-        StatementKind::Prepared(it) => executes(it),
-        _ => false,
-    }
-}
-
-fn dry_run(service: &Service, prepared: &service::Prepared, text: &str) -> Result<(), Stop> {
-    let estimate = service.estimate(prepared)?;
-    report::advice(text, &estimate.advice);
-    footer::estimate(&estimate);
-    Ok(())
-}
-
-fn one(
-    service: &Service,
-    prepared: service::Prepared,
-    text: &str,
-    started: Instant,
-    output: &mut dyn Output,
-    out: &mut dyn Write,
-) -> Result<(), Stop> {
-    let mut running = service.run(prepared)?;
-    let mut rows = 0;
-    let written: Result<(), Stop> = service.block_on(async {
-        // A statement that fails before its first row prints nothing, not even a header.
-        let mut begun = false;
-        while let Some(batch) = running.rows().next().await {
-            let batch = batch?;
-            if !std::mem::replace(&mut begun, true) {
-                output.begin(out, running.shape())?;
-            }
-            rows += batch.num_rows() as u64;
-            output.rows(out, &batch)?;
-        }
-        if !begun {
-            output.begin(out, running.shape())?;
-        }
-        Ok(())
-    });
-    written?;
-    output.end(out)?;
-    let outcome = service.block_on(running.finish())?;
-    out.flush()?;
-    footer::damage(&outcome.scan);
-    report::advice(text, &outcome.advice);
-    for line in &outcome.explanation {
-        print::note(&format!("empty: {line}"));
-    }
-    if output.has_footer() {
-        footer::footer(started.elapsed(), rows, &outcome.scan);
-    }
-    Ok(())
 }
