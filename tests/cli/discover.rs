@@ -6,11 +6,12 @@ use std::fs;
 use crate::harness::{Otus, shared};
 
 /// Folder, the table discovery makes of it, and its records as the data's README counts them.
-const TREES: [(&str, &str, u64); 6] = [
+const TREES: [(&str, &str, u64); 7] = [
     ("flaws-cloud-excerpt", "cloudtrail", 185),
     ("grycap-2017", "cloudtrail", 142),
     ("insights-streamalert", "cloudtrail_insight", 1),
     ("invictus", "cloudtrail", 1448),
+    ("panther-rule-tests", "panther_rule_tests", 537),
     ("stratus-red-team", "cloudtrail", 310),
     ("traildiscover", "cloudtrail", 314),
 ];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use otus_storage::{Bucket, MountTable, ObjectMeta, is_hidden};
+use otus_storage::{Bucket, MountTable, MountedBucket, ObjectMeta, is_hidden};
 use otus_types::QueryError;
 
 use crate::scan::ScanObject;
@@ -29,6 +29,12 @@ impl Objects {
     #[must_use]
     pub fn new(mounts: MountTable) -> Self {
         Self { mounts }
+    }
+
+    /// Every mounted bucket, by name.
+    #[must_use]
+    pub fn mounts(&self) -> Vec<MountedBucket> {
+        self.mounts.list()
     }
 
     /// The bucket called `name`.

@@ -31,7 +31,7 @@ pub use otus_engine::{
 };
 pub use otus_storage::s3::{Addressing, S3Options};
 pub use refusal::Refusal;
-pub use results::{ColumnInfo, ResultPage};
+pub use results::{ColumnInfo, ResultPage, TypedRows, Windows, json_value};
 pub use service::Service;
 pub use workgroup::{
     ENGINE_VERSION, PRIMARY, RESULTS_LOCATION, ResultConfiguration, WorkGroup,

@@ -10,7 +10,6 @@ mod columnar;
 mod csv;
 mod interchange;
 mod json;
-mod json_value;
 mod markdown;
 mod ndjson;
 pub mod safe;

@@ -170,7 +170,7 @@ impl<'a> Reading<'a> {
         }
         let padded = self.folder(year + 1).len() == 2 && self.folder(year + 2).len() == 2;
         // `10/12` is written the same either way: Config is the only log without zeros.
-        let config = self.folders.iter().any(|it| *it == "Config");
+        let config = self.folders.contains(&"Config");
         if padded && !config { "yyyy/MM/dd" } else { "yyyy/M/d" }
     }
 }

@@ -6,7 +6,9 @@ mod columns;
 mod complete;
 mod diagnose;
 mod estimate;
+mod text;
 
 pub use complete::{Completion, CompletionKind, Completions, complete};
 pub use diagnose::{Diagnostic, Fix, Severity, diagnose};
 pub use estimate::{TextEstimate, estimate};
+pub use text::{format, statements};

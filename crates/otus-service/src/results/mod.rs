@@ -5,13 +5,17 @@ mod column_info;
 mod compact;
 mod csv;
 mod deliver;
+mod json_value;
 mod location;
 mod metadata;
 mod page;
+mod window;
 mod writer;
 
 pub use column_info::ColumnInfo;
+pub use json_value::json_value;
 pub use page::ResultPage;
+pub use window::{TypedRows, Windows};
 pub use writer::typed_path;
 
 pub(crate) use column_info::describe_columns;

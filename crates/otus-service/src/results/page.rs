@@ -96,7 +96,7 @@ pub(crate) fn read_page(
 }
 
 /// The Trino types of the kept columns; lines are text whatever the columns say.
-fn types(record: &ExecutionRecord) -> Vec<TrinoType> {
+pub(super) fn types(record: &ExecutionRecord) -> Vec<TrinoType> {
     if record.form != ResultForm::Rows {
         return vec![TrinoType::Varchar(None)];
     }
@@ -104,7 +104,7 @@ fn types(record: &ExecutionRecord) -> Vec<TrinoType> {
     record.columns.iter().map(|column| parse(&column.trino)).collect()
 }
 
-fn texts(batch: &RecordBatch, types: &[TrinoType], row: usize) -> Vec<Option<String>> {
+pub(super) fn texts(batch: &RecordBatch, types: &[TrinoType], row: usize) -> Vec<Option<String>> {
     let columns = batch.columns().iter().zip(types);
     columns
         .map(|(array, ty)| {

@@ -9,7 +9,7 @@ use otus_service::{ResultColumn, ResultShape};
 use serde_json::{Map, Value, json};
 
 use super::Output;
-use super::json_value::json_value;
+use otus_service::json_value;
 
 #[derive(Default)]
 pub struct Ndjson {
