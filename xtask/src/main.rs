@@ -4,7 +4,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
 mod bench;
+mod browser;
 mod cargo;
+mod console;
 mod demo;
 mod test;
 mod tidy;
@@ -33,6 +35,8 @@ enum Task {
         #[arg(long)]
         once: bool,
     },
+    /// Builds the console into console/dist
+    Console,
     /// Measures the walk-through's questions beside the floor, optimised
     Bench,
     /// Reads and inflates every object of a folder; what `bench` compares with
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Task::Test => test::run(&root),
         // There is no server yet that could stay up.
         Task::Demo { once: _ } => demo::run(&root),
+        Task::Console => console::run(&root),
         Task::Bench => bench::run(&root),
         Task::Floor { folder } => bench::floor::run(&folder),
     };
