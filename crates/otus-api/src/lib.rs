@@ -8,6 +8,7 @@
 pub mod apis;
 pub mod athena;
 pub mod cloudtrail;
+pub mod console;
 pub mod glue;
 pub mod lakeformation;
 pub mod s3;

@@ -116,6 +116,12 @@ impl Service {
         &self.data_dir
     }
 
+    /// The clock statements see, milliseconds since 1970 UTC.
+    #[must_use]
+    pub fn now_millis(&self) -> i64 {
+        self.clock.now_millis()
+    }
+
     /// Threads that decode and compute.
     #[must_use]
     pub fn threads(&self) -> usize {

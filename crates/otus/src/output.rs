@@ -8,6 +8,7 @@ use otus_service::{ResultColumn, ResultShape};
 
 mod columnar;
 mod csv;
+pub mod export;
 mod interchange;
 mod json;
 mod markdown;

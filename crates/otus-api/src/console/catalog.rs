@@ -28,11 +28,10 @@ pub(super) fn catalog(context: &Context<'_>, _: &Value) -> Result<Value, Problem
         databases.push(json!({ "name": database.name, "tables": tables }));
     }
     let buckets = context.service().engine().objects().mounts();
-    let buckets = buckets.into_iter().filter(|it| context.permissions().may_read_bucket(&it.bucket));
+    let buckets =
+        buckets.into_iter().filter(|it| context.permissions().may_read_bucket(&it.bucket));
     let buckets: Vec<Value> = buckets
-        .map(|it| {
-            json!({ "bucket": it.bucket, "leadsTo": it.leads_to, "writable": it.writable })
-        })
+        .map(|it| json!({ "bucket": it.bucket, "leadsTo": it.leads_to, "writable": it.writable }))
         .collect();
     Ok(json!({ "databases": databases, "buckets": buckets }))
 }

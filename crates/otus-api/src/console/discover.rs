@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::Utc;
+use chrono::DateTime;
 use otus_investigate::discover::{self, Discovery};
 use otus_service::{ExecutionState, StartRequest};
 use serde_json::{Value, json};
@@ -48,7 +48,8 @@ pub(super) fn look(context: &Context<'_>, location: &str) -> Result<Discovery, P
     }
     let service = context.service();
     let found = service.engine().objects().bucket(bucket)?;
-    let today = Utc::now().date_naive();
+    let now = DateTime::from_timestamp_millis(service.now_millis()).unwrap_or_default();
+    let today = now.date_naive();
     let looking = discover::discover(bucket, &found, prefix, today);
     service.block_on(looking).map_err(|error| Problem::from(error.to_query_error()))
 }
@@ -60,6 +61,7 @@ fn create(context: &Context<'_>, ddl: &str, database: &str) -> Result<(), String
         query: ddl.to_owned(),
         database: Some(database.to_owned()),
         submitted_by: Some(context.session.name.clone()),
+        permissions: context.permissions().clone(),
         ..StartRequest::default()
     };
     let id = executions.start(request).map_err(|it| it.to_string())?;

@@ -31,6 +31,7 @@ pub(super) fn run(context: &Context<'_>, request: &Value) -> Result<Value, Probl
         query,
         database: Some(database.to_owned()),
         submitted_by: Some(context.session.name.clone()),
+        permissions: context.permissions().clone(),
         ..StartRequest::default()
     };
     Ok(json!({ "id": context.executions().start(request)? }))

@@ -114,11 +114,11 @@ const OPERATIONS: &[Operation] = &[
     Operation { name: "history", writes: false, run: executions::history },
     Operation { name: "record", writes: false, run: executions::record },
     Operation { name: "rows", writes: false, run: executions::rows },
-    Operation { name: "run", writes: true, run: executions::run },
+    Operation { name: "run", writes: false, run: executions::run },
     Operation { name: "save", writes: true, run: saved::save },
     Operation { name: "saved", writes: false, run: saved::saved },
     Operation { name: "statements", writes: false, run: editor::statements },
-    Operation { name: "stop", writes: true, run: executions::stop },
+    Operation { name: "stop", writes: false, run: executions::stop },
     Operation { name: "table", writes: false, run: table::table },
 ];
 

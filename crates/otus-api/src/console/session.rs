@@ -118,8 +118,7 @@ pub(super) fn login(sessions: &Sessions, backend: &ConsoleBackend, body: &Bytes)
 }
 
 fn signed_in(backend: &ConsoleBackend, body: &Bytes) -> Result<Session, Problem> {
-    let request: Value =
-        serde_json::from_slice(body).map_err(|_| Problem::bad("expected JSON"))?;
+    let request: Value = serde_json::from_slice(body).map_err(|_| Problem::bad("expected JSON"))?;
     let id = answer::text(&request, "key")?;
     let secret = answer::text(&request, "secret")?;
     let found = backend.keys.find(id).map_err(|error| {

@@ -83,7 +83,9 @@ fn projection(table: &Table) -> Vec<Value> {
         }
     }
     let columns = columns.into_iter();
-    columns.map(|(column, properties)| json!({ "column": column, "properties": properties })).collect()
+    columns
+        .map(|(column, properties)| json!({ "column": column, "properties": properties }))
+        .collect()
 }
 
 fn pairs<'a>(properties: impl Iterator<Item = (&'a String, &'a String)>) -> Vec<[&'a str; 2]> {

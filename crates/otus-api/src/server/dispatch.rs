@@ -21,8 +21,8 @@ use super::refusal::{refusal, s3_refusal};
 use super::request_id::request_id;
 use super::same_machine::is_trusted;
 use super::{Backend, Limits, ServeError, ServerOptions, body};
-use crate::s3;
 use crate::server::gate::{self, Gate};
+use crate::{console, s3};
 
 /// What every request needs.
 pub(super) struct Door {
@@ -47,7 +47,8 @@ pub(super) fn router(options: &ServerOptions, backend: &Backend) -> Result<Route
         limits: options.limits,
     };
     let router = Router::new().route("/healthz", get(|| async { "ok\n" }));
-    Ok(router.fallback(handle).with_state(Arc::new(door)))
+    let router = router.fallback(handle).with_state(Arc::new(door));
+    Ok(router.merge(console::router(backend.console.clone())))
 }
 
 async fn handle(State(door): State<Arc<Door>>, request: Request) -> Response {

@@ -22,11 +22,14 @@ use otus_service::Service;
 use otus_service::credentials::{KeyError, KeyStore};
 use tokio::net::TcpListener;
 
+use crate::console::ConsoleBackend;
+
 pub use caller::Caller;
 pub use json_api::{ApiRequest, ApiService, JsonApi, UnknownOperations};
 pub use limits::Limits;
 pub(crate) use refusal::escape;
 pub use refusal::refusal;
+pub(crate) use same_machine::is_trusted;
 
 /// What the server is told at start.
 #[derive(Debug, Clone)]
@@ -70,6 +73,7 @@ pub struct Backend {
     pub keys: Arc<KeyStore>,
     /// The JSON and query APIs.
     pub json: Arc<dyn JsonApi>,
+    pub console: ConsoleBackend,
 }
 
 impl std::fmt::Debug for Backend {

@@ -9,7 +9,7 @@ use hyper::{HeaderMap, Uri};
 
 /// Whether a request to an anonymous server can come from a program on this machine and not
 /// from a foreign web page.
-pub(super) fn is_trusted(headers: &HeaderMap, uri: &Uri, domains: &[String]) -> bool {
+pub(crate) fn is_trusted(headers: &HeaderMap, uri: &Uri, domains: &[String]) -> bool {
     let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
     let host = text(HOST.as_str()).or_else(|| uri.authority().map(|it| it.as_str()));
     let Some(host) = host else { return false };

@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use otus_api::apis::Apis;
+use otus_api::console::ConsoleBackend;
 use otus_api::server::{Backend, Limits, ServeError, Server, ServerOptions, TlsFiles};
 use otus_service::Executions;
 use otus_service::audit::Audit;
 use otus_service::credentials::{AccessKey, KeyStore, NewKey, Permissions};
 
 use super::{DONE, FAILED, Global, print, report};
+use crate::output::export::Files;
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -109,6 +111,16 @@ async fn serve(
     let service = Arc::clone(executions.service());
     let json = Arc::new(Apis::new(executions, Arc::clone(&keys), audit));
     let backend = Backend { service, keys: Arc::clone(&keys), json };
+    let console = ConsoleBackend {
+        executions: executions.clone(),
+        keys: Arc::clone(&keys),
+        exporter: Arc::new(Files),
+        anonymous: args.anonymous,
+        domains: args.domain.clone(),
+        secure: options.tls.is_some(),
+    };
+    let json = Arc::new(Apis::new(executions, Arc::clone(&keys)));
+    let backend = Backend { service, keys: Arc::clone(&keys), json, console };
     let server = Server::bind(options, backend).await?;
     let address = server.address();
     let url = match address.ip().is_loopback() {
@@ -116,6 +128,7 @@ async fn serve(
         false => format!("{scheme}://{address}"),
     };
     print::note(&format!("otus listens on {url} ({address})"));
+    print::note(&format!("console: {url}/console"));
     if args.anonymous {
         print::note("anonymous: any signature is believed, or none");
     } else if keys.list()?.is_empty() {
