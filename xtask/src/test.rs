@@ -28,7 +28,6 @@ const LANES: &[Lane] = &[
     Lane { name: "clippy", run: clippy },
     Lane { name: "tests", run: tests },
     Lane { name: "sql", run: sql },
-    Lane { name: "browser", run: browser },
 ];
 
 /// Runs every lane, also after one failed.
@@ -90,14 +89,6 @@ fn tests(root: &Path) -> Result<Count> {
 fn sql(root: &Path) -> Result<Count> {
     let slt = ["--workspace", "--no-fail-fast", "--test", "slt"];
     runner(root, &slt, &[], &[])
-}
-
-/// `tests/browser`: the console in a real browser.
-fn browser(root: &Path) -> Result<Count> {
-    match crate::browser::run(root)? {
-        Some(text) => count(&text),
-        None => Ok(Count::default()),
-    }
 }
 
 /// nextest where it is installed, cargo's own runner otherwise: both count the same tests.

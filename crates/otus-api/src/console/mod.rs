@@ -123,7 +123,6 @@ const OPERATIONS: &[Operation] = &[
 ];
 
 /// The routes of the console.
-#[must_use]
 pub fn router(backend: ConsoleBackend) -> Router {
     let console = Console { backend, sessions: Sessions::default(), windows: Windows::default() };
     Router::new()

@@ -79,7 +79,7 @@ pub fn look(
     target: &Target,
 ) -> Result<Discovery, QueryFailure> {
     let bucket = service.engine().objects().bucket(&target.bucket)?;
-    let looking = discover::discover(&target.bucket, bucket, &target.prefix, global.today());
+    let looking = discover::discover(&target.bucket, &bucket, &target.prefix, global.today());
     Ok(service.block_on(looking).map_err(|error| error.to_query_error())?)
 }
 

@@ -109,8 +109,6 @@ async fn serve(
         limits: Limits::default(),
     };
     let service = Arc::clone(executions.service());
-    let json = Arc::new(Apis::new(executions, Arc::clone(&keys), audit));
-    let backend = Backend { service, keys: Arc::clone(&keys), json };
     let console = ConsoleBackend {
         executions: executions.clone(),
         keys: Arc::clone(&keys),
@@ -119,7 +117,7 @@ async fn serve(
         domains: args.domain.clone(),
         secure: options.tls.is_some(),
     };
-    let json = Arc::new(Apis::new(executions, Arc::clone(&keys)));
+    let json = Arc::new(Apis::new(executions, Arc::clone(&keys), audit));
     let backend = Backend { service, keys: Arc::clone(&keys), json, console };
     let server = Server::bind(options, backend).await?;
     let address = server.address();
