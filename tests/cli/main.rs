@@ -8,6 +8,7 @@
     reason = "helpers of tests"
 )]
 
+mod advice;
 mod bucket;
 mod definitions;
 mod discover;

@@ -84,11 +84,18 @@ fn credentials_come_from_where_aws_looks_for_them() {
     let (otus, server) = (Otus::new(), Server::start(Faults::default(), false));
     table(&otus, &server, 3);
     let home = otus.folder("home");
+    let process = format!(
+        "printf '{{\"Version\":1,\"AccessKeyId\":\"{ACCESS_KEY}\",\"SecretAccessKey\":\"{SECRET_KEY}\"}}'"
+    );
+    std::fs::write(home.join("process.sh"), process).unwrap();
     std::fs::create_dir_all(home.join(".aws")).unwrap();
     std::fs::write(
         home.join(".aws/config"),
-        "[default]\nregion = eu-west-3\n[profile plain]\nregion = sa-east-1\n\
-         [profile nobody]\nregion = eu-west-1\n",
+        format!(
+            "[default]\nregion = eu-west-3\n[profile tool]\ncredential_process = sh {0}/process.sh\n\
+             [profile plain]\nregion = sa-east-1\n[profile nobody]\nregion = eu-west-1\n",
+            home.display()
+        ),
     )
     .unwrap();
     std::fs::write(
@@ -98,9 +105,13 @@ fn credentials_come_from_where_aws_looks_for_them() {
         ),
     )
     .unwrap();
-    for (env, more) in
-        [(&[("AWS_PROFILE", "plain")][..], &[][..]), (&[], &["--profile", "plain"]), (&KEYS, &[])]
-    {
+    for (env, more) in [
+        (&[("AWS_PROFILE", "tool")][..], &[][..]),
+        (&[], &["--profile", "plain"]),
+        (&KEYS, &[]),
+        // A profile that is named goes before the environment.
+        (&[("AWS_ACCESS_KEY_ID", "x"), ("AWS_SECRET_ACCESS_KEY", "y")], &["--profile", "tool"]),
+    ] {
         let ended = query(&otus, &server, env, more, COUNT);
         assert_eq!(ended.out.trim(), counted(3), "{env:?} {more:?} {}", ended.err);
     }

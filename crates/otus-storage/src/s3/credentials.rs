@@ -2,16 +2,21 @@
 //! credential_process, web identity, container, instance), asked when the first request is
 //! made and again before what it gave expires. It must not know requests.
 
+use std::env;
 use std::time::{Duration, SystemTime};
 
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::options::S3Options;
+use super::process;
 
 /// Credentials are renewed this long before they expire.
 const EARLY: Duration = Duration::from_secs(300);
@@ -56,12 +61,32 @@ impl Account {
         if let Some(known) = current.as_ref().filter(|it| is_fresh(it)) {
             return Ok(Some(known.clone()));
         }
-        let provider = self.config(options).await.credentials_provider();
-        let provider = provider.ok_or_else(|| String::from("no provider is configured"))?;
-        let found = provider.provide_credentials().await;
-        let found = found.map_err(|error| causes(&error))?;
+        let found = self.provide(options).await?;
         *current = Some(found.clone());
         Ok(Some(found))
+    }
+
+    /// A profile that was named goes before the environment, as the aws command has it.
+    async fn provide(&self, options: &S3Options) -> Result<Credentials, String> {
+        let from_environment = options.profile.is_none() && is_set("AWS_ACCESS_KEY_ID");
+        let profile = options.profile.clone().or_else(|| env::var("AWS_PROFILE").ok());
+        let profile = profile.unwrap_or_else(|| "default".to_owned());
+        if let Some(command) = process::command(&profile).filter(|_| !from_environment) {
+            return process::run(command).await;
+        }
+        if let Some(profile) = &options.profile {
+            let region = self.config(options).await.region().cloned();
+            let surroundings =
+                ProviderConfig::without_region().with_http_client(https()).with_region(region);
+            let provider = ProfileFileCredentialsProvider::builder()
+                .configure(&surroundings)
+                .profile_name(profile)
+                .build();
+            return provider.provide_credentials().await.map_err(|error| causes(&error));
+        }
+        let provider = self.config(options).await.credentials_provider();
+        let provider = provider.ok_or_else(|| String::from("no provider is configured"))?;
+        provider.provide_credentials().await.map_err(|error| causes(&error))
     }
 
     async fn config(&self, options: &S3Options) -> &SdkConfig {
@@ -69,9 +94,17 @@ impl Account {
     }
 }
 
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|it| !it.is_empty())
+}
+
+/// The client by which providers ask STS, SSO and the instance.
+fn https() -> SharedHttpClient {
+    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+}
+
 async fn load(options: &S3Options) -> SdkConfig {
-    let https = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let mut loader = aws_config::defaults(BehaviorVersion::latest()).http_client(https);
+    let mut loader = aws_config::defaults(BehaviorVersion::latest()).http_client(https());
     if let Some(profile) = &options.profile {
         loader = loader.profile_name(profile);
     }

@@ -13,6 +13,7 @@ mod credentials;
 mod document;
 mod listing;
 mod options;
+mod process;
 mod refusal;
 mod retry;
 
