@@ -63,9 +63,34 @@ pub fn registry() -> &'static [SerdeEntry] {
 pub fn resolve(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
     match registry().iter().find(|entry| (entry.takes)(spec)) {
         Some(entry) => (entry.bind)(spec),
-        None => Err(QueryError::new(
-            ErrorCode::HiveSerdeNotFound,
-            format!("deserializer does not exist: {}", spec.class),
-        )),
+        None => Err(unknown(&spec.class)),
+    }
+}
+
+/// Classes Athena knows and no entry reads, and what they read.
+const NOT_READ: [(&str, &str); 8] = [
+    ("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "PARQUET"),
+    ("parquet.hive.serde.ParquetHiveSerDe", "PARQUET"),
+    ("org.apache.hadoop.hive.ql.io.orc.OrcSerde", "ORC"),
+    ("org.apache.hadoop.hive.serde2.avro.AvroSerDe", "AVRO"),
+    ("com.amazon.ionhiveserde.IonHiveSerDe", "ION"),
+    ("org.apache.hadoop.hive.serde2.columnar.LazyBinaryColumnarSerDe", "RCFILE"),
+    ("org.apache.hadoop.hive.serde2.columnar.ColumnarSerDe", "RCFILE"),
+    ("org.apache.hadoop.hive.serde2.lazybinary.LazyBinarySerDe", "SEQUENCEFILE"),
+];
+
+fn unknown(class: &str) -> QueryError {
+    if let Some((_, format)) = NOT_READ.iter().find(|(known, _)| *known == class) {
+        let text = format!("Tables stored as {format} are not supported yet");
+        return QueryError::new(ErrorCode::NotSupported, text);
+    }
+    let text = format!("deserializer does not exist: {class}");
+    let error = QueryError::new(ErrorCode::HiveSerdeNotFound, text);
+    let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let classes = registry().iter().flat_map(|entry| entry.classes);
+    let close = classes.copied().find(|known| last(known) == last(class));
+    match close {
+        Some(close) => error.hint(format!("did you mean '{close}'?")),
+        None => error,
     }
 }

@@ -7,14 +7,22 @@ use otus_formats::{Column, SerdeSpec};
 use otus_types::{ErrorCode, QueryError};
 
 use super::shared::ScanFormat;
+use super::symlink;
 
 /// Table properties that say how objects are read.
-const READING: [&str; 5] = [
+const READING: [&str; 6] = [
     "skip.header.line.count",
     "skip.footer.line.count",
-    "serialization.encoding",
     "use.null.for.invalid.data",
     "otus.cloudtrail.layout",
+    "hive.serialization.extend.nesting.levels",
+    "hive.serialization.extend.additional.nesting.levels",
+];
+/// Input formats that give lines.
+const TEXT: [&str; 3] = [
+    "org.apache.hadoop.mapred.TextInputFormat",
+    "com.amazon.emr.cloudtrail.CloudTrailInputFormat",
+    symlink::INPUT_FORMAT,
 ];
 
 /// The format by which objects described by `storage` give rows of `table`.
@@ -37,12 +45,29 @@ pub fn scan_format(table: &Table, storage: &StorageDescriptor) -> Result<ScanFor
             .map_err(|error| QueryError::new(ErrorCode::HiveInvalidMetadata, error.to_string()))?;
         Ok(Column { name: column.name.to_lowercase(), ty })
     });
+    let input_format = storage.input_format.clone().unwrap_or_default();
     let spec = SerdeSpec {
         class: storage.serde_class().unwrap_or_default().to_owned(),
-        input_format: storage.input_format.clone().unwrap_or_default(),
+        input_format: input_format.clone(),
         properties,
         columns: columns.collect::<Result<_, QueryError>>()?,
     };
     let rows = otus_formats::resolve(&spec)?;
+    if !TEXT.contains(&input_format.as_str()) {
+        return Err(no_input_format(&input_format));
+    }
     Ok(ScanFormat { spec, rows })
+}
+
+fn no_input_format(class: &str) -> QueryError {
+    if class == "org.apache.hadoop.mapred.SequenceFileInputFormat" {
+        return QueryError::new(
+            ErrorCode::NotSupported,
+            "Tables stored as SEQUENCEFILE are not supported yet",
+        );
+    }
+    let text = format!("Unable to create input format {class}");
+    let [lines, ..] = TEXT;
+    QueryError::new(ErrorCode::HiveUnsupportedFormat, text)
+        .hint(format!("logs are read with STORED AS INPUTFORMAT '{lines}'"))
 }

@@ -12,6 +12,7 @@ use otus_storage::ObjectMeta;
 use otus_types::{ErrorCode, QueryError};
 
 use super::prune::{Place, Surviving};
+use super::symlink;
 use super::task::{ObjectBlock, ScanObject, block_bytes, cut};
 use crate::errors::internal;
 use crate::metering::ScanMetrics;
@@ -46,10 +47,13 @@ pub async fn list(
     in_order: bool,
 ) -> Result<Listing, QueryError> {
     let share = (surviving.places.len() / LISTINGS).clamp(1, SHARE);
+    let linked = surviving.formats.iter();
+    let linked = linked.map(|it| it.input_format.as_deref() == Some(symlink::INPUT_FORMAT));
+    let linked: Arc<[bool]> = linked.collect();
     let shares = stream::iter(surviving.places.chunks(share).map(<[Place]>::to_vec)).map(|share| {
-        let objects = Arc::clone(objects);
+        let (objects, linked) = (Arc::clone(objects), Arc::clone(&linked));
         // A task each: a folder's listing blocks its thread for as long as the disk does.
-        SpawnedTask::spawn(async move { list_share(&objects, &share).await })
+        SpawnedTask::spawn(async move { list_share(&objects, &share, &linked).await })
     });
     let mut shares = shares.buffered(LISTINGS);
     let mut listing = Listing::default();
@@ -57,16 +61,18 @@ pub async fn list(
     let mut partition = 0_u32;
     while let Some(share) = shares.next().await {
         let share = share.map_err(|error| internal(&format!("a listing stopped: {error}")))??;
-        for (format, bucket, found) in share {
-            listing.counts.push(found.objects.len() as u64);
-            listing.objects += found.objects.len() as u64;
-            listing.bytes += found.objects.iter().map(|it| it.size).sum::<u64>();
-            for (key, class) in &found.archived {
-                let reason = format!("the object is in storage class {class} and was skipped");
-                metrics.add_archived(&format!("s3://{bucket}/{key}"), reason);
+        for (format, buckets) in share {
+            listing.counts.push(buckets.iter().map(|it| it.1.objects.len() as u64).sum());
+            for (bucket, found) in buckets {
+                listing.objects += found.objects.len() as u64;
+                listing.bytes += found.objects.iter().map(|it| it.size).sum::<u64>();
+                for (key, class) in &found.archived {
+                    let reason = format!("the object is in storage class {class} and was skipped");
+                    metrics.add_archived(&format!("s3://{bucket}/{key}"), reason);
+                }
+                let run = runs.entry((bucket, format)).or_default();
+                run.extend(found.objects.into_iter().map(|it| scan_object(it, partition)));
             }
-            let run = runs.entry((bucket, format)).or_default();
-            run.extend(found.objects.into_iter().map(|it| scan_object(it, partition)));
             partition = partition.saturating_add(1);
         }
     }
@@ -80,15 +86,25 @@ pub async fn list(
     Ok(listing)
 }
 
-type Share = Vec<(usize, String, Listed)>;
+/// The format of each place and what was found there, by bucket.
+type Share = Vec<(usize, Vec<(String, Listed)>)>;
 
-async fn list_share(objects: &Objects, places: &[Place]) -> Result<Share, QueryError> {
+async fn list_share(
+    objects: &Objects,
+    places: &[Place],
+    linked: &[bool],
+) -> Result<Share, QueryError> {
     let mut found = Vec::with_capacity(places.len());
     for place in places {
         let split = split_location(&place.location);
         let (bucket, prefix) = split.ok_or_else(|| no_location(&place.location))?;
         let listed = objects.list(&bucket, &prefix).await?;
-        found.push((place.format, bucket, listed));
+        let buckets = if linked.get(place.format) == Some(&true) {
+            symlink::follow(objects, &bucket, listed).await?
+        } else {
+            vec![(bucket, listed)]
+        };
+        found.push((place.format, buckets));
     }
     Ok(found)
 }

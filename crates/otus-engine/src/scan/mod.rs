@@ -21,6 +21,7 @@ mod report;
 mod shared;
 mod source;
 pub mod survivors;
+mod symlink;
 mod task;
 
 pub use projected::projection_of;
