@@ -134,11 +134,15 @@ impl Binder<'_> {
     ) -> Result<Relation> {
         let mut exprs: Vec<Expr> = crate::plan::ids(&plan).iter().map(|id| col(id)).collect();
         let mut fields = Vec::new();
+        let whole_rows = names_whole_rows(&lists, ordinal.is_some(), alias);
         for list in &lists {
             let element = Typed::new(col(&list.id), list.element.clone());
-            let TrinoType::Row(row) = &list.element else {
-                fields.push(Field::new(None, list.element.clone(), list.id.clone()));
-                continue;
+            let row = match &list.element {
+                TrinoType::Row(row) if list.is_map || !whole_rows => row,
+                _ => {
+                    fields.push(Field::new(None, list.element.clone(), list.id.clone()));
+                    continue;
+                }
             };
             for (at, field) in row.iter().enumerate() {
                 let id = self.fresh();
@@ -162,6 +166,20 @@ impl Binder<'_> {
         }
         Ok(Relation { plan, scope: scope.join(elements) })
     }
+}
+
+/// Whether the alias names one column for each list of rows: `UNNEST(headers) AS t(header)`
+/// and then `header.name`, as AWS's documented questions of WAF and CloudTrail logs have it.
+/// Trino would refuse the number of names.
+fn names_whole_rows(lists: &[List], ordinal: bool, alias: Alias<'_>) -> bool {
+    let columns = |list: &List| match &list.element {
+        TrinoType::Row(row) => row.len(),
+        _ => 1,
+    };
+    let expanded = lists.iter().map(columns).sum::<usize>();
+    let kept = lists.iter().map(|it| if it.is_map { 2 } else { 1 }).sum::<usize>();
+    let named = alias.map_or(0, |(_, names)| names.len());
+    kept != expanded && named == kept + usize::from(ordinal)
 }
 
 /// The value as a list, the type of its elements, and whether it was a map.
