@@ -131,7 +131,8 @@ impl CatalogStore for MemoryStore {
         let mut table = normalise(table)?;
         let now = CatalogTime::now();
         table.version = 0;
-        table.create_time = Some(now);
+        // A statement brings its own instant, the clock of the session.
+        table.create_time = table.create_time.or(Some(now));
         table.update_time = Some(now);
         let mut state = self.write();
         state.database(&table.database_name)?;

@@ -54,7 +54,8 @@ pub(super) fn create(tx: &Transaction<'_>, mut table: Table) -> Result<Table> {
     }
     let now = CatalogTime::now();
     table.version = 0;
-    table.create_time = Some(now);
+    // A statement brings its own instant, the clock of the session.
+    table.create_time = table.create_time.or(Some(now));
     table.update_time = Some(now);
     tx.execute(
         "INSERT INTO tables (database, name, version, json) VALUES (?1, ?2, 0, ?3)",
