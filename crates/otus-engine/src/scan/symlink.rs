@@ -8,7 +8,6 @@ use otus_storage::ObjectMeta;
 use otus_types::{ErrorCode, QueryError};
 
 use crate::objects::{Listed, Objects};
-use crate::scan::access::ObjectAccess;
 
 /// The Java class of the input format.
 pub const INPUT_FORMAT: &str = "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat";
@@ -72,8 +71,8 @@ async fn read(
         let text = format!("{path} is too large for a list of paths");
         return Err(QueryError::new(ErrorCode::HiveFilesystemError, text));
     }
-    let bytes = objects.fetch(bucket, &list.key).await.map_err(|reason| {
-        let text = format!("Error opening Hive split {path}: {reason}");
+    let bytes = objects.bucket(bucket)?.get(&list.key).await.map_err(|error| {
+        let text = format!("Error opening Hive split {path}: {}", error.reason());
         QueryError::new(ErrorCode::HiveCannotOpenSplit, text)
     })?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
