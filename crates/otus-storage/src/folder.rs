@@ -4,12 +4,14 @@
 mod beneath;
 mod listing;
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
+use rustix::buffer::spare_capacity;
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+use rustix::io::Errno;
 
 use crate::error::{StorageCause, StorageError};
 use crate::object::{Level, ObjectMeta};
@@ -88,12 +90,8 @@ impl Folder {
         if kind != FileType::RegularFile {
             return Err(self.failed(key, StorageCause::NotAFile(word(kind))));
         }
-        // One byte more than the size, so that the end is seen by the same read.
         let size = usize::try_from(stat.st_size).unwrap_or(0);
-        buffer.reserve(size.saturating_add(1));
-        let mut file = std::fs::File::from(file);
-        let read = Read::read_to_end(&mut file, buffer);
-        read.map(|_| ()).map_err(|error| self.failed(key, StorageCause::Io(error)))
+        read_all(&file, size, buffer).map_err(|error| self.failed(key, io_cause(error)))
     }
 
     /// Writes the object beside its place and renames it there.
@@ -134,7 +132,7 @@ impl Folder {
             Err(cause) => return Err(self.failed(key, cause)),
         };
         match rustix::fs::unlinkat(&parent, name, AtFlags::empty()) {
-            Ok(()) | Err(rustix::io::Errno::NOENT) => Ok(()),
+            Ok(()) | Err(Errno::NOENT) => Ok(()),
             Err(error) => Err(self.failed(key, io_cause(error))),
         }
     }
@@ -151,6 +149,22 @@ impl Folder {
 
     fn failed(&self, key: &str, cause: StorageCause) -> StorageError {
         StorageError::new(&self.bucket, Some(key), cause)
+    }
+}
+
+/// Reads a regular file of about `size` bytes to its end, as a rule in one call.
+fn read_all(file: &OwnedFd, size: usize, buffer: &mut Vec<u8>) -> Result<(), Errno> {
+    // One byte more than the size, so that the end is seen by the same read.
+    buffer.reserve(size.saturating_add(1));
+    loop {
+        let room = buffer.capacity() - buffer.len();
+        match rustix::io::read(file, spare_capacity(buffer)) {
+            Ok(0) => return Ok(()),
+            Ok(read) if read < room && buffer.len() >= size => return Ok(()),
+            Ok(_) => buffer.reserve(1),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -171,9 +185,9 @@ fn word(kind: FileType) -> &'static str {
     }
 }
 
-fn io_cause(error: rustix::io::Errno) -> StorageCause {
+fn io_cause(error: Errno) -> StorageCause {
     match error {
-        rustix::io::Errno::NOENT | rustix::io::Errno::NOTDIR => StorageCause::NoSuchKey,
+        Errno::NOENT | Errno::NOTDIR => StorageCause::NoSuchKey,
         error => StorageCause::Io(error.into()),
     }
 }

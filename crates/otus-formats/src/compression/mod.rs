@@ -3,6 +3,8 @@
 
 mod kind;
 mod reader;
+#[cfg(test)]
+mod tests;
 mod whole;
 mod windows;
 

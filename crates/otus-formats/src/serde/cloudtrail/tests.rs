@@ -389,3 +389,53 @@ fn objects_without_the_literal_are_dismissed() {
     let decoy = r#"{"eventName":"Root"}"#;
     assert_eq!(read(&format!(r#"{{"Records":[{decoy}]}}"#)), (false, 0, 1));
 }
+
+fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut entries = entries.map(|it| it.unwrap().path()).collect::<Vec<_>>();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|it| it == "gz") {
+            found.push(path);
+        }
+    }
+}
+
+/// Real trails, as they are and mutated after inflating.
+#[test]
+fn fast_equals_careful_on_real_trails() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = folder.join("../../../shared/data/cloudtrail");
+    if !folder.is_dir() {
+        println!("skipped: no ../shared/data/cloudtrail beside the repository");
+        return;
+    }
+    let mut found = Vec::new();
+    files(&folder, &mut found);
+    let mut inflater = crate::Inflater::new();
+    let texts = found.iter().filter_map(|path| {
+        let stored = std::fs::read(path).unwrap();
+        match inflater.open(&stored, "a.gz").text {
+            crate::Text::Whole(text, None) => Some(text.to_vec()),
+            _ => None,
+        }
+    });
+    let texts: Vec<Vec<u8>> = texts.collect();
+    assert!(texts.len() > 50, "{}", texts.len());
+    let mut dice = Dice(14);
+    for (projection, predicate) in &questions() {
+        let mut pair = pair(projection, predicate.as_ref());
+        compare(&mut pair, &texts);
+        let rounds = if std::env::var_os("OTUS_LONG").is_some() { 100 } else { 2 };
+        for _ in 0..rounds {
+            let mutated = texts.iter().map(|text| {
+                let mut text = text.clone();
+                mutate(&mut dice, &mut text);
+                text
+            });
+            compare(&mut pair, &mutated.collect::<Vec<_>>());
+        }
+    }
+}
