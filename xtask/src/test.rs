@@ -28,6 +28,7 @@ const LANES: &[Lane] = &[
     Lane { name: "clippy", run: clippy },
     Lane { name: "tests", run: tests },
     Lane { name: "sql", run: sql },
+    Lane { name: "oracles", run: oracles },
 ];
 
 /// Runs every lane, also after one failed.
@@ -89,6 +90,21 @@ fn tests(root: &Path) -> Result<Count> {
 fn sql(root: &Path) -> Result<Count> {
     let slt = ["--workspace", "--no-fail-fast", "--test", "slt"];
     runner(root, &slt, &[], &[])
+}
+
+/// `tests/oracles`: functions held to Python's own; the whole script counts as one test.
+fn oracles(root: &Path) -> Result<Count> {
+    let otus = cargo::build(root, "otus", cargo::Profile::Dev)?;
+    let mut python = Command::new("python3");
+    python.current_dir(root).arg("tests/oracles/functions.py").arg(otus);
+    match python.status() {
+        Ok(status) if status.success() => Ok(ONE),
+        Ok(status) => bail!("tests/oracles/functions.py ended with {status}"),
+        Err(_) => {
+            println!("skipped: there is no python3");
+            Ok(Count::default())
+        }
+    }
 }
 
 /// nextest where it is installed, cargo's own runner otherwise: both count the same tests.
