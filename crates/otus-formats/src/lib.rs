@@ -34,5 +34,5 @@ pub use decoder::{Decoder, DecoderOptions, Halt, LONGEST_LINE, RowContext, RowDe
 pub use object::{CancelFlag, Damage, DamageKind, ObjectInfo, ObjectOutcome};
 pub use predicate::{CompareOp, Exactness, LeafPath, LeafPredicate, Literal};
 pub use projection::{Projection, Shape, StructShape};
-pub use registry::{RowFormat, SerdeEntry, registry, resolve};
+pub use registry::{RowFormat, SerdeEntry, SerdeProperty, registry, resolve};
 pub use spec::{Column, SerdeSpec};

@@ -27,6 +27,42 @@ pub trait RowFormat: Debug + Send + Sync {
     ) -> Result<Box<dyn RowDecoder>, QueryError>;
 }
 
+/// A property of WITH SERDEPROPERTIES or TBLPROPERTIES that a SerDe reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SerdeProperty {
+    /// As written; a part in angle brackets stands for a name.
+    pub key: &'static str,
+    /// What holds when it is not given.
+    pub default: &'static str,
+    /// One sentence.
+    pub about: &'static str,
+}
+
+/// [`SerdeProperty`] in one line.
+pub(crate) const fn property(
+    key: &'static str,
+    default: &'static str,
+    about: &'static str,
+) -> SerdeProperty {
+    SerdeProperty { key, default, about }
+}
+
+/// Properties of everything that is read line by line.
+pub(crate) const HEADER: SerdeProperty =
+    property("skip.header.line.count", "0", "lines at the start of each object that are no rows");
+pub(crate) const FOOTER: SerdeProperty =
+    property("skip.footer.line.count", "0", "lines at the end of each object that are no rows");
+pub(crate) const TIMESTAMPS: SerdeProperty = property(
+    "timestamp.formats",
+    "yyyy-MM-dd HH:mm:ss[.f]",
+    "patterns of timestamps, tried in order, separated by commas; `millis` counts since 1970",
+);
+pub(crate) const NULL_FOR_INVALID: SerdeProperty = property(
+    "use.null.for.invalid.data",
+    "false",
+    "values that do not convert are NULL instead of failing the statement",
+);
+
 /// One SerDe: what it answers to and how it is made.
 #[derive(Clone, Copy)]
 pub struct SerdeEntry {
@@ -34,6 +70,8 @@ pub struct SerdeEntry {
     pub name: &'static str,
     /// One sentence for the documentation.
     pub about: &'static str,
+    /// Properties it reads, for documentation and completion.
+    pub properties: &'static [SerdeProperty],
     /// Java classes it is known by.
     pub classes: &'static [&'static str],
     /// Whether this entry takes a table with that class and input format; entries are asked

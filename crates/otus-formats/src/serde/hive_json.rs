@@ -16,13 +16,14 @@ use crate::json::{
 use crate::line::{Line, LineDecoder, LineRows};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
-use crate::registry::{RowFormat, SerdeEntry};
+use crate::registry::{FOOTER, HEADER, NULL_FOR_INVALID, RowFormat, SerdeEntry, TIMESTAMPS};
 use crate::spec::SerdeSpec;
 use crate::value::TextRules;
 
 pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     name: "hive_json",
     about: "one JSON object a line, strict about types",
+    properties: &[TIMESTAMPS, NULL_FOR_INVALID, HEADER, FOOTER],
     classes: &[
         "org.apache.hive.hcatalog.data.JsonSerDe",
         "org.apache.hadoop.hive.serde2.JsonSerDe",

@@ -13,13 +13,21 @@ use crate::fields::{Field, FieldPlan, FieldTable, append_java, bad_field, is_pri
 use crate::line::{Line, LineDecoder, LineRows, malformed};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
-use crate::registry::{RowFormat, SerdeEntry};
+use crate::registry::{FOOTER, HEADER, NULL_FOR_INVALID, RowFormat, SerdeEntry, property};
 use crate::spec::SerdeSpec;
 use crate::value::TextRules;
 
 pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     name: "open_csv",
     about: "CSV with quotes and an escape character",
+    properties: &[
+        property("separatorChar", ",", "between fields"),
+        property("quoteChar", "\"", "around fields"),
+        property("escapeChar", "\\", "before a quote or itself inside a field"),
+        NULL_FOR_INVALID,
+        HEADER,
+        FOOTER,
+    ],
     classes: &["org.apache.hadoop.hive.serde2.OpenCSVSerde"],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,

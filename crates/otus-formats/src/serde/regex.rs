@@ -12,13 +12,19 @@ use crate::line::{Line, LineDecoder, LineRows, malformed};
 use crate::pattern::{Extent, Groups, Matching, Pattern};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
-use crate::registry::{RowFormat, SerdeEntry};
+use crate::registry::{FOOTER, HEADER, RowFormat, SerdeEntry, property};
 use crate::spec::SerdeSpec;
 use crate::value::TextRules;
 
 pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     name: "regex",
     about: "lines that match a Java regular expression, one column for each group",
+    properties: &[
+        property("input.regex", "required", "the Java pattern that a whole line must match"),
+        property("input.regex.case.insensitive", "false", "letter case does not count"),
+        HEADER,
+        FOOTER,
+    ],
     classes: &[
         "org.apache.hadoop.hive.serde2.RegexSerDe",
         "org.apache.hadoop.hive.contrib.serde2.RegexSerDe",

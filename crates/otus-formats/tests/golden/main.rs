@@ -12,6 +12,7 @@
 
 mod file;
 mod mutated;
+mod page;
 mod values;
 
 use std::collections::BTreeMap;

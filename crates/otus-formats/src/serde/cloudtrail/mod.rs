@@ -17,13 +17,21 @@ use crate::filter::TRIAL;
 use crate::json::{ColumnKey, Containers, JsonRules, JsonTable, Mismatch};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
-use crate::registry::{RowFormat, SerdeEntry};
+use crate::registry::{RowFormat, SerdeEntry, TIMESTAMPS, property};
 use crate::spec::SerdeSpec;
 use crate::value::TextRules;
 
 pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     name: "cloudtrail",
     about: "CloudTrail log files: one JSON document a line, its Records array gives the rows",
+    properties: &[
+        TIMESTAMPS,
+        property(
+            "otus.cloudtrail.layout",
+            "delivered files",
+            "`document` or `records`: records that CloudTrail did not deliver; `otus discover` sets it",
+        ),
+    ],
     classes: &[
         "com.amazon.emr.hive.serde.CloudTrailSerde",
         "org.apache.hive.hcatalog.data.JsonSerDe",

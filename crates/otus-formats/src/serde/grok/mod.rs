@@ -17,13 +17,27 @@ use crate::line::{Line, LineDecoder, LineRows, malformed};
 use crate::pattern::{Extent, Groups, Matching, Pattern};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
-use crate::registry::{RowFormat, SerdeEntry};
+use crate::registry::{FOOTER, HEADER, RowFormat, SerdeEntry, property};
 use crate::spec::SerdeSpec;
 use crate::value::TextRules;
 
 pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     name: "grok",
     about: "lines in which a Logstash pattern is found, one column for each named capture",
+    properties: &[
+        property(
+            "input.format",
+            "required",
+            "the pattern to find in a line, such as %{IP:client} %{WORD:verb}",
+        ),
+        property(
+            "input.grokCustomPatterns",
+            "none",
+            "further patterns, one a line: a name, a blank, the pattern",
+        ),
+        HEADER,
+        FOOTER,
+    ],
     classes: &["com.amazonaws.glue.serde.GrokSerDe", "com.amazonaws.serde.GrokSerDe"],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,

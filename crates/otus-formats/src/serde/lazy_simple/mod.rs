@@ -16,12 +16,46 @@ use crate::fields::{FieldPlan, FieldTable};
 use crate::line::{Line, LineDecoder, LineRows};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
-use crate::registry::{RowFormat, SerdeEntry};
+use crate::registry::{FOOTER, HEADER, RowFormat, SerdeEntry, TIMESTAMPS, property};
 use crate::spec::SerdeSpec;
 
 pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     name: "lazy_simple",
     about: "delimited text: fields, collection items and map keys between single bytes",
+    properties: &[
+        property("field.delim", "\\001", "the byte between fields, as a character or its code"),
+        property("serialization.format", "1", "the same, where field.delim is not given"),
+        property(
+            "colelction.delim",
+            "\\002",
+            "the byte between items of arrays, entries of maps and fields of structs; also spelled collection.delim",
+        ),
+        property("mapkey.delim", "\\003", "the byte between key and value"),
+        property(
+            "escape.delim",
+            "none",
+            "the byte after it is no separator; it is removed from strings",
+        ),
+        property("serialization.null.format", "\\N", "the text of NULL"),
+        property(
+            "serialization.last.column.takes.rest",
+            "false",
+            "the last column keeps the separators in it",
+        ),
+        property(
+            "hive.serialization.extend.nesting.levels",
+            "false",
+            "24 levels of nesting instead of 8",
+        ),
+        property(
+            "hive.serialization.extend.additional.nesting.levels",
+            "false",
+            "every level there are bytes for",
+        ),
+        TIMESTAMPS,
+        HEADER,
+        FOOTER,
+    ],
     classes: &["org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,

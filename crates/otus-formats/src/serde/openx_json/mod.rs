@@ -16,13 +16,29 @@ use crate::json::{Containers, JsonRules, JsonTable, Mismatch};
 use crate::line::LineRows;
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
-use crate::registry::{RowFormat, SerdeEntry};
+use crate::registry::{
+    FOOTER, HEADER, NULL_FOR_INVALID, RowFormat, SerdeEntry, TIMESTAMPS, property,
+};
 use crate::spec::SerdeSpec;
 use crate::value::TextRules;
 
 pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     name: "openx_json",
     about: "one JSON object a line, lenient about syntax and types",
+    properties: &[
+        property(
+            "ignore.malformed.json",
+            "false",
+            "lines that are no JSON are rows of NULLs instead of failing the statement",
+        ),
+        property("case.insensitive", "true", "keys are compared, and shown in text, in lower case"),
+        property("dots.in.keys", "false", "a dot in a key is an underscore in a name"),
+        property("mapping.<name>", "the name itself", "the JSON key that a column or field reads"),
+        TIMESTAMPS,
+        NULL_FOR_INVALID,
+        HEADER,
+        FOOTER,
+    ],
     classes: &["org.openx.data.jsonserde.JsonSerDe"],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,
