@@ -60,7 +60,9 @@ function State({ state }: { state: string | undefined }) {
 }
 
 function EditorPage() {
-  const empty = catalogLoaded.value && catalog.value.databases.every((it) => it.tables.length === 0);
+  // The server's own audit trail is there from the first start.
+  const empty = catalogLoaded.value
+    && catalog.value.databases.every((it) => it.tables.every((table) => table.name === "otus_audit"));
   return (
     <main class="work">
       {empty && (

@@ -1,6 +1,6 @@
 // The SQL editor: our dialect, completion and diagnostics from the server, keys.
 import { useEffect, useRef } from "preact/hooks";
-import { autocompletion, closeBrackets, type Completion as Option, type CompletionContext } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeCompletion, type Completion as Option, type CompletionContext } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { SQLDialect, sql } from "@codemirror/lang-sql";
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -161,6 +161,7 @@ export async function changeStatement(change: (sql: string) => string): Promise<
 }
 
 export async function runAtCursor(): Promise<void> {
+  if (view) closeCompletion(view);
   await run((await statementAtCursor()).text);
 }
 

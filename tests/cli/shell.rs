@@ -71,7 +71,7 @@ fn statements_span_lines_complete_and_show_tables() {
     ask(&mut shell, ".tables", "\ncloudtrail");
     ask(&mut shell, ".estimate SELECT * FROM cloudtrail;", "Would scan: ");
     ask(&mut shell, "SELECT nothing FROM cloudtrail;", "COLUMN_NOT_FOUND");
-    ask(&mut shell, ".explain SELECT 1;", "Query Plan");
+    ask(&mut shell, ".explain SELECT 1;", "ProjectionExec");
     quit(shell);
 }
 

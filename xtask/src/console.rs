@@ -19,7 +19,7 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode> {
 }
 
 /// Installs what the lock file pins, if that is not there yet, then type-checks and bundles.
-fn build(root: &Path) -> Result<()> {
+pub(crate) fn build(root: &Path) -> Result<()> {
     let folder = root.join("console");
     let lock = folder.join("package-lock.json");
     // npm writes this file last; one older than the lock is of an older lock.

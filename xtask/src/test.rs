@@ -29,6 +29,7 @@ const LANES: &[Lane] = &[
     Lane { name: "tests", run: tests },
     Lane { name: "sql", run: sql },
     Lane { name: "oracles", run: oracles },
+    Lane { name: "browser", run: browser },
 ];
 
 /// Runs every lane, also after one failed.
@@ -104,6 +105,14 @@ fn oracles(root: &Path) -> Result<Count> {
             println!("skipped: there is no python3");
             Ok(Count::default())
         }
+    }
+}
+
+/// `tests/browser`: the console in a real browser.
+fn browser(root: &Path) -> Result<Count> {
+    match crate::browser::run(root)? {
+        Some(text) => count(&text),
+        None => Ok(Count::default()),
     }
 }
 

@@ -16,9 +16,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// `{location, create, database}` → what was found, the tables made, what went wrong.
 pub(super) fn discover(context: &Context<'_>, request: &Value) -> Result<Value, Problem> {
-    let found = look(context, text(request, "location")?)?;
-    let wanted = texts(request, "create");
     let database = text(request, "database")?;
+    context.may_read(database)?;
+    let found = look(context, text(request, "location")?, database)?;
+    let wanted = texts(request, "create");
     let (mut created, mut problems) = (Vec::new(), Vec::new());
     if !wanted.is_empty() && !context.permissions().may_write_database(database) {
         return Err(Problem::forbidden(format!("The key may not change {database}")));
@@ -38,8 +39,12 @@ pub(super) fn discover(context: &Context<'_>, request: &Value) -> Result<Value, 
     Ok(answer)
 }
 
-/// Looks below `s3://bucket/prefix`.
-pub(super) fn look(context: &Context<'_>, location: &str) -> Result<Discovery, Problem> {
+/// Looks below `s3://bucket/prefix` for tables of `database`.
+pub(super) fn look(
+    context: &Context<'_>,
+    location: &str,
+    database: &str,
+) -> Result<Discovery, Problem> {
     let Some((bucket, prefix)) = otus_storage::split_location(location.trim()) else {
         return Err(Problem::bad("expected s3://bucket/prefix"));
     };
@@ -50,7 +55,10 @@ pub(super) fn look(context: &Context<'_>, location: &str) -> Result<Discovery, P
     let found = service.engine().objects().bucket(bucket)?;
     let now = DateTime::from_timestamp_millis(service.now_millis()).unwrap_or_default();
     let today = now.date_naive();
-    let looking = discover::discover(bucket, &found, prefix, today);
+    let tables = service.engine().catalog().tables(database).unwrap_or_default();
+    let place = |it: &otus_catalog::Table| it.location().unwrap_or_default().to_owned();
+    let existing = tables.iter().map(|it| (it.name.clone(), place(it))).collect();
+    let looking = discover::discover(bucket, &found, prefix, today, &existing);
     service.block_on(looking).map_err(|error| Problem::from(error.to_query_error()))
 }
 

@@ -52,7 +52,7 @@ pub(super) fn days(context: &Context<'_>, request: &Value) -> Result<Value, Prob
     let Some(location) = table.location() else {
         return Ok(json!({ "trees": [] }));
     };
-    let found = look(context, location)?;
+    let found = look(context, location, &table.database_name)?;
     Ok(json!({ "trees": found.trees }))
 }
 

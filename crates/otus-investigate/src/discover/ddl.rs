@@ -10,34 +10,40 @@ use super::days::DaySpan;
 use super::sample::Form;
 use super::service::{self, Service};
 use super::survey::Group;
-use super::{Others, TableDefinition, Tree};
+use super::{Existing, Others, TableDefinition, Tree};
 
 /// The table property by which CloudTrail's reader takes whole documents or bare records.
 pub(super) const LAYOUT: &str = "otus.cloudtrail.layout";
 /// A tree whose newest day is older than this no longer grows: its range ends there.
 const STILL_GROWING_DAYS: u64 = 7;
 
-/// Table names given out, so that no two trees get the same.
-#[derive(Debug, Default)]
-pub(super) struct Names(BTreeSet<String>);
+/// Table names given out, so that no two trees get the same, nor one that another table has.
+#[derive(Debug)]
+pub(super) struct Names<'a> {
+    pub(super) existing: &'a Existing,
+    pub(super) given: BTreeSet<String>,
+}
 
-impl Names {
-    fn give(&mut self, wanted: &str) -> String {
+impl Names<'_> {
+    fn give(&mut self, wanted: &str, location: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
-        while !self.0.insert(name.clone()) {
+        // The same tree found again keeps its name: creating it says that it is there.
+        let elsewhere = |it: &str| self.existing.get(it).is_some_and(|at| at != location);
+        while elsewhere(&name) || self.given.contains(&name) {
             name = format!("{wanted}_{number}");
             number += 1;
         }
+        self.given.insert(name.clone());
         name
     }
 }
 
 /// What the definitions of one discovery share.
-pub(super) struct Context<'a> {
+pub(super) struct Context<'a, 'n> {
     pub(super) bucket: &'a str,
     pub(super) today: NaiveDate,
-    pub(super) names: &'a mut Names,
+    pub(super) names: &'a mut Names<'n>,
 }
 
 /// What became of a group.
@@ -46,7 +52,7 @@ pub(super) enum Made {
     Others(Others),
 }
 
-impl Context<'_> {
+impl Context<'_, '_> {
     pub(super) fn tree(self, group: Group, forms: &[Form]) -> Made {
         match group.service {
             Some(service) => Made::Tree(Box::new(self.log(group, service, forms))),
@@ -65,7 +71,7 @@ impl Context<'_> {
         }
         let span = tree.days.clone();
         let range = span.as_ref().map(|span| self.range(&group, span, &mut tree.notes));
-        let name = self.names.give(service.table);
+        let name = self.names.give(service.table, &tree.location);
         let keys = keys(&group, range.as_deref());
         let ddl = definition(service, &name, &keys, &tree, forms);
         tree.table = ddl.map(|ddl| TableDefinition { name, ddl });
@@ -77,7 +83,7 @@ impl Context<'_> {
         if is_cloudtrail(forms) {
             let mut tree = self.describe(&group, "CloudTrail events, loose files");
             tree.notes.extend(forms.iter().filter_map(note));
-            let name = self.names.give("cloudtrail");
+            let name = self.names.give("cloudtrail", &tree.location);
             let ddl = definition(service::cloudtrail(), &name, &[], &tree, forms);
             tree.table = ddl.map(|ddl| TableDefinition { name, ddl });
             return Made::Tree(Box::new(tree));
@@ -88,8 +94,8 @@ impl Context<'_> {
             let mut tree = self.describe(&group, "JSON lines");
             let folder = group.base.trim_end_matches('/');
             let folder = folder.rsplit_once('/').map_or(folder, |it| it.1);
-            let name =
-                self.names.give(&table_name(if folder.is_empty() { self.bucket } else { folder }));
+            let wanted = table_name(if folder.is_empty() { self.bucket } else { folder });
+            let name = self.names.give(&wanted, &tree.location);
             let text = "columns were inferred from a sample; objects and lists are JSON text";
             tree.notes.push(text.to_owned());
             let ddl = json_lines(&name, columns, &tree.location);

@@ -14,6 +14,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
@@ -74,8 +75,12 @@ pub struct Others {
     pub what: String,
 }
 
+/// Tables there are already: the location of each name.
+pub type Existing = BTreeMap<String, String>;
+
 /// Looks through everything of `bucket` (called `name`) whose key starts with `prefix`.
-/// `today` decides whether a tree is still growing.
+/// `today` decides whether a tree is still growing; `existing` are tables whose names
+/// another tree must not get.
 ///
 /// # Errors
 /// When the bucket cannot be listed. A sample that cannot be read is a note, no error.
@@ -84,6 +89,7 @@ pub async fn discover(
     bucket: &Bucket,
     prefix: &str,
     today: NaiveDate,
+    existing: &Existing,
 ) -> Result<Discovery, StorageError> {
     let mut survey = survey::Survey::default();
     list(bucket, prefix, &mut |object| survey.add(object)).await?;
@@ -107,7 +113,7 @@ pub async fn discover(
             None => looked_at.push((group, forms)),
         }
     }
-    let mut names = ddl::Names::default();
+    let mut names = ddl::Names { existing, given: BTreeSet::new() };
     for (group, forms) in looked_at {
         let context = ddl::Context { bucket: name, today, names: &mut names };
         match context.tree(group, &forms) {

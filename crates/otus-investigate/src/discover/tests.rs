@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use otus_storage::{Bucket, Folder};
 
 use super::sample::{Form, form};
-use super::{Discovery, discover};
+use super::{Discovery, Existing, discover};
 
 fn look(files: &[(&str, &str)], prefix: &str) -> Discovery {
     let folder = tempfile::tempdir().unwrap();
@@ -21,8 +21,9 @@ fn look(files: &[(&str, &str)], prefix: &str) -> Discovery {
 
 fn look_at(path: &Path, prefix: &str) -> Discovery {
     let bucket = Bucket::Folder(Folder::open("logs", path, false).unwrap());
+    let existing = Existing::from([(String::from("vpc_flow"), String::from("s3://other/"))]);
     let today = NaiveDate::from_ymd_opt(2026, 7, 3).unwrap();
-    let mut runtime = tokio_test(discover("logs", &bucket, prefix, today));
+    let mut runtime = tokio_test(discover("logs", &bucket, prefix, today, &existing));
     runtime.others.sort_by(|a, b| a.location.cmp(&b.location));
     runtime
 }
@@ -130,6 +131,8 @@ fn hive_prefixes_and_other_services() {
         template("Flow"),
         "s3://logs/AWSLogs/aws-account-id=${account}/aws-service=vpcflowlogs/aws-region=${region}/${day}/"
     );
+    let flow = found.trees.iter().find(|it| it.title.contains("Flow")).unwrap();
+    assert_eq!(flow.table.as_ref().unwrap().name, "vpc_flow_2");
     assert!(template("WAF").ends_with("/WAFLogs/${region}/acl/${day}/"));
     assert!(template("Route 53").ends_with("${account}/vpcdnsquerylogs/vpc-1/${day}/"));
     for tree in &found.trees {

@@ -52,7 +52,7 @@ pub fn run(global: &Global, args: &DiscoverArgs) -> u8 {
 
 fn found(global: &Global, args: &DiscoverArgs, target: &Target) -> Result<u8, QueryFailure> {
     let service = global.open_with(None, target.mount.clone())?;
-    let found = look(global, &service, target)?;
+    let found = look(global, &service, target, &args.database)?;
     let mut out = print::stdout();
     let written = if args.json { json(&mut out, &found) } else { script(&mut out, &found) };
     if written.and_then(|()| out.flush()).is_err() {
@@ -77,9 +77,14 @@ pub fn look(
     global: &Global,
     service: &Service,
     target: &Target,
+    database: &str,
 ) -> Result<Discovery, QueryFailure> {
+    let tables = service.engine().catalog().tables(database).unwrap_or_default();
+    let place = |it: &otus_catalog::Table| it.location().unwrap_or_default().to_owned();
+    let existing = tables.iter().map(|it| (it.name.clone(), place(it))).collect();
     let bucket = service.engine().objects().bucket(&target.bucket)?;
-    let looking = discover::discover(&target.bucket, &bucket, &target.prefix, global.today());
+    let (name, prefix, today) = (&target.bucket, &target.prefix, global.today());
+    let looking = discover::discover(name, &bucket, prefix, today, &existing);
     Ok(service.block_on(looking).map_err(|error| error.to_query_error())?)
 }
 

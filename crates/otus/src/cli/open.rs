@@ -59,7 +59,7 @@ fn prepare(
     data_dir: std::path::PathBuf,
 ) -> Result<Service, QueryFailure> {
     let service = global.open_with(Some(data_dir), target.mount.clone())?;
-    let found = discover::look(global, &service, target)?;
+    let found = discover::look(global, &service, target, "default")?;
     for line in found.trees.iter().flat_map(discover::describe) {
         print::note(&safe::neutral(&line));
     }
