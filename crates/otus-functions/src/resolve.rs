@@ -299,8 +299,20 @@ impl Search<'_, '_> {
         if kept.len() > 1 && same_type && kept.iter().all(|c| !c.overload.spec.called_on_null) {
             kept.truncate(1);
         }
-        kept
+        plain_where_null(kept)
     }
+}
+
+/// A text followed by NULL may be a text or the first element of an array: Trino calls that
+/// ambiguous, though either gives NULL. The overload without type variables is taken.
+fn plain_where_null(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let plain: Vec<bool> =
+        candidates.iter().map(|it| it.overload.signature.variables.is_empty()).collect();
+    let one = plain.iter().filter(|it| **it).count() == 1;
+    if one && candidates.iter().all(|it| !it.overload.spec.called_on_null) {
+        return retain(candidates, &plain);
+    }
+    candidates
 }
 
 fn retain(candidates: Vec<Candidate>, keep: &[bool]) -> Vec<Candidate> {

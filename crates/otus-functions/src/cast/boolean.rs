@@ -7,6 +7,8 @@ use crate::value::Value;
 
 pub(super) fn cast(value: &Value, _from: &TrinoType) -> Result<Value, QueryError> {
     Ok(Value::Boolean(match value {
+        // A boolean inside JSON.
+        Value::Boolean(value) => *value,
         Value::Int(value) => *value != 0,
         Value::Real(value) => *value != 0.0,
         Value::Double(value) => *value != 0.0,
