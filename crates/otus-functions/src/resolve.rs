@@ -306,10 +306,11 @@ impl Search<'_, '_> {
 /// A text followed by NULL may be a text or the first element of an array: Trino calls that
 /// ambiguous, though either gives NULL. The overload without type variables is taken.
 fn plain_where_null(candidates: Vec<Candidate>) -> Vec<Candidate> {
-    let plain: Vec<bool> =
-        candidates.iter().map(|it| it.overload.signature.variables.is_empty()).collect();
-    let one = plain.iter().filter(|it| **it).count() == 1;
-    if one && candidates.iter().all(|it| !it.overload.spec.called_on_null) {
+    let plain: Vec<bool> = candidates
+        .iter()
+        .map(|it| it.overload.signature.variables.is_empty() && !it.overload.spec.called_on_null)
+        .collect();
+    if plain.iter().filter(|it| **it).count() == 1 {
         return retain(candidates, &plain);
     }
     candidates
