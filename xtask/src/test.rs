@@ -30,6 +30,7 @@ const LANES: &[Lane] = &[
     Lane { name: "sql", run: sql },
     Lane { name: "oracles", run: oracles },
     Lane { name: "browser", run: browser },
+    Lane { name: "memory", run: memory },
 ];
 
 /// Runs every lane, also after one failed.
@@ -114,6 +115,21 @@ fn browser(root: &Path) -> Result<Count> {
         Some(text) => count(&text),
         None => Ok(Count::default()),
     }
+}
+
+/// The unsafe parts of the decoders and what stands on them, under valgrind; the whole run
+/// counts as one test, since its tests are counted elsewhere.
+fn memory(root: &Path) -> Result<Count> {
+    let valgrind = Command::new("valgrind").arg("--version").stdout(Stdio::null()).status();
+    if !valgrind.is_ok_and(|status| status.success()) {
+        println!("skipped: there is no valgrind");
+        return Ok(Count::default());
+    }
+    let runner = "target.'cfg(all())'.runner = ['valgrind', '-q', '--error-exitcode=9']";
+    let parts = ["raw::", "compression::tests::s", "json::walk::bounds", "filter::key"];
+    // `otus` only so that the same build is tested as everywhere else.
+    let tests = ["test", "-p", "otus", "-p", "otus-formats", "--lib", "--"];
+    succeed(root, &[&["--config", runner], &tests[..], &parts[..]].concat()).map(|()| ONE)
 }
 
 /// nextest where it is installed, cargo's own runner otherwise: both count the same tests.
