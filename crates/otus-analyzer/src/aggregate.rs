@@ -72,6 +72,15 @@ impl ExprBinder<'_, '_, '_> {
     ) -> Result<(crate::expr::BoundArguments, Vec<SortExpr>, Option<Expr>)> {
         let bound = self.call_arguments(name, it, span)?;
         let order_by = self.bind_order(&it.order_by)?;
+        let distinct =
+            matches!(it.args, FunctionArgs::List { quantifier: Some(SetQuantifier::Distinct), .. });
+        if distinct && let FunctionArgs::List { values, .. } = &it.args {
+            let stray = |item: &ast::SortItem| !values.contains(&item.expr);
+            if it.order_by.iter().any(stray) {
+                let text = "For aggregate function with DISTINCT, ORDER BY expressions must appear in arguments";
+                return Err(error(ErrorCode::ExpressionNotInDistinct, text, span));
+            }
+        }
         let filter = match &it.filter {
             Some(filter) => Some(self.bind_boolean(filter, "Filter expression")?.expr),
             None => None,

@@ -15,7 +15,6 @@
 //! an id that a plan does not produce itself.
 //!
 //! This crate must not know storage, files or async.
-#![allow(dead_code, reason = "parts of decorrelation wait for their callers")]
 
 mod aggregate;
 mod binder;

@@ -22,6 +22,9 @@ use crate::relation::Relation;
 use crate::scope::{Env, Field, Scope};
 use crate::window::numbered;
 
+/// Rows an ordered query may be limited to.
+const MAX_SORTED: usize = 2_147_483_647;
+
 impl Binder<'_> {
     /// Binds a query inside the scopes around it.
     pub fn bind_query(&mut self, query: &Query, outer: Option<&Env<'_>>) -> Result<Relation> {
@@ -147,6 +150,10 @@ impl Binder<'_> {
         if ties && sort.is_empty() {
             let text = "FETCH FIRST WITH TIES clause requires ORDER BY";
             return Err(error(ErrorCode::MissingOrderBy, text, span));
+        }
+        if !sort.is_empty() && fetch.is_some_and(|fetch| fetch > MAX_SORTED) {
+            let text = format!("ORDER BY LIMIT > {MAX_SORTED} is not supported");
+            return Err(otus_types::QueryError::new(ErrorCode::NotSupported, text));
         }
         if !sort.is_empty() {
             plan =
@@ -319,8 +326,14 @@ impl Binder<'_> {
         let all = step.quantifier == Some(SetQuantifier::All);
         let plan = match step.op {
             SetOperator::Union => {
-                let union = Union::try_new_with_loose_types(vec![Arc::new(left), Arc::new(right)]);
-                let union = LogicalPlan::Union(union.map_err(internal)?);
+                let union = match plan::constant::union(&left, &right)? {
+                    Some(values) => values,
+                    None => {
+                        let inputs = vec![Arc::new(left), Arc::new(right)];
+                        let union = Union::try_new_with_loose_types(inputs).map_err(internal)?;
+                        LogicalPlan::Union(union)
+                    }
+                };
                 if all {
                     union
                 } else {

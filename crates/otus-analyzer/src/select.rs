@@ -27,7 +27,8 @@ use crate::window::plan_windows;
 /// The clauses after WHERE, bound over the columns of FROM.
 struct Clauses {
     items: Vec<Item>,
-    having: Option<(Typed, Span)>,
+    /// With its place and its text.
+    having: Option<(Typed, Span, String)>,
     order: Vec<(Typed, ast::SortItem)>,
     collected: Collected,
 }
@@ -60,7 +61,7 @@ impl Binder<'_> {
             plan = result.plan;
         }
         plan = self.attach_all(plan, late)?;
-        if let Some((having, _)) = clauses.having.take() {
+        if let Some((having, ..)) = clauses.having.take() {
             plan = plan::filter(plan, having.expr)?;
         }
         plan = plan_windows(plan, std::mem::take(&mut clauses.collected.windows))?;
@@ -135,6 +136,7 @@ impl Binder<'_> {
                         .bind_boolean(having, "HAVING clause")
                         .map_err(|e| in_clause(e, having))?,
                     having.position().get(),
+                    otus_sql::format::expression_text(having),
                 ))
             }
             None => None,
@@ -268,10 +270,10 @@ fn rewrite_clauses(
             return Err(blame(&item.text, item.span));
         }
     }
-    if let Some((having, span)) = &mut clauses.having
+    if let Some((having, span, text)) = &mut clauses.having
         && !rewrite(&mut having.expr)?
     {
-        return Err(blame("HAVING clause", *span));
+        return Err(blame(text, *span));
     }
     for (value, item) in &mut clauses.order {
         if !rewrite(&mut value.expr)? {

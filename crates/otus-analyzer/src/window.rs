@@ -28,6 +28,21 @@ struct Specification {
     frame: Option<ast::WindowFrame>,
 }
 
+/// LAG and LEAD look along an order, not into a frame.
+fn check_offset_window(name: &str, spec: &Specification, expr: &ast::Expr) -> Result<()> {
+    if spec.order_by.is_empty() {
+        let text = format!("{name} function requires an ORDER BY window clause");
+        return Err(error(ErrorCode::MissingOrderBy, text, expr.span));
+    }
+    match &spec.frame {
+        Some(frame) => {
+            let text = format!("Cannot specify window frame for {name} function");
+            Err(error(ErrorCode::InvalidWindowFrame, text, frame.span))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The aggregate or window function a call over a window runs.
 fn definition(call: &BoundCall, name: &str, expr: &ast::Expr) -> Result<WindowFunctionDefinition> {
     match registry::find(name).map(|spec| spec.kind) {
@@ -83,6 +98,9 @@ impl ExprBinder<'_, '_, '_> {
         if self.collected.windows.len() > nested {
             let text = "Cannot nest window functions or row pattern measures inside window function arguments";
             return Err(error(ErrorCode::NestedWindow, text, expr.span));
+        }
+        if matches!(name, "lag" | "lead") {
+            check_offset_window(name, &spec, expr)?;
         }
         let window_frame = self.frame(spec.frame.as_ref(), key, spec.order_by.len())?;
         let fun = definition(&bound.call, name, expr)?;

@@ -5,7 +5,6 @@
 //! snapshot and calls the analyzer; `query` plans and executes; `scan/` reads tables;
 //! `ddl/` holds the statements about the catalog; `virtual/` the
 //! tables that are computed; `empty/` explains results without rows.
-#![allow(dead_code, reason = "scan reports and rows of SHOW wait for their callers")]
 
 mod bind;
 mod ddl;

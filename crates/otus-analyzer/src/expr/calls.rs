@@ -146,11 +146,6 @@ pub fn compare_distinct(left: Typed, right: Typed, span: Span) -> Result<Typed> 
     Ok(Typed { expr, ty: TrinoType::Boolean, can_fail })
 }
 
-/// Plain equality of two columns of one type, for joins.
-pub fn equal(left: Typed, right: Typed, span: Span) -> Result<Typed> {
-    compare(ComparisonOp::Equal, left, right, span)
-}
-
 fn operator(op: ComparisonOp) -> ComparisonOperator {
     match op {
         ComparisonOp::Equal => ComparisonOperator::Equal,

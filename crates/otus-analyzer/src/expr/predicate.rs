@@ -1,15 +1,14 @@
 //! Predicates: AND, OR, NOT, comparisons, BETWEEN, IN lists, LIKE, IS NULL, IS DISTINCT FROM.
 
 use datafusion_expr::expr::Like;
-use datafusion_expr::{Expr, Operator, lit};
+use datafusion_expr::{Expr, Operator};
 use otus_sql::ast::{self, ComparisonOp, ExprKind, LogicalOp};
 use otus_types::{ErrorCode, TrinoType};
 
-use super::calls::{call, case, coerce, common_type, compare, compare_distinct, logical};
+use super::calls::{call, coerce, common_type, compare, compare_distinct, logical};
 use super::single_type::single_type;
 use super::{ExprBinder, Typed};
 use crate::binder::{Result, error};
-use crate::plan::boolean;
 
 impl ExprBinder<'_, '_, '_> {
     pub(super) fn bind_predicate(&mut self, expr: &ast::Expr) -> Result<Typed> {
@@ -176,14 +175,4 @@ fn as_in_list(terms: &[Typed]) -> Option<Expr> {
         list.push(it.right.as_ref().clone());
     }
     Some(subject?.in_list(list, false))
-}
-
-/// A constant truth value with Trino's type.
-pub fn constant(value: bool) -> Typed {
-    Typed::new(boolean(value), TrinoType::Boolean)
-}
-
-/// `value IS TRUE`, without NULL.
-pub fn is_true(value: Expr) -> Expr {
-    case(vec![(value, lit(true))], lit(false))
 }

@@ -67,12 +67,6 @@ impl Domain {
             self.columns.iter().any(|column| free.contains(column))
         }
     }
-
-    /// Whether an expression depends on this domain.
-    pub fn reaches_expr(&self, expr: &Expr) -> bool {
-        let columns = super::free::columns_of(expr);
-        self.columns.iter().any(|column| columns.contains(column))
-    }
 }
 
 /// Keeps `columns` of a plan, under their own ids.

@@ -62,6 +62,11 @@ impl Binder<'_> {
         let calls: Vec<Expr> =
             collected.aggregates.iter().map(|it| it.expr.clone().alias(it.id.as_str())).collect();
         let plan = match grouping.sets.as_slice() {
+            [only] if only.is_empty() && calls.is_empty() => {
+                // One group without anything in it is one row.
+                let plan = super::one_row();
+                self.with_groupings(plan, &ids, &keys, std::slice::from_ref(only), None, collected)?
+            }
             [only] if only.len() == keys.len() => {
                 let plan = grouped(self, input, &ids, &types, Vec::new(), calls)?;
                 self.with_groupings(plan, &ids, &keys, std::slice::from_ref(only), None, collected)?

@@ -12,14 +12,14 @@ use arrow::datatypes::{DataType, Field, Int16Type, Time64NanosecondType};
 use arrow::row::{RowConverter, SortField};
 use datafusion_common::{DataFusionError, Result as DfResult};
 use datafusion_expr::{
-    ColumnarValue, Expr, ExprSchemable, LogicalPlan, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
-    Signature, Volatility,
+    ColumnarValue, Expr, LogicalPlan, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
+    Volatility,
 };
 use otus_types::TrinoType;
 use otus_types::arrow_type::{INSTANT, TIME, to_arrow};
 
 use super::{aggregate, col, project};
-use crate::binder::{Binder, Result, internal};
+use crate::binder::{Binder, Result};
 use crate::expr::{Typed, aggregate_call};
 
 /// Nanoseconds of a minute and of a day.
@@ -105,12 +105,6 @@ pub fn distinct(
         return grouped(binder, input, &ids, types, Vec::new(), Vec::new());
     }
     Ok(super::distinct(input))
-}
-
-/// The key of a column of a plan.
-pub fn column_key(plan: &LogicalPlan, id: &str) -> Result<Expr> {
-    let ty = col(id).get_type(plan.schema()).map_err(internal)?;
-    Ok(key(col(id), &ty))
 }
 
 fn is_moment(ty: &DataType) -> bool {

@@ -3,6 +3,7 @@
 
 pub mod attach;
 pub mod bags;
+pub mod constant;
 pub mod free;
 pub mod grouping;
 pub mod guard;
@@ -33,11 +34,6 @@ pub fn null() -> Expr {
 /// A boolean constant.
 pub fn boolean(value: bool) -> Expr {
     Expr::Literal(ScalarValue::Boolean(Some(value)), None)
-}
-
-/// A bigint constant.
-pub fn bigint(value: i64) -> Expr {
-    Expr::Literal(ScalarValue::Int64(Some(value)), None)
 }
 
 pub fn project(input: LogicalPlan, exprs: Vec<Expr>) -> Result<LogicalPlan> {
@@ -111,9 +107,4 @@ pub fn limit(input: LogicalPlan, skip: usize, fetch: Option<usize>) -> Result<Lo
 /// The ids a plan produces, in order.
 pub fn ids(plan: &LogicalPlan) -> Vec<String> {
     plan.schema().fields().iter().map(|field| field.name().clone()).collect()
-}
-
-/// Whether a plan produces `column`.
-pub fn produces(plan: &LogicalPlan, column: &Column) -> bool {
-    plan.schema().has_column(column)
 }

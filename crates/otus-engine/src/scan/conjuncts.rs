@@ -51,12 +51,6 @@ impl Conjuncts {
         Ok(Self { schema, all })
     }
 
-    /// How many conjuncts there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.all.len()
-    }
-
     /// Whether anything restricts the partitions.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -78,13 +78,7 @@ impl CatalogTableProvider {
         Ok(Self { table, schema, partitioning, context })
     }
 
-    fn report(
-        &self,
-        surviving: &Surviving,
-        listing: &Listing,
-        conjuncts: &Conjuncts,
-        filters: usize,
-    ) {
+    fn report(&self, surviving: &Surviving, listing: &Listing, conjuncts: &Conjuncts) {
         let places = surviving.places.iter().zip(&listing.counts).take(REMEMBERED);
         let places = places.map(|(place, objects)| PlaceReport {
             location: place.location.clone(),
@@ -98,7 +92,6 @@ impl CatalogTableProvider {
             bytes: listing.bytes,
             places: places.collect(),
             partition_predicate: !conjuncts.is_empty(),
-            row_predicate: filters > conjuncts.len(),
         };
         let metrics = &self.context.metrics;
         metrics.add_partitions(surviving.all, surviving.places.len() as u64);
@@ -167,7 +160,7 @@ impl TableProvider for CatalogTableProvider {
         let (objects, metrics) = (&self.context.objects, &self.context.metrics);
         let listing = list(objects, metrics, &surviving, threads, limit.is_some());
         let listing = listing.await.map_err(external)?;
-        self.report(&surviving, &listing, &conjuncts, filters.len());
+        self.report(&surviving, &listing, &conjuncts);
         let source = ObjectSource::new(Arc::new(self.shared(surviving)?));
         let config =
             FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), Arc::new(source))

@@ -29,6 +29,4 @@ pub struct TableReport {
     pub places: Vec<PlaceReport>,
     /// Whether a predicate restricted the partitions.
     pub partition_predicate: bool,
-    /// Whether any other predicate was given to the scan.
-    pub row_predicate: bool,
 }

@@ -18,6 +18,9 @@ use crate::script::Options;
 /// Enough to bring rows of one statement into disorder where no order is asked for.
 const THREADS: usize = 2;
 
+/// A query behind this comment is not run: its partitions are counted.
+const PARTITIONS: &str = "--partitions";
+
 /// See the module.
 #[derive(Clone)]
 pub struct Session(Arc<Opened>);
@@ -79,6 +82,11 @@ impl Session {
         let mut last = DBOutput::StatementComplete(0);
         for statement in service.parse(text).map_err(failed)? {
             let prepared = service.prepare(text, &statement, &options).map_err(failed)?;
+            if text.starts_with(PARTITIONS) {
+                let estimate = service.estimate(&prepared).map_err(failed)?;
+                let kept = format!("{} of {}", estimate.partitions_read, estimate.partitions);
+                return Ok(DBOutput::Rows { types: vec![Column::text()], rows: vec![vec![kept]] });
+            }
             let running = service.run(prepared).map_err(failed)?;
             last = service.block_on(output(running)).map_err(failed)?;
         }
