@@ -104,15 +104,12 @@ pub fn split_location(location: &str) -> Option<(String, String)> {
 #[async_trait]
 impl ObjectAccess for Objects {
     fn is_local(&self, bucket: &str) -> bool {
-        self.mounts.bucket(bucket).is_ok_and(|it| it.folder().is_some())
+        self.mounts.bucket(bucket).is_ok_and(|it| it.is_local())
     }
 
     fn read_now(&self, bucket: &str, key: &str, buffer: &mut Vec<u8>) -> Result<(), FetchError> {
         let found = self.mounts.bucket(bucket).map_err(|it| it.reason())?;
-        match found.folder() {
-            Some(folder) => folder.read(key, buffer).map_err(|it| it.reason()),
-            None => Err(format!("the bucket {bucket} is not a folder")),
-        }
+        found.read_now(key, buffer).map_err(|it| it.reason())
     }
 
     async fn fetch(&self, bucket: &str, object: &ScanObject) -> Result<Bytes, FetchError> {

@@ -12,6 +12,7 @@ use otus_engine::{
 };
 use otus_sql::ast::{self, Statement, StatementKind};
 use otus_storage::MountTable;
+use otus_storage::embedded::{Store, StoreError};
 use otus_types::{ErrorCode, QueryError, QueryFailure};
 
 use crate::data_dir::{default_data_dir, default_memory};
@@ -26,6 +27,7 @@ pub struct Service {
     kept: PreparedStatements,
     data_dir: PathBuf,
     threads: usize,
+    mounts: MountTable,
 }
 
 impl Service {
@@ -43,17 +45,20 @@ impl Service {
         let catalog = SqliteStore::open(&data_dir.join("catalog.db"))
             .map_err(|error| cannot_open(&data_dir, &error.to_string()))?;
         let catalog: Arc<dyn CatalogStore> = Arc::new(catalog);
+        let store =
+            open_store(&data_dir).map_err(|error| cannot_open(&data_dir, &error.to_string()))?;
+        let mounts = mounts(store, &options)?;
         let threads = options.threads.unwrap_or_else(all_cores);
         let memory = options.memory.unwrap_or_else(default_memory);
         let engine = Engine::new(EngineConfig {
             catalog,
-            objects: Objects::new(mounts(&options)?),
+            objects: Objects::new(mounts.clone()),
             threads,
             memory: usize::try_from(memory).unwrap_or(usize::MAX),
             spill: data_dir.join("spill"),
         })?;
         let clock = options.now_millis.map_or(Clock::System, Clock::Fixed);
-        Ok(Self { engine, clock, kept: PreparedStatements::default(), data_dir, threads })
+        Ok(Self { engine, clock, kept: PreparedStatements::default(), data_dir, threads, mounts })
     }
 
     /// The statements of a text, in order.
@@ -102,6 +107,12 @@ impl Service {
     /// Waits for what a running statement gives, from a thread without a runtime.
     pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
         executor::block_on(future)
+    }
+
+    /// Which buckets there are.
+    #[must_use]
+    pub fn mounts(&self) -> &MountTable {
+        &self.mounts
     }
 
     /// The engine behind the service.
@@ -169,8 +180,25 @@ impl Service {
     }
 }
 
-fn mounts(options: &ServiceOptions) -> Result<MountTable, QueryError> {
+/// The bucket of results and of tables without a location.
+const RESULTS_BUCKET: &str = "otus-results";
+
+/// The embedded store, with the bucket of results.
+fn open_store(data_dir: &Path) -> Result<Store, StoreError> {
+    let store = Store::open(data_dir)?;
+    if store.bucket(RESULTS_BUCKET)?.is_none() {
+        match store.create_bucket(RESULTS_BUCKET) {
+            // Another process was faster.
+            Err(StoreError::BucketExists) => {}
+            done => done?,
+        }
+    }
+    Ok(store)
+}
+
+fn mounts(store: Store, options: &ServiceOptions) -> Result<MountTable, QueryError> {
     let mut table = MountTable::new();
+    table.use_store(store);
     let elsewhere = options.s3_elsewhere && options.s3.is_configured();
     table.use_s3(options.s3.clone(), elsewhere);
     for mount in &options.mounts {

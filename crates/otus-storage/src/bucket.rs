@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use bytes::Bytes;
 
-use crate::error::StorageError;
+use crate::embedded::EmbeddedBucket;
+use crate::error::{StorageCause, StorageError};
 use crate::folder::Folder;
 use crate::object::{Level, ObjectMeta};
 use crate::s3::S3Bucket;
@@ -14,6 +15,8 @@ use crate::s3::S3Bucket;
 pub enum Bucket {
     /// Answers at once; calling it from an async task blocks for as long as the disk does.
     Folder(Folder),
+    /// Of the embedded store; answers at once as well.
+    Embedded(EmbeddedBucket),
     /// Asks over the network.
     S3(S3Bucket),
 }
@@ -24,7 +27,32 @@ impl Bucket {
     pub fn folder(&self) -> Option<&Folder> {
         match self {
             Self::Folder(folder) => Some(folder),
-            Self::S3(_) => None,
+            Self::Embedded(_) | Self::S3(_) => None,
+        }
+    }
+
+    /// Whether [`Self::read_now`] reads.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        match self {
+            Self::Folder(_) | Self::Embedded(_) => true,
+            Self::S3(_) => false,
+        }
+    }
+
+    /// Replaces the content of `buffer` by the object, waiting for the disk.
+    ///
+    /// # Errors
+    /// As [`Self::get`]; always for a bucket that is not local.
+    pub fn read_now(&self, key: &str, buffer: &mut Vec<u8>) -> Result<(), StorageError> {
+        match self {
+            Self::Folder(folder) => folder.read(key, buffer),
+            Self::Embedded(bucket) => bucket.read(key, buffer),
+            Self::S3(bucket) => {
+                let error = std::io::Error::other("not a local bucket");
+                let (name, cause) = (bucket.leads_to(), StorageCause::Io(error));
+                Err(StorageError::new(&name, Some(key), cause))
+            }
         }
     }
 
@@ -32,6 +60,7 @@ impl Bucket {
     pub fn is_writable(&self) -> bool {
         match self {
             Self::Folder(folder) => folder.is_writable(),
+            Self::Embedded(_) => true,
             // Whoever may, may: S3 decides.
             Self::S3(_) => true,
         }
@@ -42,6 +71,7 @@ impl Bucket {
     pub fn leads_to(&self) -> String {
         match self {
             Self::Folder(folder) => folder.path().display().to_string(),
+            Self::Embedded(_) => String::from("the embedded store"),
             Self::S3(bucket) => bucket.leads_to(),
         }
     }
@@ -60,6 +90,7 @@ impl Bucket {
                 })?;
                 Ok(found)
             }
+            Self::Embedded(bucket) => bucket.list(prefix),
             Self::S3(bucket) => bucket.list(prefix).await,
         }
     }
@@ -71,6 +102,7 @@ impl Bucket {
     pub async fn level(&self, prefix: &str) -> Result<Level, StorageError> {
         match self {
             Self::Folder(folder) => folder.level(prefix),
+            Self::Embedded(bucket) => bucket.level(prefix),
             Self::S3(bucket) => bucket.level(prefix).await,
         }
     }
@@ -86,6 +118,11 @@ impl Bucket {
                 folder.read(key, &mut buffer)?;
                 Ok(buffer.into())
             }
+            Self::Embedded(bucket) => {
+                let mut buffer = Vec::new();
+                bucket.read(key, &mut buffer)?;
+                Ok(buffer.into())
+            }
             Self::S3(bucket) => bucket.get(key, None).await,
         }
     }
@@ -97,7 +134,7 @@ impl Bucket {
     pub async fn get_if(&self, key: &str, etag: Option<&str>) -> Result<Bytes, StorageError> {
         match self {
             Self::S3(bucket) => bucket.get(key, etag).await,
-            Self::Folder(_) => self.get(key).await,
+            Self::Folder(_) | Self::Embedded(_) => self.get(key).await,
         }
     }
 
@@ -108,6 +145,7 @@ impl Bucket {
     pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), StorageError> {
         match self {
             Self::Folder(folder) => folder.write(key, &bytes),
+            Self::Embedded(bucket) => bucket.write(key, &bytes),
             Self::S3(bucket) => bucket.put(key, bytes).await,
         }
     }
@@ -119,6 +157,7 @@ impl Bucket {
     pub async fn delete(&self, key: &str) -> Result<(), StorageError> {
         match self {
             Self::Folder(folder) => folder.delete(key),
+            Self::Embedded(bucket) => bucket.delete(key),
             Self::S3(bucket) => bucket.delete(key).await,
         }
     }

@@ -3,6 +3,8 @@
 
 mod beneath;
 mod listing;
+mod object;
+mod page;
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -13,8 +15,11 @@ use rustix::buffer::spare_capacity;
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
+use crate::embedded::{ListPage, ListRequest};
 use crate::error::{StorageCause, StorageError};
 use crate::object::{Level, ObjectMeta};
+
+pub use object::{FolderWriter, OpenFile};
 
 /// A folder mounted as a bucket. Cheap to use from many threads at once.
 #[derive(Debug)]
@@ -71,6 +76,14 @@ impl Folder {
     /// As [`Self::list`].
     pub fn level(&self, prefix: &str) -> Result<Level, StorageError> {
         listing::level(self, prefix)
+    }
+
+    /// A page of the listing, in the order of the keys' bytes.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub fn page(&self, request: &ListRequest<'_>) -> Result<ListPage, StorageError> {
+        page::page(self, request)
     }
 
     /// Replaces the content of `buffer` by the object.

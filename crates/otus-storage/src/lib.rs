@@ -1,10 +1,11 @@
-//! Where `s3://bucket/key` names lead: mounted folders and real S3. It must not know the
-//! catalog, SQL or formats.
+//! Where `s3://bucket/key` names lead: the embedded store, mounted folders, real S3. It must
+//! not know the catalog, SQL or formats.
 //!
 //! A [`MountTable`] says which buckets there are; a [`Bucket`] lists, reads and writes. A folder
 //! answers at once ([`Bucket::folder`]).
 
 mod bucket;
+pub mod embedded;
 mod error;
 mod folder;
 mod mounts;
@@ -13,6 +14,6 @@ pub mod s3;
 
 pub use bucket::Bucket;
 pub use error::{StorageCause, StorageError};
-pub use folder::Folder;
+pub use folder::{Folder, FolderWriter, OpenFile};
 pub use mounts::{MountTable, MountedBucket};
 pub use object::{Level, ObjectMeta, is_hidden, split_location};

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::bucket::Bucket;
+use crate::embedded::{EmbeddedBucket, Store};
 use crate::error::{StorageCause, StorageError};
 use crate::folder::Folder;
 use crate::s3::{S3Bucket, S3Client, S3Options};
@@ -14,6 +15,9 @@ use crate::s3::{S3Bucket, S3Client, S3Options};
 #[derive(Debug, Clone, Default)]
 pub struct MountTable {
     buckets: BTreeMap<String, Arc<Bucket>>,
+    store: Option<Store>,
+    /// Buckets of the store that were asked for: a scan asks for each object.
+    known: Arc<Mutex<BTreeMap<String, Arc<Bucket>>>>,
     real: Arc<Real>,
 }
 
@@ -52,9 +56,28 @@ impl MountTable {
         path: &Path,
         writable: bool,
     ) -> Result<(), StorageError> {
+        self.check_mount(bucket)?;
         let folder = Folder::open(bucket, path, writable)?;
         self.buckets.insert(bucket.to_owned(), Arc::new(Bucket::Folder(folder)));
         Ok(())
+    }
+
+    /// Serves the buckets of the embedded store. Said before any bucket is mounted, so that
+    /// no mount hides one of them.
+    pub fn use_store(&mut self, store: Store) {
+        self.store = Some(store);
+    }
+
+    /// The embedded store.
+    #[must_use]
+    pub fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
+    }
+
+    /// Whether the command line mounted a bucket of this name.
+    #[must_use]
+    pub fn is_mounted(&self, name: &str) -> bool {
+        self.buckets.contains_key(name)
     }
 
     /// How real buckets are reached, and whether names that are not mounted are looked for
@@ -68,6 +91,7 @@ impl MountTable {
     /// # Errors
     /// When its client cannot be started.
     pub fn mount_s3(&mut self, bucket: &str, remote: &str) -> Result<(), StorageError> {
+        self.check_mount(bucket)?;
         let found = self.real.bucket(bucket, remote)?;
         self.buckets.insert(bucket.to_owned(), found);
         Ok(())
@@ -81,6 +105,9 @@ impl MountTable {
         if let Some(bucket) = self.buckets.get(name) {
             return Ok(Arc::clone(bucket));
         }
+        if let Some(bucket) = self.embedded(name)? {
+            return Ok(bucket);
+        }
         if self.real.elsewhere {
             let known = self.real.found.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(bucket) = known.get(name) {
@@ -91,21 +118,67 @@ impl MountTable {
             let mut known = self.real.found.lock().unwrap_or_else(PoisonError::into_inner);
             return Ok(Arc::clone(known.entry(name.to_owned()).or_insert(bucket)));
         }
-        let mounts = self.buckets.keys().cloned().collect();
+        let mounts = self.list().into_iter().map(|it| it.bucket).collect();
         Err(StorageError::new(name, None, StorageCause::NoSuchBucket { mounts }))
+    }
+
+    fn embedded(&self, name: &str) -> Result<Option<Arc<Bucket>>, StorageError> {
+        let Some(store) = &self.store else { return Ok(None) };
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+        if known.is_some() {
+            // One that is gone by now answers so itself.
+            return Ok(known);
+        }
+        let found = store.bucket(name).map_err(|error| {
+            let error = std::io::Error::other(error.to_string());
+            StorageError::new(name, None, StorageCause::Io(error))
+        })?;
+        Ok(found.map(|_| {
+            let bucket = Bucket::Embedded(EmbeddedBucket::new(store.clone(), name));
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry(name.to_owned()).or_insert_with(|| Arc::new(bucket)))
+        }))
+    }
+
+    /// Refuses names that no bucket may have: those the server needs, and those of buckets
+    /// of the store.
+    fn check_mount(&self, name: &str) -> Result<(), StorageError> {
+        let refused = |text: String| {
+            let error = std::io::Error::other(text);
+            Err(StorageError::new(name, None, StorageCause::Io(error)))
+        };
+        if matches!(name, "console" | "healthz") {
+            return refused(format!("nothing can be mounted as {name}: the server needs the name"));
+        }
+        if self.embedded(name)?.is_some() {
+            return refused(format!(
+                "{name} is a bucket of the embedded store: mount under another"
+            ));
+        }
+        Ok(())
     }
 
     /// Every bucket, by name.
     #[must_use]
     pub fn list(&self) -> Vec<MountedBucket> {
-        self.buckets
+        let embedded = self.store.iter().flat_map(|it| it.buckets().unwrap_or_default());
+        let embedded = embedded.map(|it| MountedBucket {
+            bucket: it.name,
+            leads_to: String::from("the embedded store"),
+            writable: true,
+        });
+        let mut listed: Vec<MountedBucket> = self
+            .buckets
             .iter()
             .map(|(name, bucket)| MountedBucket {
                 bucket: name.clone(),
                 leads_to: bucket.leads_to(),
                 writable: bucket.is_writable(),
             })
-            .collect()
+            .chain(embedded)
+            .collect();
+        listed.sort_by(|a, b| a.bucket.cmp(&b.bucket));
+        listed
     }
 }
 

@@ -71,3 +71,11 @@ fn allow(permissions: &Permissions, operation: &str, bucket: Option<&str>) -> S3
     };
     if allowed { Ok(()) } else { Err(s3_error!(AccessDenied, "the key's scope does not allow it")) }
 }
+/// Whether the caller of a request may read `bucket`: for the source of a copy, which the
+/// request's path does not name.
+pub(super) fn may_read(caller: Option<&Caller>, bucket: &str) -> S3Result<()> {
+    match caller {
+        Some(caller) if caller.permissions.may_read_bucket(bucket) => Ok(()),
+        _ => Err(s3_error!(AccessDenied, "the key's scope does not allow reading the source")),
+    }
+}

@@ -24,6 +24,7 @@ use tokio::net::TcpListener;
 
 use crate::console::ConsoleBackend;
 
+pub use body::BodyTimeout;
 pub use caller::Caller;
 pub use json_api::{ApiRequest, ApiService, JsonApi, UnknownOperations};
 pub use limits::Limits;

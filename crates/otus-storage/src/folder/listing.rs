@@ -19,10 +19,38 @@ struct Entry {
     folder: bool,
 }
 
+/// Who walks.
+pub(super) trait Visitor {
+    /// Whether to walk the folder whose keys start with `below`.
+    fn enters(&mut self, below: &str) -> bool;
+    /// Sees an object.
+    fn object(&mut self, object: ObjectMeta) -> ControlFlow<()>;
+}
+
+struct Everything<'a>(&'a mut dyn FnMut(ObjectMeta) -> ControlFlow<()>);
+
+impl Visitor for Everything<'_> {
+    fn enters(&mut self, _: &str) -> bool {
+        true
+    }
+
+    fn object(&mut self, object: ObjectMeta) -> ControlFlow<()> {
+        (self.0)(object)
+    }
+}
+
 pub(super) fn list(
     folder: &Folder,
     prefix: &str,
     visit: &mut dyn FnMut(ObjectMeta) -> ControlFlow<()>,
+) -> Result<(), StorageError> {
+    walk(folder, prefix, &mut Everything(visit))
+}
+
+pub(super) fn walk(
+    folder: &Folder,
+    prefix: &str,
+    visit: &mut dyn Visitor,
 ) -> Result<(), StorageError> {
     let (above, start) = prefix.rsplit_once('/').unwrap_or(("", prefix));
     let Some(dir) = open_folder(folder, above)? else {
@@ -72,7 +100,7 @@ fn open_folder(folder: &Folder, path: &str) -> Result<Option<OwnedFd>, StorageEr
 
 struct Walk<'a> {
     folder: &'a Folder,
-    visit: &'a mut dyn FnMut(ObjectMeta) -> ControlFlow<()>,
+    visit: &'a mut dyn Visitor,
 }
 
 impl Walk<'_> {
@@ -92,7 +120,9 @@ impl Walk<'_> {
         for entry in found {
             key.truncate(above);
             key.push_str(&entry.name);
-            let flow = if entry.folder {
+            let flow = if entry.folder && !self.visit.enters(key) {
+                ControlFlow::Continue(())
+            } else if entry.folder {
                 let name = entry.name.trim_end_matches('/');
                 match rustix::fs::openat(&dir, name, DESCEND, Mode::empty()) {
                     Ok(below) => self.folder(below, key, "", depth + 1)?,
@@ -102,7 +132,7 @@ impl Walk<'_> {
                 }
             } else {
                 match meta(&dir, &entry.name, key.clone()) {
-                    Some(meta) => (self.visit)(meta),
+                    Some(meta) => self.visit.object(meta),
                     None => ControlFlow::Continue(()),
                 }
             };
