@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod cargo;
+mod clients;
 mod console;
 mod demo;
 mod test;
@@ -29,6 +30,11 @@ enum Task {
     Tidy,
     /// Runs every check and every test, lane by lane
     Test,
+    /// Runs released AWS clients against the server
+    Clients {
+        /// Only scripts whose names contain this
+        only: Option<String>,
+    },
     /// Runs the published walk-through on generated logs
     Demo {
         /// End after printing
@@ -50,6 +56,10 @@ fn main() -> ExitCode {
     let done = match arguments.task {
         Task::Tidy => tidy::run(&root),
         Task::Test => test::run(&root),
+        Task::Clients { only } => clients::run(&root, only.as_deref()).map(|(passed, failed)| {
+            println!("{passed} passed, {failed} failed");
+            if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }),
         // There is no server yet that could stay up.
         Task::Demo { once: _ } => demo::run(&root),
         Task::Console => console::run(&root),

@@ -2,12 +2,40 @@
 //! It must not know what is kept there.
 
 use std::env;
-use std::path::PathBuf;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
 
 use otus_types::{ErrorCode, QueryError};
 
 /// Memory assumed where the system does not say: 2 GiB.
 const ASSUMED_MEMORY: u64 = 2 << 30;
+
+/// The right to serve a data directory, which one process at a time has.
+#[derive(Debug)]
+pub struct ServerLock(#[expect(dead_code, reason = "held, not read")] File);
+
+impl ServerLock {
+    /// Takes the lock; it ends with the process.
+    ///
+    /// # Errors
+    /// When another server has it.
+    pub fn take(data_dir: &Path) -> Result<Self, QueryError> {
+        let refused = |reason: String| {
+            let text = format!("cannot serve {}: {reason}", data_dir.display());
+            QueryError::new(ErrorCode::GenericUserError, text)
+        };
+        let file = File::create(data_dir.join("server.lock"));
+        let file = file.map_err(|error| refused(error.to_string()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => {
+                Err(refused(String::from("another server is running there"))
+                    .hint("one server serves a data directory; choose another --data-dir"))
+            }
+            Err(TryLockError::Error(error)) => Err(refused(error.to_string())),
+        }
+    }
+}
 
 /// The platform's data directory for Otus.
 ///

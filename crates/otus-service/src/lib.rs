@@ -18,7 +18,7 @@ mod reuse;
 mod service;
 mod workgroup;
 
-pub use data_dir::default_data_dir;
+pub use data_dir::{ServerLock, default_data_dir};
 pub use execution::{
     AthenaError, ExecutionRecord, ExecutionState, Remarks, ResultForm, Statistics,
 };

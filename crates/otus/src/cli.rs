@@ -22,6 +22,7 @@ mod report;
 mod s3;
 mod serve;
 mod shell;
+mod store;
 mod target;
 mod watch;
 
@@ -159,6 +160,8 @@ enum Command {
     Fmt(fmt::FmtArgs),
     /// Answer AWS clients: Athena, Glue, S3 and STS on one port
     Serve(serve::ServeArgs),
+    /// Look after the embedded store
+    Store(store::StoreArgs),
     /// Make, list and revoke access keys of the server
     #[command(alias = "keys")]
     Key(key::KeyArgs),
@@ -185,6 +188,7 @@ pub fn main() -> ExitCode {
         Command::Shell(args) => shell::run(&cli.global, args),
         Command::Generate(args) => generate::run(&cli.global, args),
         Command::Fmt(args) => fmt::run(args),
+        Command::Store(args) => store::run(&cli.global, args),
         Command::Key(args) => key::run(&cli.global, args),
         Command::Serve(args) => serve::run(&cli.global, args),
     };

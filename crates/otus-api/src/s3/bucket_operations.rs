@@ -30,7 +30,7 @@ pub(super) async fn create(
     let store = s3.store()?;
     let location = format!("/{name}");
     in_store(move || store.create_bucket(&name)).await?;
-    Ok(S3Response::new(CreateBucketOutput { location: Some(location), ..Default::default() }))
+    Ok(S3Response::new(CreateBucketOutput { location: Some(location) }))
 }
 
 /// DeleteBucket.

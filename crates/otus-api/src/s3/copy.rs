@@ -1,7 +1,7 @@
 //! CopyObject and UploadPartCopy. Within the store a copy shares its bytes; across stores
 //! they are read and written. It must not know how.
 
-use otus_storage::embedded::{ObjectInfo, Precondition};
+use otus_storage::embedded::{Details, ObjectInfo, Precondition, StoreError};
 use s3s::dto::*;
 use s3s::{S3Error, S3Request, S3Response, S3Result, s3_error};
 
@@ -9,6 +9,7 @@ use super::OtusS3;
 use super::access::may_read;
 use super::checksums::{give, kind};
 use super::conditions::{Conditions, Failed};
+use super::errors::store_error;
 use super::multipart::{add_crc64, part_number};
 use super::names::{etag, tags_of_header, timestamp};
 use super::place::{Place, blocking, in_store};
@@ -56,40 +57,8 @@ pub(super) async fn copy_object(
         }
         details
     };
-    let from = s3.place(&from_bucket).await?;
-    let to = s3.place(&input.bucket).await?;
-    let info = match (from, to) {
-        (Place::Store(store), Place::Store(_)) => {
-            let (bucket, key) = (input.bucket, input.key);
-            blocking(move || {
-                let mut refused = None;
-                let (from, to) = ((&*from_bucket, &*from_key), (&*bucket, &*key));
-                let done = store.copy(from, to, &Precondition::None, |info| {
-                    conditions.check(info).map_err(|_| {
-                        refused = Some(Failed::PreconditionFailed.error());
-                        otus_storage::embedded::StoreError::PreconditionFailed
-                    })?;
-                    Ok(details(info))
-                });
-                done.map_err(|it| refused.unwrap_or_else(|| super::errors::store_error(it)))
-            })
-            .await?
-        }
-        (_, Place::Store(store)) => {
-            let source = s3.open(&from_bucket, &from_key).await?;
-            conditions.check(&source.info).map_err(|_| Failed::PreconditionFailed.error())?;
-            let details = details(&source.info);
-            let staged = stage(store.clone(), source, None).await?;
-            let (bucket, key) = (input.bucket, input.key);
-            in_store(move || store.put(&bucket, &key, staged, &details, &Precondition::None))
-                .await?
-        }
-        (_, Place::Mounted(mounted)) => {
-            let source = s3.open(&from_bucket, &from_key).await?;
-            conditions.check(&source.info).map_err(|_| Failed::PreconditionFailed.error())?;
-            into_mount(s3, source, mounted, input.bucket, input.key).await?
-        }
-    };
+    let (from, to) = ((from_bucket, from_key), (input.bucket, input.key));
+    let info = copy_bytes(s3, from, to, conditions, details).await?;
     let mut result = CopyObjectResult {
         e_tag: Some(etag(&info.etag)),
         last_modified: Some(timestamp(info.modified_ms)),
@@ -99,6 +68,43 @@ pub(super) async fn copy_object(
     give!(result, &info.details.checksums);
     let output = CopyObjectOutput { copy_object_result: Some(result), ..Default::default() };
     Ok(S3Response::new(output))
+}
+
+async fn copy_bytes(
+    s3: &OtusS3,
+    (from_bucket, from_key): (String, String),
+    (bucket, key): (String, String),
+    conditions: Conditions,
+    details: impl FnOnce(&ObjectInfo) -> Details + Send + 'static,
+) -> S3Result<ObjectInfo> {
+    let failed = || Failed::PreconditionFailed.error();
+    let from = s3.place(&from_bucket).await?;
+    match (from, s3.place(&bucket).await?) {
+        (Place::Store(store), Place::Store(_)) => {
+            blocking(move || {
+                let (from, to) = ((&*from_bucket, &*from_key), (&*bucket, &*key));
+                let done = store.copy(from, to, &Precondition::None, |info| {
+                    let holds = conditions.check(info);
+                    holds.map_err(|_| StoreError::PreconditionFailed)?;
+                    Ok(details(info))
+                });
+                done.map_err(store_error)
+            })
+            .await
+        }
+        (_, Place::Store(store)) => {
+            let source = s3.open(&from_bucket, &from_key).await?;
+            conditions.check(&source.info).map_err(|_| failed())?;
+            let details = details(&source.info);
+            let staged = stage(store.clone(), source, None).await?;
+            in_store(move || store.put(&bucket, &key, staged, &details, &Precondition::None)).await
+        }
+        (_, Place::Mounted(mounted)) => {
+            let source = s3.open(&from_bucket, &from_key).await?;
+            conditions.check(&source.info).map_err(|_| failed())?;
+            into_mount(s3, source, mounted, bucket, key).await
+        }
+    }
 }
 
 async fn into_mount(
@@ -187,16 +193,16 @@ async fn stage(
         let range = range.unwrap_or(0..source.info.size);
         source.seek(range.start)?;
         let mut left = range.end - range.start;
-        let mut writer = store.stage().map_err(super::errors::store_error)?;
+        let mut writer = store.stage().map_err(store_error)?;
         while left > 0 {
             let piece = source.read(left.min(PIECE))?;
             if piece.is_empty() {
                 return Err(s3_error!(InternalError, "the source is shorter than it was"));
             }
             left -= piece.len() as u64;
-            writer.write(&piece).map_err(super::errors::store_error)?;
+            writer.write(&piece).map_err(store_error)?;
         }
-        writer.finish().map_err(super::errors::store_error)
+        writer.finish().map_err(store_error)
     })
     .await
 }

@@ -66,10 +66,10 @@ pub(super) fn other(status: u16, code: &'static str, text: &'static str) -> S3Er
 pub(super) fn body_error(error: &StdError) -> S3Error {
     let mut cause: Option<&dyn Error> = Some(error.as_ref());
     while let Some(it) = cause {
-        if it.is::<BodyTimeout>() {
+        let text = it.to_string();
+        if text.contains(&BodyTimeout.to_string()) {
             return s3_error!(RequestTimeout, "the body went silent");
         }
-        let text = it.to_string();
         if text.ends_with("Sha256Mismatch") {
             return other(
                 400,

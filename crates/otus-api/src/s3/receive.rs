@@ -58,7 +58,7 @@ impl Expected {
 
 /// Where bytes go.
 pub(super) enum Sink {
-    Store(BlobWriter),
+    Store(Box<BlobWriter>),
     Folder(FolderWriter),
 }
 
@@ -185,7 +185,7 @@ async fn next_pieces(body: &mut StreamingBlob) -> S3Result<(Vec<Bytes>, bool)> {
 /// Starts writing to the store.
 pub(super) async fn into_store(store: &Store) -> S3Result<Sink> {
     let store = store.clone();
-    blocking(move || Ok(Sink::Store(store.stage().map_err(store_error)?))).await
+    blocking(move || Ok(Sink::Store(Box::new(store.stage().map_err(store_error)?)))).await
 }
 
 fn check_md5(sent: Option<&str>, computed: [u8; 16]) -> S3Result<()> {

@@ -18,7 +18,7 @@ pub(super) struct Source {
 }
 
 enum SourceBytes {
-    Store(Reader),
+    Store(Box<Reader>),
     Folder(OpenFile),
     /// Fetched from elsewhere, and the next byte to hand out.
     Memory(Bytes, u64),
@@ -31,7 +31,10 @@ impl OtusS3 {
         match self.place(&bucket).await? {
             Place::Store(store) => {
                 let reader = in_store(move || store.open_object(&bucket, &key)).await?;
-                Ok(Source { info: reader.info().clone(), bytes: SourceBytes::Store(reader) })
+                Ok(Source {
+                    info: reader.info().clone(),
+                    bytes: SourceBytes::Store(Box::new(reader)),
+                })
             }
             Place::Mounted(mounted) if mounted.folder().is_some() => {
                 blocking(move || open_file(&mounted, &key)).await

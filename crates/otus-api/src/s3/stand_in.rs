@@ -8,7 +8,7 @@ use hyper::header::{AUTHORIZATION, DATE, HOST, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::http::uri::PathAndQuery;
 
-use crate::sigv4::{Credential, Signable, UNSIGNED_PAYLOAD, sign};
+use crate::sigv4::{Credential, Signable, UNSIGNED_CHUNKS, UNSIGNED_PAYLOAD, sign};
 
 /// Query parameters of presigned URLs, of both versions of the scheme, in lower case.
 const SIGNATURE_PARAMETERS: &[&str] = &[
@@ -60,7 +60,7 @@ impl StandIn {
         }
         let payload = payload(headers.get(CONTENT_SHA256).and_then(|it| it.to_str().ok()));
         // The words of a body with a trailer ask for the header that names it.
-        if payload == STREAMING && !headers.contains_key(&TRAILER) {
+        if payload == UNSIGNED_CHUNKS && !headers.contains_key(&TRAILER) {
             headers.insert(TRAILER, HeaderValue::from_static("x-otus-none"));
         }
         let timestamp = now.format("%Y%m%dT%H%M%SZ").to_string();
@@ -94,13 +94,11 @@ impl StandIn {
     }
 }
 
-const STREAMING: &str = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
-
 /// Chunk signatures of the original request no longer fit, so they are not looked at; a hash
 /// of the whole body still is.
 fn payload(sent: Option<&str>) -> String {
     match sent {
-        Some(it) if it.starts_with("STREAMING-") => String::from(STREAMING),
+        Some(it) if it.starts_with("STREAMING-") => String::from(UNSIGNED_CHUNKS),
         Some(it) if it.len() == 64 && it.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
             it.to_owned()
         }

@@ -17,11 +17,13 @@ use otus_service::credentials::KeyStore;
 use s3s::service::S3Service;
 
 use super::json_api::{ApiRequest, ApiService, JsonApi};
+use super::rechunk::rechunk;
 use super::refusal::{refusal, s3_refusal};
 use super::request_id::request_id;
 use super::same_machine::is_trusted;
 use super::{Backend, Limits, ServeError, ServerOptions, body};
 use crate::server::gate::{self, Gate};
+use crate::sigv4::UNSIGNED_CHUNKS;
 use crate::{console, s3};
 
 /// What every request needs.
@@ -46,7 +48,9 @@ pub(super) fn router(options: &ServerOptions, backend: &Backend) -> Result<Route
         domains,
         limits: options.limits,
     };
-    let router = Router::new().route("/healthz", get(|| async { "ok\n" }));
+    // Other methods are for a bucket of that name, which S3 refuses.
+    let health = get(|| async { "ok\n" }).fallback(handle);
+    let router = Router::new().route("/healthz", health);
     let router = router.fallback(handle).with_state(Arc::new(door));
     Ok(router.merge(console::router(backend.console.clone())))
 }
@@ -82,7 +86,14 @@ async fn answer(door: &Door, request: Request, id: &str, peer: Option<SocketAddr
     let service = ApiService::of(&parts.method, parts.uri.path(), &parts.headers, scope);
     let Some((service, operation)) = service else {
         return match door.gate.admit_s3(&door.keys, &mut parts, claim).await {
-            Ok(()) => serve_s3(door, Request::from_parts(parts, body), id).await,
+            Ok(()) => {
+                let payload = parts.headers.get("x-amz-content-sha256");
+                let body = match payload.is_some_and(|it| it == UNSIGNED_CHUNKS) {
+                    true => rechunk(body),
+                    false => body,
+                };
+                serve_s3(door, Request::from_parts(parts, body), id).await
+            }
             Err(it) => s3_refusal(it.status, it.code, &it.message, id),
         };
     };

@@ -7,6 +7,7 @@ mod dispatch;
 mod gate;
 mod json_api;
 mod limits;
+mod rechunk;
 mod refusal;
 mod request_id;
 mod same_machine;
@@ -17,9 +18,11 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use otus_service::Service;
 use otus_service::credentials::{KeyError, KeyStore};
+use otus_storage::embedded::Store;
 use tokio::net::TcpListener;
 
 use crate::console::ConsoleBackend;
@@ -90,6 +93,7 @@ pub struct Server {
     tls: Option<tokio_rustls::TlsAcceptor>,
     router: axum::Router,
     limits: Limits,
+    store: Option<Store>,
 }
 
 impl std::fmt::Debug for Server {
@@ -112,7 +116,8 @@ impl Server {
         let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let router = dispatch::router(&options, &backend)?;
-        Ok(Self { listener, address, tls, router, limits: options.limits })
+        let store = backend.service.mounts().store().cloned();
+        Ok(Self { listener, address, tls, router, limits: options.limits, store })
     }
 
     /// Where it listens, with the port the system chose for 0.
@@ -123,6 +128,24 @@ impl Server {
 
     /// Answers requests until `stop` completes, then lets those under way finish.
     pub async fn run(self, stop: impl Future<Output = ()>) {
+        let tidying = self.store.map(|store| tokio::spawn(collect_garbage(store)));
         connection::accept(self.listener, self.tls, self.router, self.limits, stop).await;
+        if let Some(tidying) = tidying {
+            tidying.abort();
+        }
+    }
+}
+
+/// How often the blobs of deleted objects are removed.
+const GARBAGE_EVERY: Duration = Duration::from_secs(2);
+
+async fn collect_garbage(store: Store) {
+    loop {
+        tokio::time::sleep(GARBAGE_EVERY).await;
+        let store = store.clone();
+        let collected = tokio::task::spawn_blocking(move || store.collect_garbage()).await;
+        if let Ok(Err(error)) = collected {
+            tracing::warn!(%error, "cannot remove the blobs of deleted objects");
+        }
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn etag(stat: &rustix::fs::Stat) -> String {
 }
 
 fn nanos(stat: &rustix::fs::Stat) -> u64 {
-    let nanos = u64::try_from(stat.st_mtime_nsec).unwrap_or(0);
+    let nanos = i64::try_from(stat.st_mtime_nsec).unwrap_or(0).unsigned_abs();
     stat.st_mtime.unsigned_abs().wrapping_mul(1_000_000_000).wrapping_add(nanos) & ((1 << 48) - 1)
 }
 

@@ -4,12 +4,17 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use otus_api::apis::Apis;
 use otus_api::console::ConsoleBackend;
 use otus_api::server::{Backend, Limits, ServeError, Server, ServerOptions, TlsFiles};
+use otus_api::server::{
+    Backend, Limits, ServeError, Server, ServerOptions, TlsFiles, UnknownOperations,
+};
 use otus_service::Executions;
+use otus_service::ServerLock;
 use otus_service::audit::Audit;
 use otus_service::credentials::{AccessKey, KeyStore, NewKey, Permissions};
 
@@ -33,6 +38,9 @@ pub struct ServeArgs {
     /// A domain whose subdomains name buckets, beside localhost
     #[arg(long, value_name = "DOMAIN")]
     domain: Vec<String>,
+    /// Give up on a request whose body is silent for so long
+    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    silence: u64,
     /// How the log on standard error is written
     #[arg(long, value_enum, default_value = "text")]
     log_format: LogFormat,
@@ -47,9 +55,13 @@ enum LogFormat {
 /// Runs the command; the exit code.
 pub fn run(global: &Global, args: &ServeArgs) -> u8 {
     log(args.log_format);
-    let opened = global.open_for_others().and_then(|service| Ok((service, global.data_dir()?)));
-    let (service, data_dir) = match opened {
-        Ok((service, data_dir)) => (Arc::new(service), data_dir),
+    let opened = global.open_for_others().and_then(|service| {
+        let data_dir = global.data_dir()?;
+        let lock = ServerLock::take(&data_dir)?;
+        Ok((service, data_dir, lock))
+    });
+    let (service, data_dir, _lock) = match opened {
+        Ok((service, data_dir, lock)) => (Arc::new(service), data_dir, lock),
         Err(problem) => {
             report::error(&problem.first);
             return FAILED;
@@ -106,7 +118,7 @@ async fn serve(
         anonymous: args.anonymous,
         tls,
         domains: args.domain.clone(),
-        limits: Limits::default(),
+        limits: Limits { body_silence: Duration::from_secs(args.silence), ..Limits::default() },
     };
     let service = Arc::clone(executions.service());
     let console = ConsoleBackend {
@@ -169,7 +181,8 @@ async fn interrupted() {
 /// Structured logs on standard error; `OTUS_LOG` chooses what, as `info` or `otus_api=debug`.
 fn log(format: LogFormat) {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("OTUS_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter =
+        EnvFilter::try_from_env("OTUS_LOG").unwrap_or_else(|_| EnvFilter::new("warn,s3s=off"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let _ = match format {
         LogFormat::Text => log.try_init(),
