@@ -75,7 +75,7 @@ impl Rechunking {
             match self.state {
                 State::Line => {
                     let Some(line) = self.line(LINE_BYTES_MAX)? else { return Ok(None) };
-                    let size = line.split(|it| *it == b';').next().unwrap_or_default();
+                    let size = line.as_ref().split(|it| *it == b';').next().unwrap_or_default();
                     let size = std::str::from_utf8(size).map_err(|_| FormatError)?;
                     let size = u64::from_str_radix(size, 16).map_err(|_| FormatError)?;
                     if size == 0 {

@@ -17,6 +17,7 @@ use otus_service::Executions;
 use otus_service::ServerLock;
 use otus_service::audit::Audit;
 use otus_service::credentials::{AccessKey, KeyStore, NewKey, Permissions};
+use otus_service::{Executions, ServerLock};
 
 use super::{DONE, FAILED, Global, print, report};
 use crate::output::export::Files;
