@@ -10,11 +10,6 @@ use clap::{Args, ValueEnum};
 use otus_api::apis::Apis;
 use otus_api::console::ConsoleBackend;
 use otus_api::server::{Backend, Limits, ServeError, Server, ServerOptions, TlsFiles};
-use otus_api::server::{
-    Backend, Limits, ServeError, Server, ServerOptions, TlsFiles, UnknownOperations,
-};
-use otus_service::Executions;
-use otus_service::ServerLock;
 use otus_service::audit::Audit;
 use otus_service::credentials::{AccessKey, KeyStore, NewKey, Permissions};
 use otus_service::{Executions, ServerLock};
