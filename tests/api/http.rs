@@ -114,8 +114,9 @@ pub fn read(stream: &mut TcpStream, head_only: bool) -> std::io::Result<Response
     let value = |name: &str| headers.iter().find(|it| it.0 == name).map(|it| it.1.clone());
     if value("transfer-encoding").as_deref() == Some("chunked") {
         body = unchunk(&body).ok_or_else(broken)?;
-    } else if let Some(length) = value("content-length").and_then(|it| it.parse::<usize>().ok()) {
-        if !head_only && body.len() < length {
+    } else {
+        let length = value("content-length").and_then(|it| it.parse::<usize>().ok());
+        if !head_only && length.is_some_and(|it| body.len() < it) {
             return Err(broken());
         }
     }

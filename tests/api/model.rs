@@ -195,9 +195,8 @@ impl Run {
         let (host, to, admin) = (server.host(), server.address, server.admin.clone());
         let writers: Vec<_> = writes
             .iter()
-            .cloned()
             .map(|(key, bytes)| {
-                let request = Request::new("PUT", &format!("/bucket/{key}")).body(&bytes);
+                let request = Request::new("PUT", &format!("/bucket/{key}")).body(bytes);
                 let request = admin.sign(&request, &host);
                 std::thread::spawn(move || request.try_send(to).is_ok_and(|it| it.status == 200))
             })
