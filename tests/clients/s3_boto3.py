@@ -37,7 +37,8 @@ def buckets(c):
     c.refused("again", "BucketAlreadyOwnedByYou", lambda: s3.create_bucket(Bucket=bucket))
     c.refused("head of none", "404", lambda: s3.head_bucket(Bucket="no-such-bucket-here"))
     c.refused("list of none", "NoSuchBucket", lambda: s3.list_objects_v2(Bucket="no-such-bucket-here"))
-    for name in ("console", "healthz", "Upper", "xn--x", "192.168.1.1", "a..b"):
+    c.refused("refused name console", "405", lambda: s3.create_bucket(Bucket="console"))
+    for name in ("healthz", "Upper", "xn--x", "192.168.1.1", "a..b"):
         c.refused(f"refused name {name}", "InvalidBucketName", lambda name=name: s3.create_bucket(Bucket=name))
 
 
