@@ -45,9 +45,10 @@ impl Service {
         let catalog = SqliteStore::open(&data_dir.join("catalog.db"))
             .map_err(|error| cannot_open(&data_dir, &error.to_string()))?;
         let catalog: Arc<dyn CatalogStore> = Arc::new(catalog);
-        let store =
-            open_store(&data_dir).map_err(|error| cannot_open(&data_dir, &error.to_string()))?;
+        let failed = |error: StoreError| cannot_open(&data_dir, &error.to_string());
+        let store = Store::open(&data_dir).map_err(failed)?;
         let mounts = mounts(store, &options)?;
+        make_results_bucket(&mounts).map_err(failed)?;
         let threads = options.threads.unwrap_or_else(all_cores);
         let memory = options.memory.unwrap_or_else(default_memory);
         let engine = Engine::new(EngineConfig {
@@ -183,17 +184,19 @@ impl Service {
 /// The bucket of results and of tables without a location.
 const RESULTS_BUCKET: &str = "otus-results";
 
-/// The embedded store, with the bucket of results.
-fn open_store(data_dir: &Path) -> Result<Store, StoreError> {
-    let store = Store::open(data_dir)?;
-    if store.bucket(RESULTS_BUCKET)?.is_none() {
-        match store.create_bucket(RESULTS_BUCKET) {
-            // Another process was faster.
-            Err(StoreError::BucketExists) => {}
-            done => done?,
-        }
+/// Makes the bucket of results in the store, unless it is somewhere else.
+fn make_results_bucket(mounts: &MountTable) -> Result<(), StoreError> {
+    let Some(store) = mounts.store().filter(|_| !mounts.is_mounted(RESULTS_BUCKET)) else {
+        return Ok(());
+    };
+    if store.bucket(RESULTS_BUCKET)?.is_some() {
+        return Ok(());
     }
-    Ok(store)
+    match store.create_bucket(RESULTS_BUCKET) {
+        // Another process was faster.
+        Err(StoreError::BucketExists) => Ok(()),
+        done => done,
+    }
 }
 
 fn mounts(store: Store, options: &ServiceOptions) -> Result<MountTable, QueryError> {

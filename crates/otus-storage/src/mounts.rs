@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::bucket::Bucket;
-use crate::embedded::{EmbeddedBucket, Store};
+use crate::embedded::{EmbeddedBucket, ListRequest, Store};
 use crate::error::{StorageCause, StorageError};
 use crate::folder::Folder;
 use crate::s3::{S3Bucket, S3Client, S3Options};
@@ -141,7 +141,7 @@ impl MountTable {
     }
 
     /// Refuses names that no bucket may have: those the server needs, and those of buckets
-    /// of the store.
+    /// of the store that hold objects.
     fn check_mount(&self, name: &str) -> Result<(), StorageError> {
         let refused = |text: String| {
             let error = std::io::Error::other(text);
@@ -150,7 +150,9 @@ impl MountTable {
         if matches!(name, "console" | "healthz") {
             return refused(format!("nothing can be mounted as {name}: the server needs the name"));
         }
-        if self.embedded(name)?.is_some() {
+        let everything = ListRequest { prefix: "", delimiter: None, start: b"", max: 1 };
+        let hidden = self.store.as_ref().map(|it| it.list(name, &everything));
+        if hidden.is_some_and(|it| it.is_ok_and(|it| !it.objects.is_empty())) {
             return refused(format!(
                 "{name} is a bucket of the embedded store: mount under another"
             ));
