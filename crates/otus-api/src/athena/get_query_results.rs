@@ -12,12 +12,13 @@ pub const OPERATION: Operation =
 
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let id = fields.required("QueryExecutionId")?;
-    context.execution(id)?;
     let limit = match fields.integer("MaxResults")? {
         None => RESULT_PAGE_MAX,
         Some(asked) => usize::try_from(asked).unwrap_or_default().max(1),
     };
-    let (record, page) = context.executions.results(id, limit, page::token(fields)?)?;
+    let token = page::token(fields)?;
+    context.execution(id)?;
+    let (record, page) = context.executions.results(id, limit, token)?;
     Ok(answer(&record, page))
 }
 
