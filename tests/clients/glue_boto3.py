@@ -187,6 +187,42 @@ def views(c):
     c.equal("a copied view", rows(athena, f"SELECT one FROM {database}.v2"), [["one"], ["1"]])
 
 
+def documents(c):
+    function = {"FunctionName": "f", "ClassName": "org.x.F", "OwnerName": "o", "OwnerType": "USER",
+                "ResourceUris": [{"ResourceType": "JAR", "Uri": "s3://data/f.jar"}]}
+    glue.create_user_defined_function(DatabaseName=database, FunctionInput=function)
+    c.refused("it exists", "AlreadyExistsException",
+              lambda: glue.create_user_defined_function(DatabaseName=database, FunctionInput=function))
+    found = glue.get_user_defined_function(DatabaseName=database, FunctionName="F")["UserDefinedFunction"]
+    c.equal("a function", (found["ClassName"], found["DatabaseName"], found["ResourceUris"]),
+            ("org.x.F", database, function["ResourceUris"]))
+    glue.update_user_defined_function(DatabaseName=database, FunctionName="f", FunctionInput={**function, "ClassName": "G"})
+    listed = glue.get_user_defined_functions(DatabaseName=database, Pattern="*")["UserDefinedFunctions"]
+    c.equal("listed", [f["ClassName"] for f in listed], ["G"])
+    glue.delete_user_defined_function(DatabaseName=database, FunctionName="f")
+    c.refused("deleted", "EntityNotFoundException",
+              lambda: glue.get_user_defined_function(DatabaseName=database, FunctionName="f"))
+    name = {"DatabaseName": database, "TableName": "t"}
+    statistics = {"ColumnName": "a", "ColumnType": "int", "AnalyzedTime": 1700000000, "StatisticsData": {
+        "Type": "LONG", "LongColumnStatisticsData": {"MinimumValue": 1, "MaximumValue": 9, "NumberOfNulls": 0,
+                                                     "NumberOfDistinctValues": 3}}}
+    glue.update_column_statistics_for_table(**name, ColumnStatisticsList=[statistics])
+    answer = glue.get_column_statistics_for_table(**name, ColumnNames=["a", "b"])
+    c.equal("statistics", answer["ColumnStatisticsList"][0]["StatisticsData"], statistics["StatisticsData"])
+    c.equal("columns without", [e["ColumnName"] for e in answer["Errors"]], ["b"])
+    glue.delete_column_statistics_for_table(**name, ColumnName="a")
+    glue.create_partition_index(**name, PartitionIndex={"Keys": ["year"], "IndexName": "by_year"})
+    index = glue.get_partition_indexes(**name)["PartitionIndexDescriptorList"][0]
+    c.equal("a partition index", (index["IndexName"], index["IndexStatus"], index["Keys"]),
+            ("by_year", "ACTIVE", [{"Name": "year", "Type": "int"}]))
+    glue.delete_partition_index(**name, IndexName="by_year")
+    c.equal("and none", glue.get_partition_indexes(**name)["PartitionIndexDescriptorList"], [])
+    arn = f"arn:aws:glue:us-east-1:000000000000:table/{database}/t"
+    glue.tag_resource(ResourceArn=arn, TagsToAdd={"a": "1", "b": "2"})
+    glue.untag_resource(ResourceArn=arn, TagsToRemove=["a"])
+    c.equal("tags", glue.get_tags(ResourceArn=arn)["Tags"], {"b": "2"})
+
+
 def identity(c):
     who = sts.get_caller_identity()
     c.equal("account", who["Account"], "000000000000")
@@ -219,6 +255,6 @@ def clean_up(c):
 
 if __name__ == "__main__":
     checks = Checks("glue_boto3")
-    for group in (databases, tables, versions, partitions, views, identity, lake_formation, clean_up):
+    for group in (databases, tables, versions, partitions, documents, views, identity, lake_formation, clean_up):
         checks.group(group)
     checks.finish()

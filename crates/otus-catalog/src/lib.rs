@@ -5,6 +5,7 @@
 
 pub mod definition;
 pub mod describe;
+pub mod document;
 pub mod error;
 pub mod expression;
 pub mod memory;
@@ -17,6 +18,7 @@ pub mod sqlite;
 pub mod store;
 pub mod view;
 
+pub use document::{DocumentKey, Put};
 pub use error::{CatalogError, Entity};
 pub use expression::PartitionExpression;
 pub use memory::MemoryStore;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::document::{DocumentKey, Put};
 use crate::error::{CatalogError, Entity};
 use crate::model::{CatalogTime, Database, Partition, Table};
 use crate::names::{TableName, fold};
@@ -13,6 +14,7 @@ use crate::store::{
     normalise,
 };
 
+mod documents;
 mod partitions;
 
 /// See the module.
@@ -25,6 +27,7 @@ pub struct MemoryStore {
 struct State {
     databases: BTreeMap<String, Database>,
     tables: BTreeMap<TableName, Entry>,
+    documents: BTreeMap<DocumentKey, String>,
 }
 
 #[derive(Debug)]
@@ -123,6 +126,7 @@ impl CatalogStore for MemoryStore {
             return Err(CatalogError::NotEmpty { database: name });
         }
         state.tables.retain(|table, _| table.database != name);
+        state.documents.retain(|document, _| document.database != name);
         state.databases.remove(&name);
         Ok(())
     }
@@ -185,6 +189,7 @@ impl CatalogStore for MemoryStore {
         let mut state = self.write();
         state.entry(name)?;
         state.tables.remove(name);
+        state.documents.retain(|it, _| it.database != name.database || it.table != name.table);
         Ok(())
     }
 
@@ -245,6 +250,22 @@ impl CatalogStore for MemoryStore {
         batch: Batch,
     ) -> Result<Vec<usize>> {
         self.write().entry_mut(name)?.drop(values, batch)
+    }
+
+    fn put_document(&self, key: &DocumentKey, json: &str, put: Put) -> Result<()> {
+        self.write().put_document(key, json, put)
+    }
+
+    fn document(&self, key: &DocumentKey) -> Result<String> {
+        self.read().document(key)
+    }
+
+    fn documents(&self, key: &DocumentKey) -> Result<Vec<(String, String)>> {
+        self.read().documents(key)
+    }
+
+    fn drop_document(&self, key: &DocumentKey) -> Result<()> {
+        self.write().drop_document(key)
     }
 
     fn extend_snapshot(&self, snapshot: &mut CatalogSnapshot, names: &[TableName]) -> Result<()> {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::document::{DocumentKey, Put};
 use crate::error::CatalogError;
 use crate::model::{Database, Partition, Table};
 use crate::names::TableName;
@@ -17,6 +18,7 @@ use crate::store::{
 };
 
 mod databases;
+mod documents;
 mod migrations;
 mod partitions;
 mod tables;
@@ -219,6 +221,22 @@ impl CatalogStore for SqliteStore {
         batch: Batch,
     ) -> Result<Vec<usize>> {
         self.write(|tx| partitions::drop(tx, name, values, batch))
+    }
+
+    fn put_document(&self, key: &DocumentKey, json: &str, put: Put) -> Result<()> {
+        self.write(|tx| documents::put(tx, key, json, put))
+    }
+
+    fn document(&self, key: &DocumentKey) -> Result<String> {
+        self.read(|tx| documents::get(tx, key))
+    }
+
+    fn documents(&self, key: &DocumentKey) -> Result<Vec<(String, String)>> {
+        self.read(|tx| documents::list(tx, key))
+    }
+
+    fn drop_document(&self, key: &DocumentKey) -> Result<()> {
+        self.write(|tx| documents::drop(tx, key))
     }
 
     fn extend_snapshot(&self, snapshot: &mut CatalogSnapshot, names: &[TableName]) -> Result<()> {

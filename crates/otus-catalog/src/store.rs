@@ -1,6 +1,7 @@
 //! The one trait behind which catalogs stand. Synchronous: analysis and DDL call it from
 //! blocking threads. It must not know SQL text or how a store keeps its data.
 
+use crate::document::{DocumentKey, Put};
 use crate::error::CatalogError;
 use crate::model::{Database, Partition, Table};
 use crate::names::{TableName, fold};
@@ -115,6 +116,13 @@ pub trait CatalogStore: Send + Sync + std::fmt::Debug {
         values: &[Vec<String>],
         batch: Batch,
     ) -> Result<Vec<usize>>;
+
+    /// Keeps a document of a database or table that exists.
+    fn put_document(&self, key: &DocumentKey, json: &str, put: Put) -> Result<()>;
+    fn document(&self, key: &DocumentKey) -> Result<String>;
+    /// Names and texts of all documents beside `key`, whose name does not matter; sorted.
+    fn documents(&self, key: &DocumentKey) -> Result<Vec<(String, String)>>;
+    fn drop_document(&self, key: &DocumentKey) -> Result<()>;
 
     /// Reads `names`, and for those not found the names beside them, into `snapshot`, in
     /// one read transaction. Names the snapshot already answers are not read again.

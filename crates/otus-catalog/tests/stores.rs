@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use otus_catalog::{
-    Batch, CatalogError, CatalogStore, Column, Database, Entity, Lookup, MemoryStore, Partition,
-    PartitionRequest, Segment, SqliteStore, StorageDescriptor, Table, TableName,
+    Batch, CatalogError, CatalogStore, Column, Database, DocumentKey, Entity, Lookup, MemoryStore,
+    Partition, PartitionRequest, Put, Segment, SqliteStore, StorageDescriptor, Table, TableName,
 };
 
 fn table(database: &str, name: &str) -> Table {
@@ -252,4 +252,31 @@ fn many_partitions() {
     assert!(started.elapsed().as_millis() < 100, "a prefix is found through the index");
     let bytes = std::fs::metadata(&path).unwrap().len();
     assert!(bytes < count * 250, "{} bytes per partition", bytes / count);
+}
+
+#[test]
+fn documents_belong_to_their_database_or_table() {
+    with_stores(|store| {
+        let made = store.create_table(table("default", "t")).unwrap();
+        let function = DocumentKey::of_database("function", "Default", "f");
+        let column = DocumentKey::of_table("column", &made.qualified_name(), "a");
+        assert!(store.document(&function).is_err());
+        assert!(store.put_document(&function, "1", Put::Replace).is_err());
+        store.put_document(&function, "1", Put::Create).unwrap();
+        assert!(store.put_document(&function, "2", Put::Create).is_err());
+        store.put_document(&function, "2", Put::Replace).unwrap();
+        store.put_document(&column, "c", Put::Either).unwrap();
+        assert_eq!(store.document(&function).unwrap(), "2");
+        assert_eq!(store.documents(&function).unwrap(), [("f".to_owned(), "2".to_owned())]);
+        store.drop_table(&made.qualified_name()).unwrap();
+        store.create_table(table("default", "t")).unwrap();
+        assert!(store.document(&column).is_err(), "it went with its table");
+        store.drop_document(&function).unwrap();
+        assert!(store.drop_document(&function).is_err());
+        let nowhere = DocumentKey::of_database("function", "nope", "f");
+        assert_eq!(
+            store.put_document(&nowhere, "1", Put::Either),
+            Err(CatalogError::not_found(Entity::Database, "nope"))
+        );
+    });
 }

@@ -22,6 +22,7 @@ mod scan;
 mod session;
 mod shared_walks;
 mod state;
+mod stoppable;
 mod r#virtual;
 
 pub use engine::{Engine, EngineConfig};

@@ -15,6 +15,7 @@ use otus_types::QueryError;
 
 use crate::errors;
 use crate::shared_walks::SharedWalks;
+use crate::stoppable::Stoppable;
 
 /// Rows of a batch, from the decoders to the result.
 pub const BATCH_ROWS: usize = 8192;
@@ -34,7 +35,8 @@ pub fn build(threads: usize, memory: usize, spill: &Path) -> Result<SessionState
         .with_session_id(String::from("otus"))
         .with_config(config(threads))
         .with_runtime_env(runtime)
-        .with_physical_optimizer_rule(Arc::new(SharedWalks));
+        .with_physical_optimizer_rule(Arc::new(SharedWalks))
+        .with_physical_optimizer_rule(Arc::new(Stoppable));
     *builder.analyzer() = Some(analyzer);
     Ok(builder.build())
 }

@@ -9,24 +9,42 @@ mod batch_get_partition;
 mod batch_update_partition;
 mod create_database;
 mod create_partition;
+mod create_partition_index;
 mod create_table;
+mod create_user_defined_function;
+mod delete_column_statistics_for_partition;
+mod delete_column_statistics_for_table;
 mod delete_database;
 mod delete_partition;
+mod delete_partition_index;
 mod delete_table;
 mod delete_table_version;
+mod delete_user_defined_function;
+mod documents;
+mod get_column_statistics_for_partition;
+mod get_column_statistics_for_table;
 mod get_database;
 mod get_databases;
 mod get_partition;
+mod get_partition_indexes;
 mod get_partitions;
 mod get_table;
 mod get_table_version;
 mod get_table_versions;
 mod get_tables;
+mod get_tags;
+mod get_user_defined_function;
+mod get_user_defined_functions;
 mod search_tables;
 mod shapes;
+mod tag_resource;
+mod untag_resource;
+mod update_column_statistics_for_partition;
+mod update_column_statistics_for_table;
 mod update_database;
 mod update_partition;
 mod update_table;
+mod update_user_defined_function;
 
 use otus_catalog::{CatalogError, Entity};
 use serde_json::{Map, Value};
@@ -43,23 +61,40 @@ pub const OPERATIONS: &[Operation] = &[
     batch_update_partition::OPERATION,
     create_database::OPERATION,
     create_partition::OPERATION,
+    create_partition_index::OPERATION,
     create_table::OPERATION,
+    create_user_defined_function::OPERATION,
+    delete_column_statistics_for_partition::OPERATION,
+    delete_column_statistics_for_table::OPERATION,
     delete_database::OPERATION,
     delete_partition::OPERATION,
+    delete_partition_index::OPERATION,
     delete_table::OPERATION,
     delete_table_version::OPERATION,
+    delete_user_defined_function::OPERATION,
+    get_column_statistics_for_partition::OPERATION,
+    get_column_statistics_for_table::OPERATION,
     get_database::OPERATION,
     get_databases::OPERATION,
     get_partition::OPERATION,
+    get_partition_indexes::OPERATION,
     get_partitions::OPERATION,
     get_table::OPERATION,
     get_table_version::OPERATION,
     get_table_versions::OPERATION,
     get_tables::OPERATION,
+    get_tags::OPERATION,
+    get_user_defined_function::OPERATION,
+    get_user_defined_functions::OPERATION,
     search_tables::OPERATION,
+    tag_resource::OPERATION,
+    untag_resource::OPERATION,
+    update_column_statistics_for_partition::OPERATION,
+    update_column_statistics_for_table::OPERATION,
     update_database::OPERATION,
     update_partition::OPERATION,
     update_table::OPERATION,
+    update_user_defined_function::OPERATION,
 ];
 
 /// Databases or tables of a page.

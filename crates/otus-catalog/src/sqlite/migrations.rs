@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::{CatalogError, Result, store_error};
 
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE databases (
         name TEXT PRIMARY KEY,
         json TEXT NOT NULL
@@ -41,7 +42,19 @@ const STEPS: &[&str] = &["
         json TEXT,
         PRIMARY KEY (table_id, key)
     ) WITHOUT ROWID;
-"];
+",
+    "
+    -- owner: the table, or nothing for what belongs to the database.
+    CREATE TABLE documents (
+        kind TEXT NOT NULL,
+        database TEXT NOT NULL REFERENCES databases(name) ON DELETE CASCADE,
+        owner TEXT NOT NULL,
+        name TEXT NOT NULL,
+        json TEXT NOT NULL,
+        PRIMARY KEY (kind, database, owner, name)
+    ) WITHOUT ROWID;
+",
+];
 
 /// Brings a file to the newest schema; several processes may call it at once.
 pub(super) fn run(connection: &mut Connection) -> Result<()> {

@@ -97,6 +97,7 @@ pub(super) fn update(
 
 pub(super) fn drop(tx: &Transaction<'_>, name: &TableName) -> Result<()> {
     let (id, _) = get(tx, name)?;
+    super::documents::drop_of_table(tx, name)?;
     tx.execute("DELETE FROM tables WHERE id = ?1", [id]).map(|_| ()).map_err(store_error)
 }
 
