@@ -28,7 +28,7 @@ def connect(**options):
 
 TYPED = """SELECT true AS c_boolean, tinyint '1' AS c_tinyint, smallint '2' AS c_smallint, 3 AS c_integer,
 bigint '9007199254740993' AS c_bigint, real '0.5' AS c_real, 0.25e0 AS c_double, decimal '0.1' AS c_decimal,
-CAST('a string' AS varchar) AS c_varchar, timestamp '2017-01-01 00:00:00' AS c_timestamp, date '2017-01-02' AS c_date,
+CAST('a string' AS varchar) AS c_varchar, timestamp '2017-01-01 00:00:00.000' AS c_timestamp, date '2017-01-02' AS c_date,
 X'313233' AS c_binary, ARRAY[1, 2] AS c_array, MAP(ARRAY['a'], ARRAY[1]) AS c_map,
 CAST(ROW(1, 'x') AS ROW(a integer, b varchar)) AS c_row, JSON '{"k": [1]}' AS c_json, CAST(NULL AS integer) AS c_null,
 time '01:02:03' AS c_time"""

@@ -3,6 +3,7 @@
 
 mod athena_error;
 pub mod audit;
+pub mod catalog_file;
 pub mod credentials;
 mod data_dir;
 pub mod editor;

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use otus_service::{MountOption, Service, ServiceOptions};
 use otus_types::QueryFailure;
 
+mod catalog;
 mod discover;
 mod execute;
 mod fmt;
@@ -162,6 +163,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Look after the embedded store
     Store(store::StoreArgs),
+    /// Carry the catalog elsewhere as a file
+    Catalog(catalog::CatalogArgs),
     /// Make, list and revoke access keys of the server
     #[command(alias = "keys")]
     Key(key::KeyArgs),
@@ -189,6 +192,7 @@ pub fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&cli.global, args),
         Command::Fmt(args) => fmt::run(args),
         Command::Store(args) => store::run(&cli.global, args),
+        Command::Catalog(args) => catalog::run(&cli.global, args),
         Command::Key(args) => key::run(&cli.global, args),
         Command::Serve(args) => serve::run(&cli.global, args),
     };

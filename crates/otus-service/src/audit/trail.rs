@@ -1,10 +1,11 @@
 //! Trails: into which bucket which events go. The first one is there from the start, with a
 //! table over it. It must not know how events are written.
 
+use otus_engine::Limits;
 use serde::{Deserialize, Serialize};
 
 use super::AuditEvent;
-use crate::executions::{Executions, StartRequest, now_ms};
+use crate::executions::{Executions, now_ms};
 use crate::refusal::Refusal;
 
 /// The trail, the bucket and the table every data directory has.
@@ -80,7 +81,10 @@ pub(super) fn ensure_default(executions: &Executions) -> Result<(), Refusal> {
     if executions.service().engine().catalog().table(&name).is_ok() {
         return Ok(());
     }
-    executions.start(StartRequest { query: table(), ..StartRequest::default() }).map(|_| ())
+    let service = executions.service();
+    let session = service.session("default", Vec::new(), Limits::default());
+    let made = service.engine().prepare(&table(), &session).and_then(|it| service.run(it));
+    made.map(|_| ()).map_err(|failure| Refusal::internal(failure.to_string()))
 }
 
 /// AWS's documented definition over the trail, with partition projection.
