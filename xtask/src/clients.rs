@@ -13,8 +13,8 @@ use regex::Regex;
 
 use crate::cargo::{self, Profile};
 
-/// The module the scripts share; no script itself.
-const SHARED: &str = "checks.py";
+/// The modules the scripts share; no scripts themselves.
+const SHARED: [&str; 2] = ["checks.py", "own_server.py"];
 
 /// Passed and failed checks of all scripts, or of those whose names contain `only`.
 pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<(u64, u64)> {
@@ -26,13 +26,13 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<(u64, u64)> {
         fs::read_dir(&folder)?.map(|it| it.map(|it| it.path())).collect::<std::io::Result<_>>()?;
     scripts.retain(|it| {
         let name = it.file_name().and_then(|it| it.to_str()).unwrap_or_default();
-        name.ends_with(".py") && name != SHARED && only.is_none_or(|it| name.contains(it))
+        name.ends_with(".py") && !SHARED.contains(&name) && only.is_none_or(|it| name.contains(it))
     });
     scripts.sort();
     let server = Server::start(&otus, &work)?;
     let (mut passed, mut failed) = (0, 0);
     for script in scripts {
-        let (more, bad) = server.script(&python, &script)?;
+        let (more, bad) = server.script(&python, &otus, &script)?;
         passed += more;
         failed += bad;
     }
@@ -92,12 +92,13 @@ impl Server {
         Ok(server)
     }
 
-    fn script(&self, python: &Path, script: &Path) -> Result<(u64, u64)> {
+    fn script(&self, python: &Path, otus: &Path, script: &Path) -> Result<(u64, u64)> {
         println!("--> {}", script.display());
         let output = Command::new(python)
             .arg(script)
             .envs(self.variables.iter().cloned())
             .env("OTUS_DATA_DIR", &self.mounted)
+            .env("OTUS_BIN", otus)
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .env("AWS_CONFIG_FILE", "/dev/null")
             .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
