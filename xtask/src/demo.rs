@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use regex::Regex;
 
 use crate::cargo::{self, Profile};
+use crate::console;
 
 /// The last generated day; the clock stands at its evening, so that the projection ends there.
 const END: &str = "2026-10-31";
@@ -39,8 +40,8 @@ struct Demo {
     trail: PathBuf,
 }
 
-/// Runs the walk-through.
-pub(crate) fn run(root: &Path) -> Result<ExitCode> {
+/// Runs the walk-through; unless `once`, a server over the same tables stays up.
+pub(crate) fn run(root: &Path, once: bool) -> Result<ExitCode> {
     let started = Instant::now();
     println!("==> building otus (the first time takes several minutes)");
     let otus = cargo::build(root, "otus", Profile::Dev)?;
@@ -52,7 +53,7 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode> {
     demo.first_question()?;
     demo.second_question()?;
     println!("\ndone in {:.0} s", started.elapsed().as_secs_f64());
-    Ok(ExitCode::SUCCESS)
+    if once { Ok(ExitCode::SUCCESS) } else { demo.serve(root) }
 }
 
 impl Demo {
@@ -134,6 +135,17 @@ impl Demo {
         Ok(())
     }
 
+    /// Serves the tables until it is interrupted.
+    fn serve(&self, root: &Path) -> Result<ExitCode> {
+        println!("==> building the console");
+        if console::run(root)? != ExitCode::SUCCESS {
+            println!("the console could not be built; the APIs are served without it");
+        }
+        let mut command = self.command(&["serve"]);
+        let status = command.status().with_context(|| format!("{}", self.otus.display()))?;
+        Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
     /// A way that answers.
     fn way(&self, name: &'static str, sql: &str) -> Result<Way> {
         println!("==> {name}\n{sql}\n");
@@ -192,11 +204,16 @@ impl Demo {
     }
 
     fn otus(&self, arguments: &[&str]) -> Result<Output> {
+        let mut command = self.command(arguments);
+        command.output().with_context(|| format!("running {}", self.otus.display()))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.otus);
         let mount = format!("trail={}", self.trail.display());
         command.arg("--data-dir").arg(&self.data).args(["--mount", &mount, "--now", NOW]);
         command.args(arguments).stdin(Stdio::null()).env_remove("OTUS_HOME");
-        command.output().with_context(|| format!("running {}", self.otus.display()))
+        command
     }
 }
 

@@ -35,9 +35,9 @@ enum Task {
         /// Only scripts whose names contain this
         only: Option<String>,
     },
-    /// Runs the published walk-through on generated logs
+    /// Runs the published walk-through on generated logs, then serves them
     Demo {
-        /// End after printing
+        /// End after printing, without a server
         #[arg(long)]
         once: bool,
     },
@@ -60,8 +60,7 @@ fn main() -> ExitCode {
             println!("{passed} passed, {failed} failed");
             if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }),
-        // There is no server yet that could stay up.
-        Task::Demo { once: _ } => demo::run(&root),
+        Task::Demo { once } => demo::run(&root, once),
         Task::Console => console::run(&root),
         Task::Bench => bench::run(&root),
         Task::Floor { folder } => bench::floor::run(&folder),
