@@ -138,8 +138,8 @@ impl Demo {
     /// Serves the tables until it is interrupted.
     fn serve(&self, root: &Path) -> Result<ExitCode> {
         println!("==> building the console");
-        if console::run(root)? != ExitCode::SUCCESS {
-            println!("the console could not be built; the APIs are served without it");
+        if let Err(problem) = console::run(root) {
+            println!("{problem:#}; the APIs are served without it");
         }
         let mut command = self.command(&["serve"]);
         let status = command.status().with_context(|| format!("{}", self.otus.display()))?;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use regex::Regex;
 
-use crate::{cargo, clients, tidy};
+use crate::{cargo, tidy};
 
 /// What a lane did.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,7 +31,6 @@ const LANES: &[Lane] = &[
     Lane { name: "oracles", run: oracles },
     Lane { name: "browser", run: browser },
     Lane { name: "memory", run: memory },
-    Lane { name: "clients", run: client_scripts },
 ];
 
 /// Runs every lane, also after one failed.
@@ -131,11 +130,6 @@ fn memory(root: &Path) -> Result<Count> {
     // `otus` only so that the same build is tested as everywhere else.
     let tests = ["test", "-p", "otus", "-p", "otus-formats", "--lib", "--"];
     succeed(root, &[&["--config", runner], &tests[..], &parts[..]].concat()).map(|()| ONE)
-}
-
-fn client_scripts(root: &Path) -> Result<Count> {
-    let (passed, failed) = clients::run(root, None)?;
-    Ok(Count { passed, failed })
 }
 
 /// nextest where it is installed, cargo's own runner otherwise: both count the same tests.

@@ -75,6 +75,14 @@ fn is_terminated(text: &str) -> bool {
     let mut start = 0;
     loop {
         let lexed = lex_statement(text, start, dialect_of(text, start));
+        // A quote that was not closed holds every `;` behind it.
+        let open = lexed.tokens.iter().any(|token| {
+            let text = text.get(token.start..).unwrap_or_default();
+            token.kind == TokenKind::Unrecognized && text.starts_with(['\'', '"', '`'])
+        });
+        if open {
+            return false;
+        }
         if !lexed.terminated {
             // Nothing but blanks and comments may follow.
             return start > 0 && lexed.tokens.len() <= 1;
