@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use otus_service::{Service, editor};
-use otus_sql::lexer::{TokenKind, dialect_of, lex_statement};
+use otus_sql::lexer::{Token, TokenKind, dialect_of, lex_statement};
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
@@ -75,12 +75,7 @@ fn is_terminated(text: &str) -> bool {
     let mut start = 0;
     loop {
         let lexed = lex_statement(text, start, dialect_of(text, start));
-        // A quote that was not closed holds every `;` behind it.
-        let open = lexed.tokens.iter().any(|token| {
-            let text = text.get(token.start..).unwrap_or_default();
-            token.kind == TokenKind::Unrecognized && text.starts_with(['\'', '"', '`'])
-        });
-        if open {
+        if is_open(text, &lexed.tokens) {
             return false;
         }
         if !lexed.terminated {
@@ -89,6 +84,24 @@ fn is_terminated(text: &str) -> bool {
         }
         start = lexed.next;
     }
+}
+
+/// Whether a quote or a comment was not closed, which holds every `;` behind it. The lexer
+/// reads the beginning of such a comment as two operators.
+fn is_open(text: &str, tokens: &[Token]) -> bool {
+    let quote = tokens.iter().any(|token| {
+        let text = text.get(token.start..).unwrap_or_default();
+        token.kind == TokenKind::Unrecognized && text.starts_with(['\'', '"', '`'])
+    });
+    let comment = tokens.windows(2).any(|pair| match pair {
+        [slash, star] => {
+            slash.kind == TokenKind::Slash
+                && star.kind == TokenKind::Asterisk
+                && slash.end == star.start
+        }
+        _ => false,
+    });
+    quote || comment
 }
 
 impl Highlighter for SqlEditor<'_> {
