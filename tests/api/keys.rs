@@ -57,7 +57,11 @@ fn one_server_serves_a_data_directory() {
     assert_eq!(server.get("/").status, 200);
     let mount = home.folder.path().join("m");
     std::fs::create_dir_all(&mount).unwrap();
-    let refused =
-        home.call(&[&format!("--mount=console={}", mount.display()), "query", "SELECT 1"]);
-    assert!(!refused.status.success());
+    for name in ["console", "healthz"] {
+        let mounted = format!("--mount={name}={}", mount.display());
+        let refused = home.call(&[&mounted, "query", "SELECT 1"]);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        let wanted = format!("nothing can be mounted as {name}: the server needs the name");
+        assert!(!refused.status.success() && said.contains(&wanted), "{said}");
+    }
 }

@@ -96,8 +96,7 @@ impl Demo {
         let ddl = include_str!("demo/cloudtrail_logs_pp.sql").replace("${LOCATION}", &location);
         println!("{ddl}");
         self.succeed(&ddl)?;
-        let twin = include_str!("demo/cloudtrail_logs_twin.sql").replace("${LOCATION}", &location);
-        self.succeed(&twin)?;
+        self.succeed(&without_partitions(&ddl)?)?;
         Ok(())
     }
 
@@ -215,6 +214,13 @@ impl Demo {
         command.args(arguments).stdin(Stdio::null()).env_remove("OTUS_HOME");
         command
     }
+}
+
+/// The same table under another name, without its partition column and projection.
+fn without_partitions(ddl: &str) -> Result<String> {
+    let partitions = Regex::new(r"(?m)^PARTITIONED BY .*\n")?.replace(ddl, "");
+    let (twin, _) = partitions.split_once("TBLPROPERTIES").context("no TBLPROPERTIES")?;
+    Ok(twin.replace("cloudtrail_logs_pp", "cloudtrail_logs_twin"))
 }
 
 fn side_by_side(ways: &[Way]) {

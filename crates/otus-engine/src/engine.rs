@@ -16,7 +16,6 @@ use tokio::sync::{mpsc, oneshot};
 use crate::bind::{self, Bound};
 use crate::ddl::{self, Answer, DdlContext};
 use crate::errors::{self, internal};
-use crate::kind::classify;
 use crate::metering::{Estimate, ScanMetrics};
 use crate::objects::Objects;
 use crate::prepared::Prepared;
@@ -276,7 +275,7 @@ fn unbound(text: &str, statement: Statement, session: &Session) -> Prepared {
         text: Arc::from(text),
         session: session.clone(),
         now: session.clock.now_millis(),
-        info: classify(&statement.kind),
+        info: statement.class(),
         bound: None,
         done: false,
         tables: Vec::new(),

@@ -12,7 +12,6 @@ mod empty;
 pub mod engine;
 mod errors;
 mod explain;
-mod kind;
 mod metering;
 mod objects;
 mod prepared;
@@ -26,7 +25,6 @@ mod stoppable;
 mod r#virtual;
 
 pub use engine::{Engine, EngineConfig};
-pub use kind::{StatementClass, StatementInfo, classify};
 pub use metering::{DamagedObject, Estimate, ResultColumn, ScanSummary, price};
 pub use objects::Objects;
 pub use prepared::Prepared;

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use otus_catalog::TableName;
+use otus_sql::StatementClass;
 use otus_sql::ast::Statement;
 use otus_types::Advice;
 
 use crate::bind::Bound;
-use crate::kind::StatementInfo;
 use crate::metering::ResultColumn;
 use crate::session::Session;
 
@@ -20,7 +20,7 @@ pub struct Prepared {
     pub(crate) session: Session,
     /// Milliseconds since 1970: one instant for the whole statement.
     pub(crate) now: i64,
-    pub(crate) info: StatementInfo,
+    pub(crate) info: StatementClass,
     /// The plan of a query; `None` for statements about the catalog.
     pub(crate) bound: Option<Bound>,
     /// The caller has carried the statement out.
@@ -35,7 +35,7 @@ pub struct Prepared {
 impl Prepared {
     /// What Athena calls the statement.
     #[must_use]
-    pub fn info(&self) -> StatementInfo {
+    pub fn info(&self) -> StatementClass {
         self.info
     }
 

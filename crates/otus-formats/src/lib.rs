@@ -5,9 +5,6 @@
 //! [`Decoder`] made from it, a [`Projection`] and perhaps a [`LeafPredicate`] takes one
 //! stored object after the other and emits [`DecodedBatch`]es that run across objects.
 
-// The fast way and the other SerDes use what is not used yet.
-#![allow(dead_code)]
-
 mod batch;
 mod column;
 mod compression;

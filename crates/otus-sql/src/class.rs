@@ -31,8 +31,8 @@ pub struct StatementClass {
 }
 
 impl Statement {
-    /// How Athena classes the statement. An EXECUTE is classed by what it executes, which is
-    /// not known here: it counts as a SELECT.
+    /// How Athena classes the statement. An EXECUTE is classed by what it
+    /// executes, which is not known here: it stays EXECUTE until its caller has looked.
     #[must_use]
     pub fn class(&self) -> StatementClass {
         let (statement_type, substatement) = match &self.kind {
@@ -43,7 +43,7 @@ impl Statement {
                 Prepared::Prepare { .. } => (StatementType::Ddl, "PREPARE"),
                 Prepared::Deallocate { .. } => (StatementType::Ddl, "DEALLOCATE"),
                 Prepared::Execute { .. } | Prepared::ExecuteImmediate { .. } => {
-                    (StatementType::Dml, "SELECT")
+                    (StatementType::Dml, "EXECUTE")
                 }
             },
             StatementKind::Write(write) => of_write(write),
@@ -87,8 +87,8 @@ fn of_ddl(ddl: &Ddl) -> &'static str {
             AlterTableAction::DropColumn(_) => "ALTER_TABLE_DROP_COLUMN",
             AlterTableAction::RenameTable { .. } => "ALTER_TABLE_RENAME",
             AlterTableAction::SetLocation(_) => "ALTER_TABLE_SET_LOCATION",
-            AlterTableAction::SetTblproperties(_) => "ALTER_TABLE_SET_TBLPROPERTIES",
-            AlterTableAction::UnsetTblproperties { .. } => "ALTER_TABLE_UNSET_TBLPROPERTIES",
+            AlterTableAction::SetTblproperties(_) => "ALTER_TABLE_SET_PROPERTIES",
+            AlterTableAction::UnsetTblproperties { .. } => "ALTER_TABLE_UNSET_PROPERTIES",
         },
     }
 }

@@ -2,7 +2,7 @@
 //! judge: validity is settled before.
 
 use super::plan::ObjectPlan;
-use super::slots::{Slot, narrow};
+use super::slots::Slot;
 use super::text::{decoded, string_end};
 
 /// Fills `slots` with the wanted members of the object at bytes `start..` of `text` (at its
@@ -142,12 +142,4 @@ pub(crate) fn closing(bytes: &[u8], mut at: usize) -> Option<usize> {
         }
         at += 1;
     }
-}
-
-/// The slot of a whole text that is one valid value.
-pub(crate) fn whole(text: &str) -> Slot {
-    let from = blank(text.as_bytes(), 0);
-    let to = value_end(text.as_bytes(), from);
-    let slot = Slot::of(text, from, to);
-    Slot { end: slot.end.min(narrow(text.len())), ..slot }
 }

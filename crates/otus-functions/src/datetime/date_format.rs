@@ -1,16 +1,9 @@
 //! `date_format(x, format)`: MySQL's codes. It must not know other functions.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
-use datafusion_expr::ColumnarValue;
-use otus_types::{QueryError, TrinoType};
-
-use crate::columns::{Column, Compiled, Memo, SCALAR, invalid, texts};
-use crate::datetime::moment::Moments;
+use crate::columns::SCALAR;
 use crate::datetime::pattern::Pattern;
-use crate::resolve::BoundSignature;
-use crate::spec::{Example, FunctionSpec, Implementation, KernelArgs, ScalarKernel};
+use crate::datetime::printing::printing;
+use crate::spec::{Example, FunctionSpec, Implementation};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "date_format",
@@ -30,37 +23,6 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             result: "Tuesday Jan 9 1:04 PM 321000",
         },
     ],
-    implementation: Implementation::Scalar(|signature| {
-        Ok(Arc::new(Kernel { signature: signature.clone(), patterns: Memo::default() }))
-    }),
+    implementation: Implementation::Scalar(|signature| Ok(printing(signature, Pattern::mysql))),
     ..SCALAR
 };
-
-#[derive(Debug)]
-struct Kernel {
-    signature: BoundSignature,
-    patterns: Memo<Pattern>,
-}
-
-impl ScalarKernel for Kernel {
-    fn call(&self, args: &KernelArgs<'_>) -> Result<ColumnarValue, QueryError> {
-        let ty =
-            self.signature.arguments.first().ok_or_else(|| invalid("two arguments are needed"))?;
-        let from = Moments::of(Column::of(args, 0)?, ty)?;
-        let format = Column::of(args, 1)?;
-        let format = format.texts()?;
-        let mut compiled = Compiled::new(&self.patterns);
-        // Formats know milliseconds at most; finer digits are rounded away.
-        let fine = matches!(ty, TrinoType::Timestamp(p) | TrinoType::TimestampTz(p) if *p > 3);
-        texts(args.rows, |row| {
-            let (Some(at), Some(format)) = (from.get(row), format.get(row)) else {
-                return Ok(None);
-            };
-            let mut out = String::with_capacity(24);
-            let at = if fine { at.rounded(3) } else { at };
-            compiled.get(format, Pattern::mysql)?.print(at, &mut out);
-            Ok(Some(Cow::Owned(out)))
-        })
-        .map(ColumnarValue::Array)
-    }
-}

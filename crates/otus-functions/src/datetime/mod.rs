@@ -11,6 +11,7 @@ pub mod iso;
 pub mod literal;
 pub mod moment;
 pub mod pattern;
+mod printing;
 pub mod unit;
 
 mod at_timezone;

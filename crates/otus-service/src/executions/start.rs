@@ -3,8 +3,8 @@
 
 use std::sync::{Arc, PoisonError};
 
-use otus_engine::{StatementClass, StatementInfo};
 use otus_sql::ast::{Statement, StatementKind, Utility};
+use otus_sql::{StatementClass, StatementType};
 
 use super::active::Execution;
 use super::queue::{Lane, Waiting};
@@ -88,7 +88,7 @@ impl Inner {
     fn admit(
         self: &Arc<Self>,
         record: ExecutionRecord,
-        info: StatementInfo,
+        info: StatementClass,
         permissions: Permissions,
         done: bool,
     ) {
@@ -100,7 +100,7 @@ impl Inner {
             return;
         }
         let is_ctas = info.substatement == "CREATE_TABLE_AS_SELECT";
-        let lane = if info.class == StatementClass::Dml || is_ctas {
+        let lane = if info.statement_type == StatementType::Dml || is_ctas {
             Lane::Compute
         } else {
             Lane::Catalog
@@ -236,7 +236,7 @@ fn reuse(
     request: &StartRequest,
     group: &WorkGroup,
     prefix: Option<&str>,
-    info: StatementInfo,
+    info: StatementClass,
 ) -> Option<String> {
     // A narrow key must not be given what a wider one has read.
     if info.substatement != "SELECT" || request.permissions != Permissions::all() {
@@ -251,7 +251,7 @@ fn record(
     request: &StartRequest,
     group: &WorkGroup,
     prefix: Option<&str>,
-    info: StatementInfo,
+    info: StatementClass,
 ) -> ExecutionRecord {
     let id = new_id();
     let settings = &group.configuration;
@@ -261,7 +261,7 @@ fn record(
     ExecutionRecord {
         id,
         query: request.query.clone(),
-        statement_type: info.class.name().to_owned(),
+        statement_type: info.statement_type.name().to_owned(),
         substatement: info.substatement.to_owned(),
         workgroup: group.name.clone(),
         database: request.database.as_deref().map(|it| plain_name(Some(it))),

@@ -1,7 +1,8 @@
 //! PREPARE, EXECUTE and DEALLOCATE within a workgroup, and what any other statement becomes
 //! on its way to the engine. It must not know how it runs.
 
-use otus_engine::{Limits, Prepared, Session, StatementInfo, classify};
+use otus_engine::{Limits, Prepared, Session};
+use otus_sql::StatementClass;
 use otus_sql::ast::{self, Statement, StatementKind};
 use otus_types::{ErrorCode, QueryError, QueryFailure, Span};
 
@@ -32,8 +33,8 @@ impl Failure {
 
 impl Inner {
     /// What Athena calls the statement: an EXECUTE is what it executes.
-    pub(super) fn class_of(&self, statement: &Statement, workgroup: &str) -> StatementInfo {
-        let info = classify(&statement.kind);
+    pub(super) fn class_of(&self, statement: &Statement, workgroup: &str) -> StatementClass {
+        let info = statement.class();
         let StatementKind::Prepared(prepared) = &statement.kind else { return info };
         let text = match prepared.as_ref() {
             ast::Prepared::Execute { name, .. } => {
@@ -43,7 +44,7 @@ impl Inner {
             _ => None,
         };
         text.and_then(|text| otus_sql::parse_one(&text).ok())
-            .map_or(info, |executed| classify(&executed.kind))
+            .map_or(info, |executed| executed.class())
     }
 
     /// Resolves and binds the record's statement. PREPARE and DEALLOCATE are done by the

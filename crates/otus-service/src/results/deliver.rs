@@ -48,20 +48,6 @@ impl Delivery<'_> {
         self.put(".metadata", metadata(self.id, update, columns).into())
     }
 
-    /// `<id>-manifest.csv`: one uri a line. Its own uri.
-    ///
-    /// # Errors
-    /// As [`Self::file`].
-    #[allow(dead_code, reason = "CTAS, INSERT and UNLOAD are to come")]
-    pub fn manifest(&self, files: &[String]) -> Result<String, QueryError> {
-        let mut text = files.join("\n");
-        if !files.is_empty() {
-            text.push('\n');
-        }
-        self.put("-manifest.csv", text.into())?;
-        Ok(format!("{}-manifest.csv", self.location))
-    }
-
     fn put(&self, suffix: &str, bytes: Bytes) -> Result<(), QueryError> {
         let (bucket, key) = otus_storage::split_location(self.location)
             .ok_or_else(|| self.refused("it is no S3 path"))?;

@@ -2,7 +2,7 @@
 //! its submission on; prefixes come with and without a trailing slash. It must not know
 //! whether a bucket exists.
 
-use otus_engine::StatementInfo;
+use otus_sql::StatementClass;
 
 use crate::refusal::Refusal;
 
@@ -20,7 +20,7 @@ pub(crate) fn check_location(location: &str) -> Result<(), Refusal> {
 /// The uri of the result file (athena.md §1.1): `<prefix>/<id>.csv` for rows, `.txt` for
 /// text, no extension where rows are written elsewhere.
 #[must_use]
-pub(crate) fn output_location(prefix: &str, id: &str, info: StatementInfo) -> String {
+pub(crate) fn output_location(prefix: &str, id: &str, info: StatementClass) -> String {
     let prefix = prefix.strip_suffix('/').unwrap_or(prefix);
     match info.substatement {
         "SELECT" | "EXECUTE" | "SHOW_FUNCTIONS" | "UPDATE" | "DELETE" | "MERGE" => {

@@ -35,6 +35,7 @@ impl Drop for SessionFolder {
 
 impl Session {
     pub(super) fn start(store: &Path) -> Result<Self, StoreError> {
+        let _gate = gate(store)?;
         let id: u64 = rand::random();
         let path = store.join("incoming").join(format!("{}-{id:016x}", std::process::id()));
         fs::create_dir(&path)?;
@@ -54,6 +55,14 @@ impl Session {
             staged: Staged { session: self.clone(), name, path, size: 0, md5: [0; 16], crc64: 0 },
         })
     }
+}
+
+/// Held while a session's folder is made or the dead ones are looked for: a folder whose lock
+/// is not taken yet would be mistaken for that of a dead process.
+pub(super) fn gate(store: &Path) -> io::Result<File> {
+    let gate = File::create(store.join("sessions.lock"))?;
+    gate.lock()?;
+    Ok(gate)
 }
 
 /// Time first, so that the index grows at its end; then chance.

@@ -9,7 +9,7 @@ use std::sync::PoisonError;
 
 use rusqlite::OptionalExtension;
 
-use super::blob::{LOCK, place};
+use super::blob::{LOCK, gate, place};
 use super::{Store, StoreError};
 
 /// Blobs removed in one transaction.
@@ -24,6 +24,7 @@ pub(super) struct Janitor {
 /// Goes through the folders of processes that no longer live: a blob the index knows stays, a
 /// blob it does not know was never acknowledged.
 pub(super) fn recover(store: &Store) -> Result<(), StoreError> {
+    let _gate = gate(&store.0.folder)?;
     for session in fs::read_dir(store.0.folder.join("incoming"))? {
         let session = session?.path();
         let lock = match File::open(session.join(LOCK)) {
@@ -39,7 +40,13 @@ pub(super) fn recover(store: &Store) -> Result<(), StoreError> {
         if lock.try_lock().is_err() {
             continue;
         }
-        for file in fs::read_dir(&session)? {
+        let files = match fs::read_dir(&session) {
+            Ok(files) => files,
+            // Its process ended between the look at the lock and this one.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error.into()),
+        };
+        for file in files {
             let file = file?;
             let name = file.file_name();
             let Some(name) = name.to_str().filter(|it| *it != LOCK) else { continue };
