@@ -8,7 +8,7 @@ use datafusion_expr::AggregateUDF;
 use otus_types::{QueryError, RowField, TrinoType};
 
 use super::AGGREGATE;
-use super::top::{Top, checked_limit};
+use super::top::{OF_MAX_BY, Top, checked_limit};
 use super::udaf::{Definition, State, aggregate};
 use crate::resolve::BoundSignature;
 use crate::spec::{Example, FunctionSpec, Implementation};
@@ -70,7 +70,7 @@ impl State for By {
         if let Some(Value::Int(limit)) = row.get(2) {
             self.limit = Some(*limit);
         }
-        let limit = checked_limit(self.limit.unwrap_or(1))?;
+        let limit = checked_limit(self.limit.unwrap_or(1), OF_MAX_BY)?;
         self.top.add(key.clone(), value.clone(), limit)
     }
 

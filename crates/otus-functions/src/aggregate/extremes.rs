@@ -9,7 +9,7 @@ use datafusion_functions_aggregate::min_max::{max_udaf, min_udaf};
 use otus_types::{QueryError, TrinoType};
 
 use super::AGGREGATE;
-use super::top::{Top, checked_limit};
+use super::top::{OF_MAX, Top, checked_limit};
 use super::udaf::{Definition, State, aggregate};
 use crate::resolve::BoundSignature;
 use crate::spec::{Example, FunctionSpec, Implementation};
@@ -125,7 +125,7 @@ impl State for TopValues {
             return Ok(());
         };
         self.limit = Some(*limit);
-        let limit = checked_limit(*limit)?;
+        let limit = checked_limit(*limit, OF_MAX)?;
         self.top.add(value.clone(), value.clone(), limit)
     }
 

@@ -10,16 +10,23 @@ use crate::value::{Comparison, Value, compare};
 /// Trino's limit on n.
 const MAX_N: i64 = 10_000;
 
+/// Which `n`, and what it must be, in the words of `max(x, n)`.
+pub(super) const OF_MAX: (&str, &str) = ("second argument of max_n/min_n", "positive");
+
+/// The same of `max_by(x, y, n)`.
+pub(super) const OF_MAX_BY: (&str, &str) =
+    ("third argument of max_by/min_by", "a positive integer");
+
 /// `n` of `max(x, n)` and its siblings.
 ///
 /// # Errors
 /// When it is not between 1 and 10000.
-pub(super) fn checked_limit(n: i64) -> Result<usize, QueryError> {
+pub(super) fn checked_limit(n: i64, (which, positive): (&str, &str)) -> Result<usize, QueryError> {
     if n <= 0 {
-        return Err(invalid("third argument of max_by/min_by must be a positive integer"));
+        return Err(invalid(format!("{which} must be {positive}")));
     }
     if n > MAX_N {
-        return Err(invalid(format!("n must be less than or equal to {MAX_N}; found {n}")));
+        return Err(invalid(format!("{which} must be less than or equal to {MAX_N}; found {n}")));
     }
     Ok(usize::try_from(n).unwrap_or(0))
 }

@@ -2,8 +2,8 @@
 
 use otus_types::TrinoType;
 
-use crate::cast::text::value_text;
-use crate::rows::{SCALAR, by_row};
+use crate::cast::{can_cast, caster};
+use crate::rows::{SCALAR, by_row, invalid};
 use crate::spec::{Example, FunctionSpec, Implementation};
 use crate::value::Value;
 
@@ -20,19 +20,24 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             Some(TrinoType::Array(element)) => (**element).clone(),
             _ => TrinoType::Unknown,
         };
+        if !can_cast(&element, &TrinoType::VARCHAR) {
+            return Err(invalid(format!("Input type {element} not supported")));
+        }
+        let text = caster(&element, &TrinoType::VARCHAR)?;
         by_row(signature, move |values| {
             let Some(items) = values.first().and_then(Value::as_array) else {
                 return Ok(Value::Null);
             };
             let delimiter = values.get(1).and_then(Value::as_text).unwrap_or_default();
             let instead = values.get(2).and_then(Value::as_text);
-            let texts: Vec<String> = items
-                .iter()
-                .filter_map(|item| match item {
-                    Value::Null => instead.map(ToOwned::to_owned),
-                    item => Some(value_text(item, &element)),
-                })
-                .collect();
+            let mut texts = Vec::with_capacity(items.len());
+            for item in items {
+                let item = if item.is_null() { Value::Null } else { text(item)? };
+                match item {
+                    Value::Text(text) => texts.push(text),
+                    _ => texts.extend(instead.map(ToOwned::to_owned)),
+                }
+            }
             Ok(Value::Text(texts.join(delimiter)))
         })
     }),

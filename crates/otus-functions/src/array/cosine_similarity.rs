@@ -1,5 +1,7 @@
 //! `cosine_similarity(…)`: cosine of the angle between two vectors, arrays or sparse maps. It must not know other functions.
 
+use otus_types::QueryError;
+
 use super::dot_product::vectors;
 use crate::rows::{SCALAR, by_row};
 use crate::spec::{Example, FunctionSpec, Implementation};
@@ -21,31 +23,31 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         },
     ],
     implementation: Implementation::Scalar(|signature| {
-        by_row(signature, |values| {
-            let (dot, a, b) = match values {
-                [Value::Map(a), Value::Map(b)] => {
-                    let (Some(dot), Some(na), Some(nb)) = (dot(a, b), square(a), square(b)) else {
-                        return Ok(Value::Null);
-                    };
-                    (dot, na, nb)
-                }
-                _ => {
-                    let pair = vectors(values, "The arguments must have the same length")?;
-                    let Some((a, b)) = pair else {
-                        return Ok(Value::Null);
-                    };
-                    let dot = a.iter().zip(&b).map(|(a, b)| a * b).sum::<f64>();
-                    (dot, a.iter().map(|x| x * x).sum(), b.iter().map(|x| x * x).sum())
-                }
-            };
-            if a == 0.0 || b == 0.0 {
-                return Ok(Value::Null);
-            }
-            Ok(Value::Double(dot / (a.sqrt() * b.sqrt())))
-        })
+        by_row(signature, |values| Ok(similarity(values)?.map_or(Value::Null, Value::Double)))
     }),
     ..SCALAR
 };
+
+/// Cosine of the angle between two vectors; `None` when it has none.
+pub(super) fn similarity(values: &[Value]) -> Result<Option<f64>, QueryError> {
+    let (dot, a, b) = match values {
+        [Value::Map(a), Value::Map(b)] => {
+            let (Some(dot), Some(a), Some(b)) = (dot(a, b), square(a), square(b)) else {
+                return Ok(None);
+            };
+            (dot, a, b)
+        }
+        _ => {
+            let pair = vectors(values, "The arguments must have the same length")?;
+            let Some((a, b)) = pair else {
+                return Ok(None);
+            };
+            let dot = a.iter().zip(&b).map(|(a, b)| a * b).sum::<f64>();
+            (dot, a.iter().map(|x| x * x).sum(), b.iter().map(|x| x * x).sum())
+        }
+    };
+    Ok((a != 0.0 && b != 0.0).then(|| dot / (a.sqrt() * b.sqrt())))
+}
 
 fn dot(a: &[(Value, Value)], b: &[(Value, Value)]) -> Option<f64> {
     let mut sum = 0.0;

@@ -3,9 +3,11 @@
 
 mod array_distinct;
 mod array_except;
+mod array_first;
 mod array_histogram;
 mod array_intersect;
 mod array_join;
+mod array_last;
 mod array_max;
 mod array_min;
 mod array_position;
@@ -18,6 +20,7 @@ mod combinations;
 mod concat;
 mod contains;
 mod contains_sequence;
+mod cosine_distance;
 mod cosine_similarity;
 mod dot_product;
 mod element_at;
@@ -38,9 +41,11 @@ use crate::spec::FunctionSpec;
 pub const FUNCTIONS: &[&FunctionSpec] = &[
     &array_distinct::SPEC,
     &array_except::SPEC,
+    &array_first::SPEC,
     &array_histogram::SPEC,
     &array_intersect::SPEC,
     &array_join::SPEC,
+    &array_last::SPEC,
     &array_max::SPEC,
     &array_min::SPEC,
     &array_position::SPEC,
@@ -53,6 +58,7 @@ pub const FUNCTIONS: &[&FunctionSpec] = &[
     &concat::SPEC,
     &contains::SPEC,
     &contains_sequence::SPEC,
+    &cosine_distance::SPEC,
     &cosine_similarity::SPEC,
     &dot_product::SPEC,
     &element_at::SPEC,

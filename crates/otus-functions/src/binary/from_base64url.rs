@@ -7,7 +7,8 @@ use otus_types::{QueryError, TrinoType};
 
 use std::borrow::Cow;
 
-use crate::columns::{Column, SCALAR, binaries, invalid, plain};
+use super::malformed_base64;
+use crate::columns::{Column, SCALAR, binaries, plain};
 use crate::spec::{Example, FunctionSpec, Implementation};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
@@ -40,5 +41,5 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 fn decode(text: &[u8]) -> Result<Cow<'static, [u8]>, QueryError> {
-    LENIENT.decode(text).map(Cow::Owned).map_err(|error| invalid(error.to_string()))
+    LENIENT.decode(text).map(Cow::Owned).map_err(|error| malformed_base64(&error))
 }

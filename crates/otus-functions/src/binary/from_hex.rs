@@ -32,10 +32,10 @@ pub const SPEC: FunctionSpec = FunctionSpec {
 
 fn decode(text: &[u8]) -> Result<Cow<'static, [u8]>, QueryError> {
     if !text.len().is_multiple_of(2) {
-        return Err(invalid(format!(
-            "expected an even number of hex digits, found {}",
-            text.len()
-        )));
+        return Err(invalid(format!("invalid input length {}", text.len())));
     }
-    HEXLOWER_PERMISSIVE.decode(text).map(Cow::Owned).map_err(|error| invalid(error.to_string()))
+    HEXLOWER_PERMISSIVE.decode(text).map(Cow::Owned).map_err(|error| {
+        let byte = text.get(error.position).copied().unwrap_or_default();
+        invalid(format!("not a hexadecimal digit: \"{}\" = {byte}", char::from(byte)))
+    })
 }

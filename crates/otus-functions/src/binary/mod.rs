@@ -31,6 +31,10 @@ mod to_ieee754_32;
 mod to_ieee754_64;
 mod xxhash64;
 
+use base64::DecodeError;
+use otus_types::QueryError;
+
+use crate::columns::invalid;
 use crate::spec::FunctionSpec;
 
 /// Every function of the family.
@@ -65,3 +69,17 @@ pub const FUNCTIONS: &[&FunctionSpec] = &[
     &to_ieee754_64::SPEC,
     &xxhash64::SPEC,
 ];
+
+/// What Java's decoder says of text that is not base64.
+fn malformed_base64(error: &DecodeError) -> QueryError {
+    invalid(match error {
+        DecodeError::InvalidByte(_, b'=') | DecodeError::InvalidPadding => {
+            "Input byte array has wrong 4-byte ending unit".to_owned()
+        }
+        DecodeError::InvalidByte(_, byte) => format!("Illegal base64 character {byte:x}"),
+        DecodeError::InvalidLength(1) => {
+            "Input byte[] should at least have 2 bytes for base64 bytes".to_owned()
+        }
+        _ => "Last unit does not have enough valid bits".to_owned(),
+    })
+}

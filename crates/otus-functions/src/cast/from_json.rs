@@ -3,7 +3,7 @@
 
 use otus_types::{QueryError, RowField, TrinoType};
 
-use super::{bad_cast, boolean, date, decimal, float, integer, text, timestamp};
+use super::{bad_cast, boolean, decimal, float, integer, text};
 use crate::json::scan::{Kind, Malformed, Scanner};
 use crate::value::{Value, key};
 
@@ -11,7 +11,8 @@ pub(super) fn cast(value: &Value, to: &TrinoType) -> Result<Value, QueryError> {
     let Value::Text(source) = value else {
         return Ok(Value::Null);
     };
-    let mut reader = Reader { scanner: Scanner::new(source), source };
+    let nested = matches!(to, TrinoType::Array(_) | TrinoType::Map(..) | TrinoType::Row(_));
+    let mut reader = Reader { scanner: Scanner::new(source), source, nested };
     let value = reader.value(to)?;
     if reader.scanner.at_end() { Ok(value) } else { Err(reader.malformed(to)) }
 }
@@ -23,6 +24,8 @@ fn shortened(text: &str) -> String {
 struct Reader<'a> {
     scanner: Scanner<'a>,
     source: &'a str,
+    /// Whether the cast is to an array, map or row: errors of its parts say which part.
+    nested: bool,
 }
 
 impl Reader<'_> {
@@ -62,9 +65,14 @@ impl Reader<'_> {
             (TrinoType::Map(..), _) => Err(self.unexpected(kind, "a json object", to)),
             (TrinoType::Row(_), _) => Err(self.unexpected(kind, "a json array or object", to)),
             (_, Kind::Array | Kind::Object) => {
-                let shown = opening(kind);
                 let text = shortened(self.source);
-                Err(bad_cast(format!("Unexpected token when cast to {to}: {shown}\n{text}")))
+                if self.nested {
+                    let shown = opening(kind);
+                    return Err(bad_cast(format!(
+                        "Unexpected token when cast to {to}: {shown}\n{text}"
+                    )));
+                }
+                Err(bad_cast(format!("Cannot cast '{text}' to {}", to.base_name())))
             }
             _ => self.scalar(kind, to),
         }
@@ -232,15 +240,15 @@ fn of_value(
     match to {
         T::Boolean if matches!(value, Value::Boolean(_)) => Ok(value.clone()),
         T::Boolean => boolean::cast(value, from),
-        T::Tinyint | T::Smallint | T::Integer | T::Bigint => {
-            integer::cast(value, from, to).map_err(|_| target(&to.base_name().to_uppercase()))
-        }
+        // Text that is no number keeps the error of the cast from varchar.
+        T::Tinyint | T::Smallint | T::Integer | T::Bigint => match value {
+            Value::Text(_) => integer::cast(value, from, to),
+            _ => integer::cast(value, from, to).map_err(|_| target(to.base_name())),
+        },
         T::Real | T::Double => float::cast(value, from, to),
         T::Decimal { precision, scale } => decimal::cast(value, from, *precision, *scale)
             .map_err(|_| target(&format!("DECIMAL({precision},{scale})"))),
         T::Varchar(_) | T::Char(_) => text::cast(value, from, to),
-        T::Date => date::cast(value, from),
-        T::Timestamp(_) => timestamp::cast(value, from, to),
         _ => Ok(Value::Null),
     }
 }

@@ -108,7 +108,7 @@ fn from_json(to: &TrinoType) -> bool {
             (matches!(**key, T::Varchar(_)) || number_like(key)) && from_json(value)
         }
         T::Row(fields) => fields.iter().all(|field| from_json(&field.ty)),
-        T::Varchar(_) | T::Json | T::Unknown | T::Date | T::Timestamp(_) => true,
+        T::Varchar(_) | T::Json | T::Unknown => true,
         other => number_like(other),
     }
 }

@@ -106,10 +106,10 @@ pub(crate) fn units(seconds: i64, nanos: i64, precision: u8) -> Option<i64> {
 fn parse(text: &str) -> Option<Point> {
     let date_end = text
         .char_indices()
-        .find(|(at, c)| *at > 0 && (c.is_whitespace() || *c == 'T'))
+        .find(|(at, c)| *at > 0 && c.is_whitespace())
         .map_or(text.len(), |(at, _)| at);
     let (date, rest) = text.split_at_checked(date_end)?;
-    let rest = rest.strip_prefix('T').unwrap_or(rest).trim_start();
+    let rest = rest.trim_start();
     let days = parse_date(date)?;
     let (clock, zone) = split_offset(rest);
     let nanos = if clock.is_empty() { 0 } else { parse_clock(clock)? };

@@ -111,7 +111,7 @@ pub(crate) fn check_keys(
     ty: &TrinoType,
     lengths: &[usize],
 ) -> Result<(), QueryError> {
-    if keys.null_count() > 0 {
+    if keys.logical_null_count() > 0 {
         return Err(invalid("map key cannot be null"));
     }
     let mut next = 0;

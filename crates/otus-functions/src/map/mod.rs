@@ -10,12 +10,12 @@ mod multimap_from_entries;
 
 use std::collections::HashSet;
 
+use otus_types::render::value_text;
 use otus_types::{QueryError, TrinoType};
 
-use crate::cast::text::value_text;
 use crate::rows::invalid;
 use crate::spec::FunctionSpec;
-use crate::value::{Value, key};
+use crate::value::{Value, build, key};
 
 /// Every function of the family.
 pub const FUNCTIONS: &[&FunctionSpec] = &[
@@ -39,13 +39,24 @@ pub(crate) fn from_entries(
         if name.is_null() {
             return Err(invalid("map key cannot be null"));
         }
+        if name.is_indeterminate() {
+            let shown = shown(&name, key_type)?;
+            return Err(invalid(format!("map key cannot be indeterminate: {shown}")));
+        }
         if !seen.insert(key(&name)) {
-            let shown = value_text(&name, key_type);
+            let shown = shown(&name, key_type)?;
             return Err(invalid(format!("Duplicate map keys ({shown}) are not allowed")));
         }
         out.push((name, value));
     }
     Ok(Value::Map(out))
+}
+
+/// A key as results show it.
+fn shown(name: &Value, ty: &TrinoType) -> Result<String, QueryError> {
+    let mut text = String::new();
+    value_text(&build(ty, std::slice::from_ref(name))?, ty, 0, &mut text);
+    Ok(text)
 }
 
 /// Key and value of every row of an array.

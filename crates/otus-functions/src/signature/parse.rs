@@ -165,11 +165,24 @@ impl Reader<'_> {
     }
 
     fn sum(&mut self) -> Option<Number> {
-        let mut left = self.factor()?;
+        self.chain(['+', '-'], Self::product)
+    }
+
+    fn product(&mut self) -> Option<Number> {
+        self.chain(['*', '/'], Self::factor)
+    }
+
+    /// Operands of one precedence, from left to right.
+    fn chain(
+        &mut self,
+        operators: [char; 2],
+        operand: fn(&mut Self) -> Option<Number>,
+    ) -> Option<Number> {
+        let mut left = operand(self)?;
         loop {
-            let op = ['+', '-', '*', '/'].into_iter().find(|op| self.eat(&op.to_string()));
+            let op = operators.into_iter().find(|op| self.eat(op.encode_utf8(&mut [0; 4])));
             let Some(op) = op else { return Some(left) };
-            let right = self.factor()?;
+            let right = operand(self)?;
             left = Number::Binary(op, Box::new(left), Box::new(right));
         }
     }

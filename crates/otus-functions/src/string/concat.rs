@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use otus_types::QueryError;
 use otus_types::TrinoType;
 
-use crate::columns::{Column, SCALAR, binaries, plain, texts};
+use crate::columns::{Column, SCALAR, binaries, invalid, plain, texts};
 use crate::resolve::BoundSignature;
 use crate::spec::{Example, FunctionSpec, Implementation, KernelArgs};
 use crate::string::java_case::{padded, unpadded};
@@ -15,15 +15,18 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     name: "concat",
     signatures: &[
         "(char(x), char(y)) -> char(x + y)",
-        "(varchar, varchar, varchar...) -> varchar",
-        "(varbinary, varbinary, varbinary...) -> varbinary",
+        "(varchar...) -> varchar",
+        "(varbinary...) -> varbinary",
     ],
     description: "The concatenation of strings",
     examples: &[
         Example { call: r#"concat('a', 'b', 'c')"#, result: r#"abc"# },
         Example { call: r#"concat('a', NULL)"#, result: r#"NULL"# },
     ],
-    implementation: Implementation::Scalar(|signature| plain(signature, call)),
+    implementation: Implementation::Scalar(|signature| match signature.arguments.len() {
+        0 | 1 => Err(invalid("There must be two or more concatenation arguments")),
+        _ => plain(signature, call),
+    }),
     ..SCALAR
 };
 

@@ -37,6 +37,17 @@ impl Value {
         matches!(self, Value::Null)
     }
 
+    /// Whether NULL stands anywhere inside: such a value equals nothing for certain.
+    #[must_use]
+    pub fn is_indeterminate(&self) -> bool {
+        match self {
+            Value::Null => true,
+            Value::Array(items) | Value::Row(items) => items.iter().any(Self::is_indeterminate),
+            Value::Map(entries) => entries.iter().any(|(_, value)| value.is_indeterminate()),
+            _ => false,
+        }
+    }
+
     #[must_use]
     pub fn as_int(&self) -> Option<i64> {
         match self {

@@ -112,6 +112,23 @@ fn checked_path(path: &ast::StringLiteral) -> Result<Typed> {
     Ok(Typed::new(text(path.value.as_str()), TrinoType::VARCHAR))
 }
 
+/// Every parameter of a path must be passed.
+fn check_parameters(path: &ast::StringLiteral, passing: &[ast::JsonArgument]) -> Result<()> {
+    let compiled = SqlPath::compile(&path.value).map_err(|e| place(e, path.span.get()))?;
+    let passed: Vec<String> = passing.iter().map(|argument| canonical(&argument.name)).collect();
+    for name in compiled.variables() {
+        if passed.iter().any(|known| known == name) {
+            continue;
+        }
+        let mut text = format!("no value passed for parameter {name}");
+        if passed.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            text.push_str(&format!(". Try quoting \"{name}\" in the PASSING clause to match case"));
+        }
+        return Err(error(ErrorCode::InvalidPath, text, path.span));
+    }
+    Ok(())
+}
+
 fn encoding_name(encoding: JsonEncoding) -> &'static str {
     match encoding {
         JsonEncoding::Utf8 => "UTF8",

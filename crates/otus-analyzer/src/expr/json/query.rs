@@ -9,7 +9,7 @@ use otus_types::{ErrorCode, Span, TrinoType};
 use super::super::calls::{call, coerce, typed_null};
 use super::super::literal::string;
 use super::super::{ExprBinder, Typed};
-use super::{checked_path, output};
+use super::{check_parameters, checked_path, output};
 use crate::binder::{Result, error};
 
 impl ExprBinder<'_, '_, '_> {
@@ -68,6 +68,7 @@ impl ExprBinder<'_, '_, '_> {
     /// Input, path, PASSING.
     fn path_call(&mut self, it: &JsonPathCall) -> Result<Vec<Typed>> {
         let input = self.json_input(&it.input)?;
+        check_parameters(&it.path, &it.passing)?;
         Ok(vec![input, checked_path(&it.path)?, self.json_passing(&it.passing)?])
     }
 

@@ -9,7 +9,7 @@ use super::super::calls::{call, typed_null};
 use super::super::literal::string;
 use super::super::{ExprBinder, Typed};
 use super::query::{check_returned, query_words};
-use super::{canonical, checked_path, named_row};
+use super::{canonical, check_parameters, checked_path, named_row};
 use crate::binder::{Result, error};
 
 /// What is gathered over all columns, depth first.
@@ -43,7 +43,7 @@ impl ExprBinder<'_, '_, '_> {
         }
         let mut all =
             Columns { error_on_error: it.error_on_error == Some(true), ..Columns::default() };
-        checked_path(&it.call.path)?;
+        check_parameters(&it.call.path, &it.call.passing)?;
         let mut tree = self.table_node(&it.call.path.value, &it.columns, plan, &mut all, span)?;
         if all.error_on_error
             && let Some(root) = tree.as_object_mut()

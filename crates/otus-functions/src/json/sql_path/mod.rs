@@ -9,6 +9,7 @@ pub mod lex;
 pub mod number;
 pub mod parse;
 pub mod predicate;
+pub mod variables;
 
 pub use item::Item;
 
