@@ -21,6 +21,7 @@ mod binder;
 mod bound;
 mod expr;
 mod group_by;
+mod insert;
 pub mod names;
 mod plan;
 mod query;
@@ -36,5 +37,6 @@ mod window;
 pub mod advice;
 
 pub use bound::{BindSession, BoundQuery, OutputColumn, bind_query};
+pub use insert::{BoundInsert, bind_insert};
 pub use names::table_names;
 pub use source::{CatalogTable, HiddenColumn, VirtualColumn, information_schema};

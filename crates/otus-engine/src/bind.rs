@@ -8,18 +8,20 @@ use chrono::DateTime;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::{LogicalPlan, TableSource};
 use otus_analyzer::advice::{no_partition_filter, with_partitions};
-use otus_analyzer::{BindSession, CatalogTable, bind_query, table_names};
+use otus_analyzer::{
+    BindSession, BoundQuery, CatalogTable, OutputColumn, bind_insert, bind_query, table_names,
+};
 use otus_catalog::view::ViewDefinition;
 use otus_catalog::{CatalogSnapshot, CatalogStore, TableName};
-use otus_sql::ast::{Ddl, Expr, Query, Statement, StatementKind};
-use otus_types::{Advice, ErrorCode, QueryError, QueryFailure};
+use otus_sql::ast::{Ddl, Expr, Insert, Query, Statement, StatementKind};
+use otus_types::{Advice, ErrorCode, QueryError, QueryFailure, Span, TrinoType};
 
 use crate::ddl::not_supported;
 use crate::errors::{from_catalog, from_datafusion, internal};
 use crate::metering::ResultColumn;
 use crate::scan::TableReport;
 use crate::session::Session;
-use crate::r#virtual;
+use crate::{r#virtual, write};
 
 /// Views within views are followed to this depth.
 const VIEW_DEPTH: usize = 100;
@@ -49,6 +51,10 @@ pub fn bind(
         StatementKind::Query(query) => query,
         StatementKind::Explain(explain) => match &explain.statement.kind {
             StatementKind::Query(query) => query,
+            StatementKind::Write(write) => match write::query_of(write) {
+                Some(query) => query,
+                None => return Ok(None),
+            },
             _ => return Ok(None),
         },
         StatementKind::Ddl(ddl) => match ddl.as_ref() {
@@ -57,33 +63,91 @@ pub fn bind(
         },
         _ => return Ok(None),
     };
-    let parameters = parameters(statement, session)?;
-    let names = table_names(query, &session.database);
-    let snapshot = snapshot(query, catalog, &session.database)?;
-    let now = DateTime::from_timestamp_millis(now)
-        .ok_or_else(|| internal("the clock is out of range"))?;
-    let inherited = BindSession { parameters, ..BindSession::new(&session.database, now) };
+    let surroundings = Surroundings {
+        catalog,
+        session,
+        now,
+        span: statement.span.get(),
+        parameters: statement.parameters,
+    };
+    bind_query_of(query, surroundings).map(Some)
+}
+
+/// What a query is bound in.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    pub catalog: &'a dyn CatalogStore,
+    pub session: &'a Session,
+    /// Milliseconds since 1970.
+    pub now: i64,
+    /// Of the whole statement.
+    pub span: Span,
+    /// How many `?` it has.
+    pub parameters: usize,
+}
+
+impl Surroundings<'_> {
+    fn inherited(&self) -> Result<BindSession, QueryFailure> {
+        let now = DateTime::from_timestamp_millis(self.now)
+            .ok_or_else(|| internal("the clock is out of range"))?;
+        let database = &self.session.database;
+        Ok(BindSession { parameters: parameters(*self)?, ..BindSession::new(database, now) })
+    }
+}
+
+/// Binds `query`, which stands alone or within a statement.
+///
+/// # Errors
+/// What the analyzer says.
+pub fn bind_query_of(query: &Query, cx: Surroundings<'_>) -> Result<Bound, QueryFailure> {
+    let inherited = cx.inherited()?;
+    let snapshot = snapshot(query, cx.catalog, &cx.session.database)?;
     let bound = bind_query(query, &snapshot, &inherited)?;
-    refuse_virtual(&bound.plan, statement)?;
+    finished(query, bound, &snapshot, cx)
+}
+
+/// Binds the query of an INSERT into a table of `columns`; and the types it gives them.
+///
+/// # Errors
+/// As [`bind_query_of`].
+pub fn bind_insert_of(
+    insert: &Insert,
+    columns: &[OutputColumn],
+    cx: Surroundings<'_>,
+) -> Result<(Bound, Vec<TrinoType>), QueryFailure> {
+    let inherited = cx.inherited()?;
+    let query = &insert.query;
+    let snapshot = snapshot(query, cx.catalog, &cx.session.database)?;
+    let bound = bind_insert(insert, columns, cx.span, &snapshot, &inherited)?;
+    Ok((finished(query, bound.query, &snapshot, cx)?, bound.given))
+}
+
+fn finished(
+    query: &Query,
+    bound: BoundQuery,
+    snapshot: &CatalogSnapshot,
+    cx: Surroundings<'_>,
+) -> Result<Bound, QueryFailure> {
+    refuse_virtual(&bound.plan, cx.span)?;
     let output = bound.output.into_iter().map(|it| ResultColumn { name: it.name, ty: it.ty });
-    Ok(Some(Bound {
+    Ok(Bound {
         plan: bound.plan,
         output: output.collect(),
-        tables: names,
+        tables: table_names(query, &cx.session.database),
         locations: snapshot.tables().filter_map(|it| it.location().map(str::to_owned)).collect(),
         advice: bound.advice,
-    }))
+    })
 }
 
 /// The values of the statement's `?`, as expressions.
-fn parameters(statement: &Statement, session: &Session) -> Result<Vec<Expr>, QueryFailure> {
-    let (wanted, given) = (statement.parameters, session.parameters.len());
+fn parameters(cx: Surroundings<'_>) -> Result<Vec<Expr>, QueryFailure> {
+    let (wanted, given) = (cx.parameters, cx.session.parameters.len());
     if wanted != given {
         let text = format!("Incorrect number of parameters: expected {wanted} but found {given}");
         let error = QueryError::new(ErrorCode::InvalidParameterUsage, text);
-        return Err(error.at(statement.span.get()).into());
+        return Err(error.at(cx.span).into());
     }
-    session.parameters.iter().map(|text| otus_sql::parse_expression(text)).collect()
+    cx.session.parameters.iter().map(|text| otus_sql::parse_expression(text)).collect()
 }
 
 /// Every table the query reaches, through views too.
@@ -121,7 +185,7 @@ fn snapshot(
 }
 
 /// Computed tables that are not built.
-fn refuse_virtual(plan: &LogicalPlan, statement: &Statement) -> Result<(), QueryFailure> {
+fn refuse_virtual(plan: &LogicalPlan, span: Span) -> Result<(), QueryFailure> {
     let mut found = None;
     plan.apply_with_subqueries(|node| {
         if let LogicalPlan::TableScan(scan) = node {
@@ -135,7 +199,7 @@ fn refuse_virtual(plan: &LogicalPlan, statement: &Statement) -> Result<(), Query
     })
     .map_err(|error| from_datafusion(&error))?;
     match found {
-        Some(name) => Err(not_supported(&format!("Table '{name}'"), statement.span.get()).into()),
+        Some(name) => Err(not_supported(&format!("Table '{name}'"), span).into()),
         None => Ok(()),
     }
 }

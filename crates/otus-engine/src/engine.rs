@@ -10,20 +10,20 @@ use datafusion::execution::session_state::SessionState;
 use otus_catalog::CatalogStore;
 use otus_formats::CancelFlag;
 use otus_sql::ast::{Statement, StatementKind};
-use otus_types::{Advice, ErrorCode, QueryError, QueryFailure};
+use otus_types::{Advice, ErrorCode, QueryError, QueryFailure, TrinoType};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::bind::{self, Bound};
+use crate::bind::{self, Bound, Surroundings};
 use crate::ddl::{self, Answer, DdlContext};
 use crate::errors::{self, internal};
-use crate::metering::{Estimate, ScanMetrics};
+use crate::metering::{Estimate, ResultColumn, ScanMetrics};
 use crate::objects::Objects;
 use crate::prepared::Prepared;
 use crate::query;
 use crate::running::{BatchResult, CancelHandle, QueryOutcome, ResultShape, Running};
 use crate::scan::ScanContext;
 use crate::session::{Limits, Session};
-use crate::{explain, state};
+use crate::{explain, state, write};
 
 /// Batches that may wait for the reader of a result.
 const WAITING_BATCHES: usize = 4;
@@ -39,6 +39,8 @@ pub struct EngineConfig {
     pub memory: usize,
     /// Directory for what does not fit; made when needed.
     pub spill: PathBuf,
+    /// Directory of what is being committed; made when needed.
+    pub journal: PathBuf,
 }
 
 /// Prepares and runs statements. One for each data directory.
@@ -49,6 +51,7 @@ pub struct Engine {
     catalog: Arc<dyn CatalogStore>,
     objects: Arc<Objects>,
     threads: usize,
+    journal: PathBuf,
 }
 
 impl std::fmt::Debug for Engine {
@@ -85,7 +88,17 @@ impl Engine {
             catalog: config.catalog,
             objects: Arc::new(config.objects),
             threads,
+            journal: config.journal,
         })
+    }
+
+    /// Finishes what processes that died while they committed began. Called before the first
+    /// statement.
+    ///
+    /// # Errors
+    /// When journals or staging folders cannot be read.
+    pub fn recover(&self) -> Result<(), QueryError> {
+        write::recover(&self.journal, self.catalog.as_ref(), &self.objects)
     }
 
     /// Parses a text of exactly one statement and prepares it.
@@ -126,14 +139,21 @@ impl Engine {
         if let Some(query) = query {
             let bound = bind::bind(text, query, self.catalog.as_ref(), session, now)?;
             if let Some(bound) = bound {
-                prepared.tables.clone_from(&bound.tables);
-                prepared.locations.clone_from(&bound.locations);
-                let (waiting, ready) =
-                    bound.advice.iter().cloned().partition(|it| it.counts_of.is_some());
-                prepared.advice = ready;
-                prepared.waiting = waiting;
-                prepared.bound = Some(bound);
+                prepared.take(bound);
             }
+        }
+        if let StatementKind::Write(write) = &prepared.statement.kind {
+            let surroundings = Surroundings {
+                catalog: self.catalog.as_ref(),
+                session,
+                now,
+                span: prepared.statement.span.get(),
+                parameters: prepared.statement.parameters,
+            };
+            let (bound, target) = write::prepare(write, surroundings)?;
+            prepared.take(bound);
+            prepared.locations.push(target.location().to_owned());
+            prepared.target = Some(target);
         }
         Ok(prepared)
     }
@@ -188,7 +208,7 @@ impl Engine {
             StatementKind::Query(_) => self.run_query(prepared),
             StatementKind::Explain(_) => self.run_explain(prepared),
             StatementKind::Ddl(_) | StatementKind::Utility(_) => self.run_catalog(&prepared),
-            StatementKind::Write(_) => Err(refused(&prepared, prepared.info.substatement)),
+            StatementKind::Write(_) => self.run_write(prepared),
             StatementKind::Prepared(_) => Err(refused(&prepared, "PREPARE outside a session")),
             StatementKind::ExternalFunctions(_) => {
                 Err(refused(&prepared, "USING EXTERNAL FUNCTION"))
@@ -242,6 +262,44 @@ impl Engine {
         Ok(Running::new(shape, rows, metrics, handle, outcome))
     }
 
+    fn run_write(&self, prepared: Prepared) -> Result<Running, QueryFailure> {
+        let (Some(bound), Some(target)) = (prepared.bound, prepared.target) else {
+            return Err(internal("a write was not bound").into());
+        };
+        // Rows that are stored must not silently lack those of damaged objects.
+        let limits = Limits { strict: true, ..prepared.session.limits };
+        let cancel = CancelFlag::default();
+        let context = self.scan_context(prepared.now, limits, cancel.clone());
+        let rows = ResultColumn { name: String::from("rows"), ty: TrinoType::Bigint };
+        let shape = ResultShape::Count { columns: vec![rows] };
+        let metrics = Arc::clone(&context.metrics);
+        let (batches, rows) = mpsc::channel(1);
+        let (ended, outcome) = oneshot::channel();
+        let (state, journal) = (Arc::clone(&self.state), self.journal.clone());
+        let waiting = prepared.waiting;
+        let task = self.runtime()?.spawn(async move {
+            match write::run(&state, &bound, target, &context, journal).await {
+                Ok(written) => {
+                    let advice = bind::finish_advice(&waiting, &context.reports(), context.now);
+                    let scan = context.metrics.summary();
+                    let written = Some(written);
+                    // A reader that does not ask how it ended is free to go.
+                    let _ = ended.send(QueryOutcome {
+                        scan,
+                        advice,
+                        written,
+                        ..QueryOutcome::default()
+                    });
+                }
+                Err(error) => {
+                    let _ = batches.send(Err(error)).await;
+                }
+            }
+        });
+        let handle = CancelHandle::new(cancel, Some(task.abort_handle()));
+        Ok(Running::new(shape, rows, metrics, handle, outcome))
+    }
+
     fn run_explain(&self, prepared: Prepared) -> Result<Running, QueryFailure> {
         let context =
             self.scan_context(prepared.now, prepared.session.limits, CancelFlag::default());
@@ -277,6 +335,7 @@ fn unbound(text: &str, statement: Statement, session: &Session) -> Prepared {
         now: session.clock.now_millis(),
         info: statement.class(),
         bound: None,
+        target: None,
         done: false,
         tables: Vec::new(),
         locations: Vec::new(),
@@ -310,7 +369,7 @@ async fn drive(
                 Vec::new()
             };
             // A reader that does not ask how it ended is free to go.
-            let _ = ended.send(QueryOutcome { scan, rows, advice, explanation });
+            let _ = ended.send(QueryOutcome { scan, rows, advice, explanation, written: None });
         }
         Ok(None) => {}
         Err(error) => {

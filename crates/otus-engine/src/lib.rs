@@ -3,7 +3,7 @@
 //!
 //! Read it in the order of a statement's life: [`engine`] is the door; `bind` takes the
 //! snapshot and calls the analyzer; `query` plans and executes; `scan/` reads tables;
-//! `ddl/` holds the statements about the catalog; `virtual/` the
+//! `write/` stores rows; `ddl/` holds the statements about the catalog; `virtual/` the
 //! tables that are computed; `empty/` explains results without rows.
 
 mod bind;
@@ -23,10 +23,12 @@ mod shared_walks;
 mod state;
 mod stoppable;
 mod r#virtual;
+mod write;
 
 pub use engine::{Engine, EngineConfig};
 pub use metering::{DamagedObject, Estimate, ResultColumn, ScanSummary, price};
 pub use objects::Objects;
 pub use prepared::Prepared;
 pub use running::{CancelHandle, ProgressHandle, QueryOutcome, ResultShape, Rows, Running};
-pub use session::{Clock, Limits, Session};
+pub use session::{Clock, Limits, NewTables, Session};
+pub use write::{Written, compact};

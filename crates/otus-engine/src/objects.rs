@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use otus_storage::publish::ObjectWriter;
 use otus_storage::{Bucket, MountTable, MountedBucket, ObjectMeta, is_hidden};
 use otus_types::QueryError;
 
@@ -29,6 +30,20 @@ impl Objects {
     #[must_use]
     pub fn new(mounts: MountTable) -> Self {
         Self { mounts }
+    }
+
+    /// The table of buckets itself, for publishing.
+    #[must_use]
+    pub fn mount_table(&self) -> &MountTable {
+        &self.mounts
+    }
+
+    /// Starts an object nobody sees before it is published.
+    ///
+    /// # Errors
+    /// When the bucket is not there or cannot be written.
+    pub fn stage(&self, bucket: &str, key: &str) -> Result<ObjectWriter, QueryError> {
+        self.mounts.stage(bucket, key).map_err(|it| it.to_query_error())
     }
 
     /// Every mounted bucket, by name.

@@ -11,6 +11,7 @@ use otus_types::Advice;
 use crate::bind::Bound;
 use crate::metering::ResultColumn;
 use crate::session::Session;
+use crate::write::Target;
 
 /// See the module.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Prepared {
     pub(crate) info: StatementClass,
     /// The plan of a query; `None` for statements about the catalog.
     pub(crate) bound: Option<Bound>,
+    /// Where the rows go, of a statement that writes.
+    pub(crate) target: Option<Target>,
     /// The caller has carried the statement out.
     pub(crate) done: bool,
     pub(crate) tables: Vec<TableName>,
@@ -33,6 +36,16 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// Keeps a bound query and what it reaches.
+    pub(crate) fn take(&mut self, bound: Bound) {
+        self.tables.clone_from(&bound.tables);
+        self.locations.clone_from(&bound.locations);
+        let (waiting, ready) = bound.advice.iter().cloned().partition(|it| it.counts_of.is_some());
+        self.advice = ready;
+        self.waiting = waiting;
+        self.bound = Some(bound);
+    }
+
     /// What Athena calls the statement.
     #[must_use]
     pub fn info(&self) -> StatementClass {

@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
 
 use crate::metering::{ResultColumn, ScanMetrics, ScanSummary};
+use crate::write::Written;
 
 /// The form of a result.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum ResultShape {
     /// One text a row, whatever the columns say: SHOW, DESCRIBE, MSCK, EXPLAIN. Batches
     /// have a single Utf8View column.
     Lines { columns: Vec<ResultColumn> },
+    /// No rows, only how many were written ([`QueryOutcome::written`]): CTAS, INSERT, UNLOAD.
+    Count { columns: Vec<ResultColumn> },
     /// No result at all: column-less DDL.
     Nothing,
 }
@@ -31,7 +34,9 @@ impl ResultShape {
     #[must_use]
     pub fn columns(&self) -> &[ResultColumn] {
         match self {
-            ResultShape::Rows { columns } | ResultShape::Lines { columns } => columns,
+            ResultShape::Rows { columns }
+            | ResultShape::Lines { columns }
+            | ResultShape::Count { columns } => columns,
             ResultShape::Nothing => &[],
         }
     }
@@ -43,6 +48,8 @@ pub struct QueryOutcome {
     pub scan: ScanSummary,
     /// Rows of the result.
     pub rows: u64,
+    /// What CTAS, INSERT and UNLOAD wrote.
+    pub written: Option<Written>,
     /// Advice that needed the scan's numbers.
     pub advice: Vec<Advice>,
     /// Why there are no rows, sentence by sentence; empty when there are some.

@@ -35,6 +35,16 @@ pub struct Limits {
     pub strict: bool,
 }
 
+/// Where new tables go.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewTables {
+    /// `s3://bucket/prefix/` of a table whose statement names no place: another one for each
+    /// statement.
+    pub location: String,
+    /// Statements may not name a place of their own.
+    pub is_enforced: bool,
+}
+
 /// The session of one statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -43,6 +53,7 @@ pub struct Session {
     pub parameters: Vec<String>,
     pub clock: Clock,
     pub limits: Limits,
+    pub new_tables: NewTables,
 }
 
 impl Default for Session {
@@ -52,6 +63,7 @@ impl Default for Session {
             parameters: Vec::new(),
             clock: Clock::System,
             limits: Limits::default(),
+            new_tables: NewTables::default(),
         }
     }
 }

@@ -8,6 +8,7 @@ use otus_types::{ErrorCode, QueryError};
 use crate::decoder::RowDecoder;
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
+use crate::row_writer::RowWriter;
 use crate::spec::SerdeSpec;
 
 /// A SerDe bound to one table definition. Cheap to make, shared by all decoders of a scan.
@@ -79,7 +80,12 @@ pub struct SerdeEntry {
     pub takes: fn(&SerdeSpec) -> bool,
     /// Binds it to a table; fails on properties that make no sense.
     pub bind: fn(&SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError>,
+    /// Binds it for INSERT and CTAS, where Athena writes with it.
+    pub write: Option<BindWriter>,
 }
+
+/// Makes the writer of a definition.
+pub type BindWriter = fn(&SerdeSpec) -> Result<Box<dyn RowWriter>, QueryError>;
 
 impl Debug for SerdeEntry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -8,14 +8,16 @@ use std::sync::Arc;
 use futures::executor;
 use otus_catalog::{CatalogStore, SqliteStore};
 use otus_engine::{
-    Clock, Engine, EngineConfig, Estimate, Limits, Objects, Prepared, Running, Session,
+    Clock, Engine, EngineConfig, Estimate, Limits, NewTables, Objects, Prepared, Running, Session,
 };
 use otus_sql::ast::{self, Statement, StatementKind};
 use otus_storage::MountTable;
 use otus_storage::embedded::{Store, StoreError};
+use otus_storage::publish::StagingOwner;
 use otus_types::{ErrorCode, QueryError, QueryFailure};
 
 use crate::data_dir::{default_data_dir, default_memory};
+use crate::executions::new_id;
 use crate::options::{QueryOptions, ServiceOptions};
 use crate::prepared::PreparedStatements;
 
@@ -47,7 +49,11 @@ impl Service {
         let catalog: Arc<dyn CatalogStore> = Arc::new(catalog);
         let failed = |error: StoreError| cannot_open(&data_dir, &error.to_string());
         let store = Store::open(&data_dir).map_err(failed)?;
-        let mounts = mounts(store, &options)?;
+        let journal = data_dir.join("writes");
+        let no_journal = |error: std::io::Error| cannot_open(&data_dir, &error.to_string());
+        fs::create_dir_all(&journal).map_err(no_journal)?;
+        let owner = StagingOwner::of(&data_dir, &journal).map_err(no_journal)?;
+        let mounts = mounts(store, owner, &options)?;
         make_results_bucket(&mounts).map_err(failed)?;
         let threads = options.threads.unwrap_or_else(all_cores);
         let memory = options.memory.unwrap_or_else(default_memory);
@@ -57,7 +63,9 @@ impl Service {
             threads,
             memory: usize::try_from(memory).unwrap_or(usize::MAX),
             spill: data_dir.join("spill"),
+            journal,
         })?;
+        engine.recover()?;
         let clock = options.now_millis.map_or(Clock::System, Clock::Fixed);
         Ok(Self { engine, clock, kept: PreparedStatements::default(), data_dir, threads, mounts })
     }
@@ -146,7 +154,16 @@ impl Service {
         parameters: Vec<String>,
         limits: Limits,
     ) -> Session {
-        Session { database: database.to_lowercase(), parameters, clock: self.clock, limits }
+        Session {
+            database: database.to_lowercase(),
+            parameters,
+            clock: self.clock,
+            limits,
+            new_tables: NewTables {
+                location: format!("s3://{RESULTS_BUCKET}/tables/{}/", new_id()),
+                is_enforced: false,
+            },
+        }
     }
 
     fn prepare_prepared(
@@ -199,9 +216,14 @@ fn make_results_bucket(mounts: &MountTable) -> Result<(), StoreError> {
     }
 }
 
-fn mounts(store: Store, options: &ServiceOptions) -> Result<MountTable, QueryError> {
+fn mounts(
+    store: Store,
+    owner: StagingOwner,
+    options: &ServiceOptions,
+) -> Result<MountTable, QueryError> {
     let mut table = MountTable::new();
     table.use_store(store);
+    table.use_staging(owner);
     let elsewhere = options.s3_elsewhere && options.s3.is_configured();
     table.use_s3(options.s3.clone(), elsewhere);
     for mount in &options.mounts {

@@ -5,6 +5,7 @@ mod beneath;
 mod listing;
 mod object;
 mod page;
+mod staging;
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -150,7 +151,7 @@ impl Folder {
         }
     }
 
-    fn check_writable(&self, key: &str) -> Result<(), StorageError> {
+    pub(crate) fn check_writable(&self, key: &str) -> Result<(), StorageError> {
         if !self.writable {
             return Err(self.failed(key, StorageCause::ReadOnly));
         }
@@ -160,7 +161,7 @@ impl Folder {
         check_key(key).map_err(|cause| self.failed(key, cause))
     }
 
-    fn failed(&self, key: &str, cause: StorageCause) -> StorageError {
+    pub(crate) fn failed(&self, key: &str, cause: StorageCause) -> StorageError {
         StorageError::new(&self.bucket, Some(key), cause)
     }
 }

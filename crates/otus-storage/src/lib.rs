@@ -10,6 +10,7 @@ mod error;
 mod folder;
 mod mounts;
 mod object;
+pub mod publish;
 pub mod s3;
 
 pub use bucket::Bucket;

@@ -9,6 +9,7 @@ use crate::bucket::Bucket;
 use crate::embedded::{EmbeddedBucket, ListRequest, Store};
 use crate::error::{StorageCause, StorageError};
 use crate::folder::Folder;
+use crate::publish::{self, Sessions, StagingOwner};
 use crate::s3::{S3Bucket, S3Client, S3Options};
 
 /// Buckets by name. Filled at start, then shared.
@@ -19,6 +20,7 @@ pub struct MountTable {
     /// Buckets of the store that were asked for: a scan asks for each object.
     known: Arc<Mutex<BTreeMap<String, Arc<Bucket>>>>,
     real: Arc<Real>,
+    pub(crate) sessions: Sessions,
 }
 
 /// Real S3: its client is made for the first bucket that needs it.
@@ -66,6 +68,29 @@ impl MountTable {
     /// no mount hides one of them.
     pub fn use_store(&mut self, store: Store) {
         self.store = Some(store);
+    }
+
+    /// Whose staging folders are ours. Said before anything is written.
+    pub fn use_staging(&mut self, owner: StagingOwner) {
+        self.sessions = Sessions::new(owner);
+    }
+
+    /// Removes from the writable folders what dead processes of this data directory staged,
+    /// but for the paths in `keep` and what lies beside them.
+    ///
+    /// # Errors
+    /// When a folder cannot be changed.
+    pub fn clean_staging(&self, keep: &[publish::Step]) -> Result<(), StorageError> {
+        let kept = keep.iter().filter_map(|step| match step {
+            publish::Step::File { staged, .. } => staged.rsplit_once('/'),
+            _ => None,
+        });
+        let kept = kept.map(|(session, _)| session.to_owned()).collect();
+        let folders = self.buckets.values().filter_map(|it| it.folder());
+        for folder in folders.filter(|it| it.is_writable()) {
+            publish::clean(folder, self.sessions.owner(), &kept)?;
+        }
+        Ok(())
     }
 
     /// The embedded store.

@@ -134,6 +134,7 @@ error_codes! {
     DuplicateWindowName = "DUPLICATE_WINDOW_NAME",
     DuplicateParameterName = "DUPLICATE_PARAMETER_NAME",
     MissingColumnName = "MISSING_COLUMN_NAME",
+    ColumnTypeUnknown = "COLUMN_TYPE_UNKNOWN",
     MissingColumnAliases = "MISSING_COLUMN_ALIASES",
     MismatchedColumnAliases = "MISMATCHED_COLUMN_ALIASES",
     MissingOrderBy = "MISSING_ORDER_BY",

@@ -1,8 +1,6 @@
 //! `CREATE [OR REPLACE] VIEW v AS query`: the bound query's columns and the text of the query
 //! as written are kept. It must not know how views are bound or stored.
 
-use std::collections::BTreeSet;
-
 use otus_catalog::view::{ViewColumn, ViewDefinition};
 use otus_catalog::{CatalogError, TableName};
 use otus_sql::ast::CreateView;
@@ -10,6 +8,7 @@ use otus_types::{ErrorCode, QueryError, TrinoType};
 
 use super::{Answer, DdlContext, names};
 use crate::metering::ResultColumn;
+use crate::write::check_named;
 
 /// `columns` are those of the bound query.
 ///
@@ -22,7 +21,7 @@ pub fn run(
     cx: &DdlContext,
 ) -> Result<Answer, QueryError> {
     let name = names::table(&view.name, &cx.database)?;
-    check_columns(columns, cx)?;
+    check_named(columns, cx.span)?;
     let query = view.query.span.get();
     let text = cx.text.get(query.start..query.end).unwrap_or_default();
     let definition = ViewDefinition {
@@ -49,24 +48,6 @@ pub fn run(
     }
     .map_err(|error| error.to_ddl_error())?;
     Ok(Answer::Nothing)
-}
-
-/// Headings of a query may be missing or repeat; columns of a view may not.
-fn check_columns(columns: &[ResultColumn], cx: &DdlContext) -> Result<(), QueryError> {
-    let mut seen = BTreeSet::new();
-    for (at, column) in columns.iter().enumerate() {
-        if column.name == format!("_col{at}") {
-            let text = format!("Column name not specified at position {}", at + 1);
-            return Err(QueryError::new(ErrorCode::MissingColumnName, text)
-                .at(cx.span)
-                .hint("give the expression a name: expression AS name"));
-        }
-        if !seen.insert(column.name.to_lowercase()) {
-            let text = format!("Column name '{}' specified more than once", column.name);
-            return Err(QueryError::new(ErrorCode::DuplicateColumnName, text).at(cx.span));
-        }
-    }
-    Ok(())
 }
 
 fn taken(name: &TableName, is_view: bool, view: &CreateView) -> QueryError {

@@ -48,6 +48,12 @@ impl Compression {
             .map_or(Compression::None, |(_, kind)| *kind)
     }
 
+    /// The ending Athena gives to names of text objects it writes.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        ENDINGS.iter().find(|(_, kind)| *kind == self).map_or("", |(ending, _)| *ending)
+    }
+
     /// By the first bytes; `None` when they are no magic number (deflate and Hadoop's
     /// framings have none).
     #[must_use]

@@ -7,7 +7,9 @@ mod reader;
 mod tests;
 mod whole;
 mod windows;
+mod write;
 
 pub use kind::{Compression, sniff};
 pub use whole::{Inflater, Opened, Text};
 pub use windows::Windows;
+pub use write::Compressor;

@@ -2,6 +2,8 @@
 //! declared. What is no such line fails the statement. Source: the AWS documentation of this
 //! SerDe, and Trino's reading of the same classes.
 
+mod write;
+
 use std::borrow::Cow;
 
 use otus_types::{ErrorCode, HiveType, QueryError};
@@ -30,6 +32,7 @@ pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     ],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,
+    write: Some(write::bind),
 };
 
 fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {

@@ -3,6 +3,8 @@
 //! days and timestamps milliseconds since 1970, and what does not convert fails the
 //! statement. Source: the AWS documentation of this SerDe, and Trino's reading of it.
 
+mod write;
+
 use std::borrow::Cow;
 
 use otus_types::{ErrorCode, QueryError};
@@ -31,6 +33,7 @@ pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     classes: &["org.apache.hadoop.hive.serde2.OpenCSVSerde"],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,
+    write: Some(write::bind),
 };
 
 fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {

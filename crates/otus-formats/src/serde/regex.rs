@@ -31,6 +31,7 @@ pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     ],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,
+    write: None,
 };
 
 const PATTERN: &str = "input.regex";

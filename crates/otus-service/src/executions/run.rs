@@ -15,7 +15,7 @@ use super::statement::Failure;
 use super::{Inner, permit};
 use crate::athena_error::athena_error;
 use crate::execution::{ExecutionRecord, ExecutionState, ResultForm};
-use crate::results::{Delivery, ResultWriter, Written, describe_columns};
+use crate::results::{Delivery, ResultWriter, Written, describe_columns, manifest_location};
 
 /// The beginning of the engine's error for a query over the workgroup's limit.
 const OVER_LIMIT: &str = "Bytes scanned limit was exceeded";
@@ -79,7 +79,7 @@ fn run(inner: &Inner, execution: &Execution, record: &ExecutionRecord) -> Result
     let group = inner.history.workgroup(&record.workgroup).ok().flatten();
     let settings = group.map(|it| it.configuration).unwrap_or_default();
     let limits = Limits { scanned_bytes: settings.bytes_scanned_cutoff, strict: true };
-    let ready = inner.prepare(record, limits)?;
+    let ready = inner.prepare(record, limits, settings.enforce)?;
     let text = ready.text;
     let here = |failure: QueryFailure| Failure::new(failure, &text);
     let database = record.database.as_deref().unwrap_or("default");
@@ -95,7 +95,7 @@ fn run(inner: &Inner, execution: &Execution, record: &ExecutionRecord) -> Result
         &record.id,
         form,
         shape.columns(),
-        !record.managed_results,
+        !record.managed_results && form != ResultForm::Count,
     )
     .map_err(|refusal| here(internal(refusal.message()).into()))?;
     let outcome = futures::executor::block_on(take(&mut running, &mut writer)).map_err(here)?;
@@ -118,13 +118,16 @@ fn form_of(shape: &ResultShape, substatement: &str) -> ResultForm {
         ResultShape::Rows { .. } => ResultForm::Rows,
         ResultShape::Lines { .. } if substatement == "EXPLAIN" => ResultForm::Plan,
         ResultShape::Lines { .. } => ResultForm::Lines,
+        ResultShape::Count { .. } => ResultForm::Count,
         ResultShape::Nothing => ResultForm::Nothing,
     }
 }
 
-/// UpdateCount (athena.md §6.3): 0 beside rows, absent beside texts about one table.
-fn update_count(form: ResultForm, record: &ExecutionRecord) -> Option<u64> {
-    match form {
+/// UpdateCount (athena.md §6.3): the rows written, 0 beside rows, absent beside texts about
+/// one table.
+fn update_count(success: &Success, record: &ExecutionRecord) -> Option<u64> {
+    match record.form {
+        ResultForm::Count => Some(success.outcome.written.as_ref().map_or(0, |it| it.rows)),
         ResultForm::Rows => Some(0),
         ResultForm::Lines if record.statement_type == "UTILITY" => {
             let about_one = ["DESCRIBE_TABLE", "SHOW_CREATE_TABLE"];
@@ -138,6 +141,11 @@ fn update_count(form: ResultForm, record: &ExecutionRecord) -> Option<u64> {
 fn deliver(inner: &Inner, record: &ExecutionRecord, success: &Success) -> Result<(), QueryError> {
     let Some(location) = record.result.output_location.as_deref() else { return Ok(()) };
     let delivery = Delivery { engine: inner.service.engine(), location, id: &record.id };
+    if let Some(written) = &success.outcome.written {
+        delivery.manifest(&written.files)?;
+        let columns = describe_columns(success.shape.columns(), false);
+        return delivery.metadata(Some((update_kind(record), written.rows)), &columns);
+    }
     let Some(path) = &success.written.text else { return Ok(()) };
     let put = delivery.file(path);
     // Left behind, the file would only wait for the next start to remove it.
@@ -145,6 +153,14 @@ fn deliver(inner: &Inner, record: &ExecutionRecord, success: &Success) -> Result
     put?;
     let columns = describe_columns(success.shape.columns(), is_hive(record));
     if columns.is_empty() { Ok(()) } else { delivery.metadata(None, &columns) }
+}
+
+/// What `.metadata` says was done (athena.md §6.2).
+fn update_kind(record: &ExecutionRecord) -> &str {
+    match record.substatement.as_str() {
+        "CREATE_TABLE_AS_SELECT" => "CREATE TABLE",
+        other => other,
+    }
 }
 
 /// Whether the statement's texts are Hive's.
@@ -158,12 +174,18 @@ fn succeed(inner: &Inner, execution: &Execution, success: &Success) {
         record.state = ExecutionState::Succeeded;
         record.form = form_of(&success.shape, &record.substatement);
         record.columns = describe_columns(success.shape.columns(), is_hive(record));
-        record.update_count = update_count(record.form, record);
+        record.update_count = update_count(success, record);
         let statistics = &mut record.statistics;
         count(statistics, &outcome.scan);
         statistics.planning_ms = success.planning_ms;
         statistics.output_rows = success.written.rows;
         statistics.output_bytes = success.written.text_bytes;
+        if let Some(written) = &outcome.written {
+            statistics.output_rows = written.rows;
+            statistics.output_bytes = written.bytes;
+            let location = record.result.output_location.as_deref();
+            statistics.manifest_location = location.map(manifest_location);
+        }
         let total = record.completed_ms.unwrap_or(record.submitted_ms) - record.submitted_ms;
         let total = u64::try_from(total).unwrap_or(0);
         statistics.engine_ms = total.saturating_sub(statistics.queue_ms).max(1);

@@ -53,12 +53,20 @@ impl Inner {
         &self,
         record: &ExecutionRecord,
         limits: Limits,
+        is_enforced: bool,
     ) -> Result<Ready, Failure> {
         let text = &record.query;
         let at_home = |failure: QueryFailure| Failure::new(failure, text);
         let statement = otus_sql::parse_one(text).map_err(at_home)?;
         let database = record.database.as_deref().unwrap_or("default");
-        let session = |parameters: Vec<String>| self.service.session(database, parameters, limits);
+        let session = |parameters: Vec<String>| {
+            let mut session = self.service.session(database, parameters, limits);
+            session.new_tables.is_enforced = is_enforced;
+            if let Some(location) = &record.result.output_location {
+                session.new_tables.location = format!("{location}/");
+            }
+            session
+        };
         let given: Vec<String> =
             record.parameters.iter().map(|it| parameters::as_sql(it)).collect();
         let StatementKind::Prepared(kept) = &statement.kind else {

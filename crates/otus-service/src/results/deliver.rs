@@ -10,6 +10,15 @@ use otus_types::{ErrorCode, QueryError};
 use super::ColumnInfo;
 use super::metadata::metadata;
 
+/// What the manifest's name ends in.
+const MANIFEST: &str = "-manifest.csv";
+
+/// Where the manifest of the execution with this OutputLocation is.
+#[must_use]
+pub(crate) fn manifest_location(location: &str) -> String {
+    format!("{location}{MANIFEST}")
+}
+
 /// The files of one execution.
 pub(crate) struct Delivery<'a> {
     pub engine: &'a Engine,
@@ -34,6 +43,15 @@ impl Delivery<'_> {
     /// As [`Self::file`].
     pub fn text(&self, text: &str) -> Result<(), QueryError> {
         self.put("", Bytes::copy_from_slice(text.as_bytes()))
+    }
+
+    /// The locations of the files a statement wrote, one a line.
+    ///
+    /// # Errors
+    /// As [`Self::file`].
+    pub fn manifest(&self, files: &[String]) -> Result<(), QueryError> {
+        let lines: String = files.iter().map(|it| format!("{it}\n")).collect();
+        self.put(MANIFEST, lines.into())
     }
 
     /// `.metadata` beside the result file.

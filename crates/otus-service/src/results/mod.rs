@@ -2,7 +2,6 @@
 //! stay with the server. It must not know how rows were computed.
 
 mod column_info;
-mod compact;
 mod csv;
 mod deliver;
 mod json_value;
@@ -19,7 +18,7 @@ pub use window::{TypedRows, Windows};
 pub use writer::typed_path;
 
 pub(crate) use column_info::describe_columns;
-pub(crate) use deliver::Delivery;
+pub(crate) use deliver::{Delivery, manifest_location};
 pub(crate) use location::{check_location, output_location};
 pub(crate) use page::{read_page, start_of};
 pub(crate) use writer::{ResultWriter, Written};

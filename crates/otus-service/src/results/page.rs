@@ -60,6 +60,10 @@ pub(crate) fn read_page(
     if start.first && record.form.has_header() {
         page.rows.push(record.columns.iter().map(|it| Some(it.name.clone())).collect());
     }
+    if record.form == ResultForm::Count {
+        // The count is beside the rows, not among them.
+        return Ok(page);
+    }
     let path = typed_path(folder, record.result_id());
     let file = match File::open(&path) {
         Ok(file) => file,

@@ -13,7 +13,7 @@ use arrow::ipc::writer::FileWriter;
 use otus_engine::ResultColumn;
 use otus_types::TrinoType;
 
-use super::{compact, csv};
+use super::csv;
 use crate::execution::ResultForm;
 use crate::refusal::Refusal;
 
@@ -147,7 +147,7 @@ impl ResultWriter {
 
     /// The batch with the result's own column names and buffers of its own.
     fn named(&self, batch: &RecordBatch) -> Result<RecordBatch, Refusal> {
-        let batch = compact::compact(batch).map_err(arrow_failed)?;
+        let batch = otus_engine::compact(batch).map_err(arrow_failed)?;
         if self.form != ResultForm::Rows || batch.num_columns() != self.names.len() {
             return Ok(batch);
         }

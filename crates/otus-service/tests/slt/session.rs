@@ -117,8 +117,12 @@ async fn output(mut running: Running) -> Result<DBOutput<Column>, QueryFailure> 
     while let Some(batch) = running.rows().next().await {
         append(&mut rows, &shape, &batch?);
     }
-    running.finish().await?;
+    let outcome = running.finish().await?;
     let types = match &shape {
+        ResultShape::Count { .. } => {
+            let rows = outcome.written.map_or(0, |it| it.rows);
+            return Ok(DBOutput::StatementComplete(rows));
+        }
         ResultShape::Nothing => return Ok(DBOutput::StatementComplete(0)),
         ResultShape::Lines { .. } => vec![Column::text()],
         ResultShape::Rows { columns } => columns.iter().map(|it| Column::of(&it.ty)).collect(),

@@ -139,6 +139,12 @@ impl Staged {
         self.size
     }
 
+    /// What the index will know it by.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     #[must_use]
     pub fn md5(&self) -> [u8; 16] {
         self.md5
@@ -161,6 +167,13 @@ impl Staged {
     /// Links the file to its place. It keeps its name among the incoming until the index
     /// knows it, so that a crash in between leaves something to recognise it by.
     pub(super) fn link(&self) -> Result<(), StoreError> {
+        let folder = self.link_unsynced()?;
+        File::open(folder)?.sync_all()?;
+        Ok(())
+    }
+
+    /// As [`Self::link`]; the caller makes the folder it gives durable.
+    pub(super) fn link_unsynced(&self) -> Result<PathBuf, StoreError> {
         let place = place(&self.session.0.store, &self.name);
         let Some(folder) = place.parent() else { return Err(StoreError::BadKey) };
         match fs::hard_link(&self.path, &place) {
@@ -171,8 +184,7 @@ impl Staged {
             }
             done => done?,
         }
-        File::open(folder)?.sync_all()?;
-        Ok(())
+        Ok(folder.to_owned())
     }
 
     /// Undoes [`Self::link`] when the index did not take it.

@@ -105,7 +105,7 @@ impl EmbeddedBucket {
         }
     }
 
-    fn failed(&self, key: Option<&str>, error: StoreError) -> StorageError {
+    pub(crate) fn failed(&self, key: Option<&str>, error: StoreError) -> StorageError {
         let cause = match error {
             StoreError::NoSuchBucket => StorageCause::NoSuchBucket { mounts: Vec::new() },
             StoreError::NoSuchKey => StorageCause::NoSuchKey,

@@ -15,6 +15,7 @@ mod garbage;
 mod list;
 mod multipart;
 mod objects;
+mod put_all;
 mod read;
 mod schema;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-use super::call::{Call, execute};
+use super::call::{Answer, Call, execute};
 use super::client::S3Client;
 use super::listing;
 use crate::error::{StorageCause, StorageError};
@@ -14,8 +14,8 @@ use crate::object::{Level, ObjectMeta};
 /// The region asked when nobody names one; its answer says where the bucket is.
 const FIRST_REGION: &str = "us-east-1";
 
-/// See the module.
-#[derive(Debug)]
+/// See the module. Cheap to clone.
+#[derive(Debug, Clone)]
 pub struct S3Bucket {
     name: String,
     inner: Arc<Inner>,
@@ -90,7 +90,7 @@ impl S3Bucket {
     pub async fn get(&self, key: &str, etag: Option<&str>) -> Result<Bytes, StorageError> {
         let mut call = Call::get("GetObject", "s3:GetObject", key);
         call.if_match = etag.map(str::to_owned);
-        self.call(call).await
+        self.call(call).await.map(|it| it.body)
     }
 
     /// Writes the whole object.
@@ -117,7 +117,7 @@ impl S3Bucket {
         }
     }
 
-    async fn call(&self, call: Call) -> Result<Bytes, StorageError> {
+    pub(super) async fn call(&self, call: Call) -> Result<Answer, StorageError> {
         let (inner, key) = (Arc::clone(&self.inner), call.key.clone());
         self.on_io(&key, async move { execute(&inner, &call).await }).await
     }
@@ -129,6 +129,10 @@ impl S3Bucket {
     ) -> Result<T, StorageError> {
         let done = self.inner.client.on_io(work).await;
         let done = done.unwrap_or_else(|error| Err(StorageCause::Io(error)));
-        done.map_err(|cause| StorageError::new(&self.name, Some(key), cause))
+        done.map_err(|cause| self.failed(key, cause))
+    }
+
+    pub(super) fn failed(&self, key: &str, cause: StorageCause) -> StorageError {
+        StorageError::new(&self.name, Some(key), cause)
     }
 }

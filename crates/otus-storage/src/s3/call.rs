@@ -54,9 +54,17 @@ impl Call {
     }
 }
 
+/// A successful answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub body: Bytes,
+    /// As S3 sends it, in quotes.
+    pub etag: Option<String>,
+}
+
 /// How one attempt ended.
 enum Attempt {
-    Done(Bytes),
+    Done(Answer),
     /// The bucket is in this region.
     Moved(String),
     /// Worth another attempt.
@@ -64,16 +72,16 @@ enum Attempt {
     Failed(StorageCause),
 }
 
-/// The body of a successful answer.
+/// A successful answer.
 ///
 /// # Errors
 /// What S3 refused, or why it cannot be reached.
-pub async fn execute(bucket: &Inner, call: &Call) -> Result<Bytes, StorageCause> {
+pub async fn execute(bucket: &Inner, call: &Call) -> Result<Answer, StorageCause> {
     let retry = bucket.client.options.retry;
     let (mut attempt, mut moves) = (1, 0);
     loop {
         let cause = match once(bucket, call).await {
-            Attempt::Done(bytes) => return Ok(bytes),
+            Attempt::Done(answer) => return Ok(answer),
             Attempt::Failed(cause) => return Err(cause),
             Attempt::Moved(region) if moves < MOVES_MAX => {
                 moves += 1;
@@ -124,11 +132,12 @@ async fn once(bucket: &Inner, call: &Call) -> Attempt {
     let status = answer.status().as_u16();
     let header = |name: &str| answer.headers().get(name).map(str::to_owned);
     let (home, length) = (header("x-amz-bucket-region"), header("content-length"));
+    let etag = header("etag");
     let length = length.and_then(|it| it.parse().ok());
     let stall = client.options.retry.stall;
     if (200..300).contains(&status) {
         return match collect(answer.into_body(), length, usize::MAX, stall).await {
-            Ok(body) => Attempt::Done(body),
+            Ok(body) => Attempt::Done(Answer { body, etag }),
             Err(reason) => Attempt::Passing(unreachable(call, &url, &reason)),
         };
     }
@@ -180,7 +189,7 @@ fn signed(
     if let Some(etag) = &call.if_match {
         request = request.header("if-match", format!("\"{etag}\""));
     }
-    if call.method == http::Method::PUT {
+    if matches!(call.method, http::Method::PUT | http::Method::POST) {
         request = request.header("content-length", call.body.len());
     }
     let mut request =

@@ -67,6 +67,18 @@ pub fn page(xml: &[u8]) -> Result<Page, String> {
     Ok(page)
 }
 
+/// The id in an answer of CreateMultipartUpload.
+#[must_use]
+pub fn upload_id(xml: &[u8]) -> Option<String> {
+    let mut found = None;
+    let read = each_text(xml, &mut |path, text| {
+        if path == ["InitiateMultipartUploadResult", "UploadId"] {
+            found = Some(text.to_owned());
+        }
+    });
+    read.ok().and(found)
+}
+
 /// Reads an error document; what is no document has an empty code.
 #[must_use]
 pub fn problem(xml: &[u8]) -> Problem {

@@ -146,6 +146,6 @@ async fn ask(
     }
     // SigV4 wants parameters in order; the signer sorts, some servers compare as sent.
     call.query.sort_unstable();
-    let answer = execute(bucket, &call).await?;
+    let answer = execute(bucket, &call).await?.body;
     page(&answer).map_err(|reason| StorageCause::Unreachable(format!("ListObjectsV2: {reason}")))
 }

@@ -12,6 +12,7 @@ mod client;
 mod credentials;
 mod document;
 mod listing;
+mod multipart;
 mod options;
 mod process;
 mod refusal;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use futures::StreamExt;
-use otus_service::{self as service, QueryOptions, Service};
+use otus_service::{self as service, QueryOptions, ResultShape, Service};
 use otus_sql::ast::{Prepared, Statement, StatementKind};
 use otus_types::QueryFailure;
 
@@ -104,13 +104,13 @@ impl Execute<'_> {
                 let batch = batch?;
                 watching.hide();
                 if !std::mem::replace(&mut begun, true) {
-                    output.begin(out, running.shape())?;
+                    output.begin(out, printed(running.shape()))?;
                 }
                 rows += batch.num_rows() as u64;
                 output.rows(out, &batch)?;
             }
             if !begun && !watching.was_cancelled() {
-                output.begin(out, running.shape())?;
+                output.begin(out, printed(running.shape()))?;
             }
             Ok(())
         });
@@ -127,10 +127,21 @@ impl Execute<'_> {
         for line in &outcome.explanation {
             print::note(&format!("empty: {line}"));
         }
+        if let Some(written) = &outcome.written {
+            footer::written(written);
+        }
         if self.timing && output.has_footer() {
             footer::footer(started.elapsed(), rows, &outcome.scan);
         }
         Ok(())
+    }
+}
+
+/// The count of written rows is said, not printed among results.
+fn printed(shape: &ResultShape) -> &ResultShape {
+    match shape {
+        ResultShape::Count { .. } => &ResultShape::Nothing,
+        shape => shape,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use otus_service::{Estimate, ScanSummary};
+use otus_service::{Estimate, ScanSummary, Written};
 
 use super::print::note;
 use crate::output::safe;
@@ -44,6 +44,19 @@ fn objects(scan: &ScanSummary) -> String {
         text.push_str(&format!(" ({})", kinds.join(", ")));
     }
     text
+}
+
+/// What CTAS, INSERT and UNLOAD wrote.
+pub fn written(written: &Written) {
+    let place = match written.files.as_slice() {
+        [] => String::new(),
+        [one] => format!(" to {}", safe::neutral(one)),
+        [first, ..] => {
+            let folder = first.rsplit_once('/').map_or(first.as_str(), |it| it.0);
+            format!(" to {} files, the first in {}/", written.files.len(), safe::neutral(folder))
+        }
+    };
+    note(&format!("written: {} rows, {}{place}", written.rows, size(written.bytes)));
 }
 
 /// Damaged objects and warnings, whatever the format.

@@ -40,6 +40,7 @@ pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     ],
     takes,
     bind,
+    write: None,
 };
 
 const INPUT_FORMAT: &str = "com.amazon.emr.cloudtrail.CloudTrailInputFormat";

@@ -41,6 +41,7 @@ pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     classes: &["com.amazonaws.glue.serde.GrokSerDe", "com.amazonaws.serde.GrokSerDe"],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,
+    write: None,
 };
 
 const PATTERN: &str = "input.format";

@@ -4,6 +4,7 @@
 
 mod nested;
 mod options;
+mod write;
 
 use std::ops::Range;
 
@@ -59,6 +60,7 @@ pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     classes: &["org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,
+    write: Some(write::bind),
 };
 
 fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {

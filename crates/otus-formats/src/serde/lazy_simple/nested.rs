@@ -67,7 +67,7 @@ impl Value {
     }
 }
 
-fn too_deep(level: usize, levels: usize) -> QueryError {
+pub(super) fn too_deep(level: usize, levels: usize) -> QueryError {
     let most = levels.saturating_sub(1);
     QueryError::new(
         ErrorCode::HiveInvalidMetadata,

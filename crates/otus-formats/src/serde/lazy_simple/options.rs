@@ -49,6 +49,10 @@ impl Options {
         self.separators.get(level).copied().unwrap_or(1)
     }
 
+    pub(super) fn is_separator(&self, byte: u8) -> bool {
+        self.separators.contains(&byte)
+    }
+
     pub(super) fn levels(&self) -> usize {
         self.separators.len()
     }

@@ -42,6 +42,7 @@ pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
     classes: &["org.openx.data.jsonserde.JsonSerDe"],
     takes: |spec| ENTRY.classes.contains(&spec.class.as_str()),
     bind,
+    write: None,
 };
 
 fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {

@@ -4,9 +4,11 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, ListArray, MapArray, RecordBatch, StructArray};
-use arrow::datatypes::DataType;
-use arrow::error::ArrowError;
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, ListArray, MapArray, RecordBatch, StructArray,
+};
+use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::error::ArrowError;
 
 /// Nested types deeper than this are written as they are.
 const MAX_DEPTH: usize = 32;
@@ -15,7 +17,7 @@ const MAX_DEPTH: usize = 32;
 ///
 /// # Errors
 /// Only if the batch contradicts its own schema.
-pub(crate) fn compact(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+pub fn compact(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
     let columns = batch.columns().iter().map(|column| compact_array(column, 0));
     RecordBatch::try_new(batch.schema(), columns.collect::<Result<_, _>>()?)
 }

@@ -1,0 +1,132 @@
+//! Rows of partitions beyond those whose files are open: sorted by partition, on disk where
+//! memory does not do, so that one file after the other takes them. It must not know files.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::error::DataFusionError;
+use datafusion::execution::TaskContext;
+use datafusion::physical_expr::expressions::Column;
+use datafusion::physical_expr::{LexOrdering, PhysicalSortExpr};
+use datafusion::physical_plan::sorts::sort::SortExec;
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
+use datafusion::physical_plan::{ExecutionPlan, SendableRecordBatchStream};
+use futures::{StreamExt, stream};
+use otus_types::QueryError;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+use super::compact;
+use super::target::Key;
+use crate::errors::{from_datafusion, internal};
+
+/// Batches that may wait for the sort.
+const WAITING: usize = 2;
+
+type Sorted = Result<SendableRecordBatchStream, QueryError>;
+
+/// See the module.
+pub struct Overflow {
+    rows: mpsc::Sender<RecordBatch>,
+    /// Ends with the value.
+    sorting: JoinSet<Sorted>,
+}
+
+impl Overflow {
+    /// Starts to sort by `keys`, positions in batches of `schema`.
+    ///
+    /// # Errors
+    /// When the sort cannot be planned.
+    pub fn start(
+        schema: &SchemaRef,
+        keys: &[Key],
+        context: Arc<TaskContext>,
+    ) -> Result<Self, QueryError> {
+        let (rows, receiver) = mpsc::channel(WAITING);
+        let source =
+            Arc::new(Source { schema: Arc::clone(schema), rows: Mutex::new(Some(receiver)) });
+        let failed = |error: DataFusionError| from_datafusion(&error);
+        let input = StreamingTableExec::try_new(
+            Arc::clone(schema),
+            vec![source],
+            None,
+            Vec::<LexOrdering>::new(),
+            false,
+            None,
+        );
+        let by = keys.iter().filter_map(|key| {
+            let name = schema.fields().get(key.at)?.name();
+            Some(PhysicalSortExpr::new_default(Arc::new(Column::new(name, key.at))))
+        });
+        let by = LexOrdering::new(by).ok_or_else(|| internal("no keys to sort by"))?;
+        let sort = SortExec::new(by, Arc::new(input.map_err(failed)?));
+        let mut sorted = sort.execute(0, context).map_err(failed)?;
+        let mut sorting = JoinSet::new();
+        // The sort takes its input only while somebody waits for its output.
+        sorting.spawn(async move {
+            let first = sorted.next().await;
+            let schema = sorted.schema();
+            let whole = stream::iter(first).chain(sorted);
+            Ok(Box::pin(RecordBatchStreamAdapter::new(schema, whole)) as SendableRecordBatchStream)
+        });
+        Ok(Self { rows, sorting })
+    }
+
+    /// Takes rows.
+    ///
+    /// # Errors
+    /// Why the sort ended.
+    pub async fn push(&mut self, rows: &RecordBatch) -> Result<(), QueryError> {
+        // What is kept must not hold on to the whole scan's buffers.
+        let rows = compact(rows).map_err(|error| internal(&error.to_string()))?;
+        if self.rows.send(rows).await.is_ok() {
+            return Ok(());
+        }
+        match self.sorting.join_next().await {
+            Some(Ok(Ok(mut stream))) => match stream.next().await {
+                Some(Err(error)) => Err(from_datafusion(&error)),
+                _ => Err(internal("the sort of partitions ended early")),
+            },
+            Some(Ok(Err(error))) => Err(error),
+            _ => Err(internal("the sort of partitions broke off")),
+        }
+    }
+
+    /// All rows, sorted.
+    ///
+    /// # Errors
+    /// Why the sort failed.
+    pub async fn finish(self) -> Sorted {
+        let Self { rows, mut sorting } = self;
+        drop(rows);
+        match sorting.join_next().await {
+            Some(Ok(sorted)) => sorted,
+            _ => Err(internal("the sort of partitions broke off")),
+        }
+    }
+}
+
+/// Where the sort reads.
+#[derive(Debug)]
+struct Source {
+    schema: SchemaRef,
+    rows: Mutex<Option<mpsc::Receiver<RecordBatch>>>,
+}
+
+impl PartitionStream for Source {
+    fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
+        let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let stream = stream::unfold(rows, |rows| async move {
+            let mut rows = rows?;
+            let next = rows.recv().await?;
+            Some((Ok(next), Some(rows)))
+        });
+        Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&self.schema), stream))
+    }
+}
