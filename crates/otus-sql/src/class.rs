@@ -1,7 +1,9 @@
 //! What Athena calls a statement: DML, DDL or UTILITY, and its sub-type, as GetQueryExecution
 //! returns them. It must not know how the statement is executed.
 
-use crate::ast::{AlterTableAction, Ddl, Prepared, Statement, StatementKind, Utility, Write};
+use crate::ast::{
+    AlterTableAction, Ddl, DialectChange, Prepared, Statement, StatementKind, Utility, Write,
+};
 
 /// Athena's StatementType.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +78,10 @@ fn of_ddl(ddl: &Ddl) -> &'static str {
         Ddl::DropTable { .. } => "DROP_TABLE",
         Ddl::MsckRepair { .. } => "MSCK_REPAIR",
         Ddl::CreateView(_) => "CREATE_VIEW",
+        Ddl::DialectView(view) => match view.change {
+            DialectChange::Create { .. } => "CREATE_VIEW",
+            _ => "ALTER_VIEW_DIALECT",
+        },
         Ddl::DropView { .. } => "DROP_VIEW",
         Ddl::AlterTable(alter) => match &alter.action {
             AlterTableAction::AddPartitions { .. } => "ALTER_TABLE_ADD_PARTITION",

@@ -132,6 +132,7 @@ fn run_ddl(ddl: &Ddl, output: &[ResultColumn], cx: &DdlContext) -> Result<Answer
         Ddl::AlterTable(it) => alter_table::run(it, cx),
         Ddl::MsckRepair { table } => msck_repair::run(table, cx),
         Ddl::CreateView(it) => create_view::run(it, output, cx),
+        Ddl::DialectView(_) => Err(not_supported("A view of several dialects", cx.span)),
         Ddl::DropView { if_exists, name } => drop_view::run(name, *if_exists, cx),
     }
 }

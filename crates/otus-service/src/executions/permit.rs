@@ -145,6 +145,7 @@ fn of_ddl(ddl: &Ddl, database: &str, reach: &mut Reach) {
         }
         Ddl::MsckRepair { table } => reach.databases.push(of(table, database)),
         Ddl::CreateView(it) => reach.databases.push(of(&it.name, database)),
+        Ddl::DialectView(it) => reach.databases.push(of(&it.name, database)),
     }
 }
 

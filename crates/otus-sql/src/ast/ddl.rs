@@ -28,6 +28,7 @@ pub enum Ddl {
         table: QualifiedName,
     },
     CreateView(CreateView),
+    DialectView(DialectView),
     DropView {
         if_exists: bool,
         name: QualifiedName,
@@ -223,4 +224,23 @@ pub struct CreateView {
     /// SECURITY INVOKER; DEFINER otherwise.
     pub security_invoker: Option<bool>,
     pub query: Box<Query>,
+}
+
+/// A view of several engines' dialects, which Lake Formation keeps:
+/// `CREATE [OR REPLACE] PROTECTED MULTI DIALECT VIEW name [SECURITY DEFINER] AS query`,
+/// `ALTER VIEW name [FORCE] ADD|UPDATE DIALECT AS query`, `ALTER VIEW name [FORCE] DROP DIALECT`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DialectView {
+    pub name: QualifiedName,
+    pub change: DialectChange,
+    /// Absent only when a dialect is dropped.
+    pub query: Option<Box<Query>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DialectChange {
+    Create { or_replace: bool, security_definer: bool },
+    Add { force: bool },
+    Update { force: bool },
+    Drop { force: bool },
 }

@@ -25,8 +25,9 @@ pub mod write;
 pub use data_type::{DataType, DataTypeKind, RowFieldType, TimeBase, TypeParameter};
 pub use ddl::{
     AlterTable, AlterTableAction, Bucketing, ColumnPosition, CreateDatabase, CreateTable,
-    CreateView, Ddl, DropDatabase, HiveColumn, HiveTypeNode, PartitionColumn, PartitionLocation,
-    PartitionSpec, PartitionTransform, PartitionValue, Property, RowFormat, SortedColumn, StoredAs,
+    CreateView, Ddl, DialectChange, DialectView, DropDatabase, HiveColumn, HiveTypeNode,
+    PartitionColumn, PartitionLocation, PartitionSpec, PartitionTransform, PartitionValue,
+    Property, RowFormat, SortedColumn, StoredAs,
 };
 pub use expression::{
     ArithmeticOp, ArithmeticStep, Case, ComparisonOp, CurrentValue, Expr, ExprKind, FunctionArgs,
@@ -54,8 +55,8 @@ pub use relation::{
     TableArgument, TableArgumentSource, TableFunctionArg, TableFunctionCall, TableFunctionValue,
 };
 pub use statement::{
-    Explain, ExplainFormat, ExplainType, ExternalFunction, ExternalFunctions, Prepared, Statement,
-    StatementKind,
+    Explain, ExplainFormat, ExplainType, ExternalFunction, ExternalFunctions, FunctionRuntime,
+    Prepared, Statement, StatementKind,
 };
 pub use utility::{Describe, ShowColumns, Utility};
 pub use window::{

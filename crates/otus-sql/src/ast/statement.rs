@@ -78,11 +78,31 @@ pub struct ExternalFunctions {
     pub statement: Statement,
 }
 
-/// `EXTERNAL FUNCTION name(parameter type, …) RETURNS type LAMBDA 'lambda'`.
+/// `EXTERNAL FUNCTION name(parameter type, …) RETURNS type LAMBDA 'function'`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalFunction {
     pub name: Ident,
     pub parameters: Vec<(Ident, DataType)>,
     pub returns: DataType,
-    pub lambda: StringLiteral,
+    pub runtime: FunctionRuntime,
+    /// The Lambda function or SageMaker endpoint.
+    pub target: StringLiteral,
+}
+
+/// Where an external function runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FunctionRuntime {
+    Lambda,
+    SageMaker,
+}
+
+impl FunctionRuntime {
+    /// The word before the target.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lambda => "LAMBDA",
+            Self::SageMaker => "SAGEMAKER",
+        }
+    }
 }

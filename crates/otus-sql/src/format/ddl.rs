@@ -2,8 +2,8 @@
 
 use super::Printer;
 use crate::ast::{
-    AlterTable, AlterTableAction, ColumnPosition, CreateDatabase, CreateView, Ddl, HiveColumn,
-    PartitionSpec, Property,
+    AlterTable, AlterTableAction, ColumnPosition, CreateDatabase, CreateView, Ddl, DialectChange,
+    DialectView, HiveColumn, PartitionSpec, Property,
 };
 
 impl Printer {
@@ -35,6 +35,7 @@ impl Printer {
                 self.name(table);
             }
             Ddl::CreateView(create) => self.create_view(create),
+            Ddl::DialectView(view) => self.dialect_view(view),
             Ddl::DropView { if_exists, name } => {
                 self.write("DROP VIEW ");
                 self.write_if(*if_exists, "IF EXISTS ");
@@ -200,5 +201,31 @@ impl Printer {
         self.write(" AS");
         self.line_before(create.query.span.start);
         self.query(&create.query);
+    }
+
+    fn dialect_view(&mut self, view: &DialectView) {
+        let (verb, forced) = match view.change {
+            DialectChange::Create { or_replace, security_definer } => {
+                self.write(if or_replace { "CREATE OR REPLACE " } else { "CREATE " });
+                self.write("PROTECTED MULTI DIALECT VIEW ");
+                self.name(&view.name);
+                self.write_if(security_definer, " SECURITY DEFINER");
+                ("", false)
+            }
+            DialectChange::Add { force } => (" ADD DIALECT", force),
+            DialectChange::Update { force } => (" UPDATE DIALECT", force),
+            DialectChange::Drop { force } => (" DROP DIALECT", force),
+        };
+        if !verb.is_empty() {
+            self.write("ALTER VIEW ");
+            self.name(&view.name);
+            self.write_if(forced, " FORCE");
+            self.write(verb);
+        }
+        if let Some(query) = &view.query {
+            self.write(" AS");
+            self.line_before(query.span.start);
+            self.query(query);
+        }
     }
 }

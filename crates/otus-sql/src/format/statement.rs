@@ -90,8 +90,10 @@ impl Printer {
             });
             p.write(" RETURNS ");
             p.data_type(&function.returns);
-            p.write(" LAMBDA ");
-            p.string(&function.lambda);
+            p.write(" ");
+            p.write(function.runtime.word());
+            p.write(" ");
+            p.string(&function.target);
         });
         self.line_before(functions.statement.span.start);
         self.statement(&functions.statement);

@@ -20,7 +20,8 @@ pub fn dialect_of(text: &str, start: usize) -> Dialect {
     let lexed = lex_statement(text, start, Dialect::Trino);
     let words = Words { text, tokens: &lexed.tokens };
     let hive = match words.keyword(0) {
-        Some(K::ALTER | K::MSCK) => true,
+        Some(K::ALTER) => !words.is(1, "VIEW"),
+        Some(K::MSCK) => true,
         Some(K::SHOW) => match words.keyword(1) {
             Some(K::FUNCTIONS | K::SESSION | K::CATALOGS | K::STATS | K::ROLES) => false,
             Some(K::CREATE) => words.keyword(2) != Some(K::VIEW),
@@ -120,6 +121,7 @@ mod tests {
             "create table t (a, b) as values (1, 2)",
             "create table t comment 'c' as select 1",
             "create view v as select 1",
+            "alter view v drop dialect",
             "select 1",
             "drop view v",
             "show functions",

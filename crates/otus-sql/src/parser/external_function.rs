@@ -1,8 +1,8 @@
-//! `USING EXTERNAL FUNCTION … SELECT …`: Lambda functions, which the analyzer refuses.
-//! It must not know Lambda.
+//! `USING EXTERNAL FUNCTION … SELECT …`: functions that run elsewhere, which the engine
+//! refuses. It must not know where that is.
 
 use super::{Parsed, Parser};
-use crate::ast::{ExternalFunction, ExternalFunctions, StatementKind};
+use crate::ast::{ExternalFunction, ExternalFunctions, FunctionRuntime, StatementKind};
 use crate::lexer::{Keyword as K, TokenKind as T};
 
 impl Parser<'_> {
@@ -26,8 +26,16 @@ impl Parser<'_> {
         self.expect(T::RightParen)?;
         self.expect_keyword(K::RETURNS)?;
         let returns = self.data_type()?;
-        self.expect_word("LAMBDA")?;
-        let lambda = self.string()?;
-        Ok(ExternalFunction { name, parameters, returns, lambda })
+        let runtime = self.function_runtime()?;
+        let target = self.string()?;
+        Ok(ExternalFunction { name, parameters, returns, runtime, target })
+    }
+
+    fn function_runtime(&mut self) -> Parsed<FunctionRuntime> {
+        let runtimes = [FunctionRuntime::Lambda, FunctionRuntime::SageMaker];
+        match runtimes.into_iter().find(|it| self.eat_word(it.word())) {
+            Some(runtime) => Ok(runtime),
+            None => Err(self.fail()),
+        }
     }
 }

@@ -124,16 +124,24 @@ impl Parser<'_> {
         let mut path = vec![self.identifier()?];
         while self.eat(T::Dot) {
             self.check_rounds(path.len())?;
-            let start = self.start();
-            let dollar = self.eat(T::Dollar);
-            let mut part = self.identifier()?;
-            if dollar {
-                self.expect(T::Dollar)?;
-                part.value = format!("${}$", part.value);
-                part.span = self.span_from(start);
-            }
-            path.push(part);
+            path.push(self.column_path_part()?);
         }
         Ok(path)
+    }
+
+    /// A field, `$elem$` or, as Athena's guide writes it, `'$elem$'`.
+    fn column_path_part(&mut self) -> Parsed<Ident> {
+        let start = self.start();
+        if let Some(quoted) = self.maybe_string() {
+            return Ok(Ident { value: quoted.value, quote: None, span: quoted.span });
+        }
+        let dollar = self.eat(T::Dollar);
+        let mut part = self.identifier()?;
+        if dollar {
+            self.expect(T::Dollar)?;
+            part.value = format!("${}$", part.value);
+            part.span = self.span_from(start);
+        }
+        Ok(part)
     }
 }

@@ -24,7 +24,6 @@ const fn instead(words: &'static [&'static str], hint: &'static str) -> Refused 
 pub const REFUSED: &[Refused] = &[
     refused(&["ALTER", "INDEX"]),
     refused(&["ALTER", "MATERIALIZED"]),
-    refused(&["ALTER", "VIEW"]),
     refused(&["ANALYZE"]),
     refused(&["CALL"]),
     refused(&["COMMENT", "ON"]),
@@ -35,8 +34,6 @@ pub const REFUSED: &[Refused] = &[
     instead(&["CREATE", "OR", "REPLACE", "TABLE"], "drop the table first, then CREATE TABLE … AS"),
     refused(&["CREATE", "INDEX"]),
     instead(&["CREATE", "MATERIALIZED"], "CREATE VIEW, or CREATE TABLE … AS"),
-    refused(&["CREATE", "PROTECTED"]),
-    refused(&["CREATE", "OR", "REPLACE", "PROTECTED"]),
     refused(&["CREATE", "ROLE"]),
     refused(&["CREATE", "TEMPORARY", "MACRO"]),
     refused(&["DENY"]),

@@ -16,13 +16,18 @@ pub fn statement(random: &mut Random) -> String {
 
 fn prepared(random: &mut Random) -> String {
     let query = query(random, 3);
-    match random.below(6) {
+    match random.below(9) {
         0 => format!("EXPLAIN {query}"),
         1 => format!("EXPLAIN (TYPE DISTRIBUTED, FORMAT JSON) {query}"),
         2 => format!("EXPLAIN ANALYZE VERBOSE {query}"),
         3 => format!("PREPARE p FROM {query}"),
         4 => format!("EXECUTE p USING {}", value(random, 2)),
-        _ => format!("USING EXTERNAL FUNCTION f(x varchar) RETURNS bigint LAMBDA 'l' {query}"),
+        5 => format!("USING EXTERNAL FUNCTION f(x varchar) RETURNS bigint LAMBDA 'l' {query}"),
+        6 => {
+            format!("CREATE OR REPLACE PROTECTED MULTI DIALECT VIEW v SECURITY DEFINER AS {query}")
+        }
+        7 => format!("ALTER VIEW s.v FORCE ADD DIALECT AS {query}"),
+        _ => format!("USING EXTERNAL FUNCTION f(x bigint) RETURNS double SAGEMAKER 'm' {query}"),
     }
 }
 

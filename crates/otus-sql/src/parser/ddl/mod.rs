@@ -3,6 +3,7 @@
 mod alter_table;
 mod create_table;
 mod database;
+mod dialect_view;
 mod hive_type;
 mod partition;
 mod property;
@@ -27,6 +28,9 @@ impl Parser<'_> {
         if self.eat_keyword(K::TABLE) {
             return self.create_table_as().map(write);
         }
+        if self.is_word("PROTECTED") || self.peek_word(2, "PROTECTED") {
+            return self.create_dialect_view().map(ddl);
+        }
         self.create_view().map(ddl)
     }
 
@@ -47,6 +51,9 @@ impl Parser<'_> {
         self.bump();
         if self.is_word("DATABASE") || self.is_word("SCHEMA") {
             return self.alter_database();
+        }
+        if self.eat_keyword(K::VIEW) {
+            return self.alter_dialect_view();
         }
         self.expect_keyword(K::TABLE)?;
         self.alter_table()
