@@ -43,8 +43,11 @@ enum Task {
     },
     /// Builds the console into console/dist
     Console,
-    /// Measures the walk-through's questions beside the floor, optimised
-    Bench,
+    /// Measures what Otus costs, optimised: bind, plan, generate, walk
+    Bench {
+        /// Only sections whose names contain this
+        only: Option<String>,
+    },
     /// Reads and inflates every object of a folder; what `bench` compares with
     #[command(hide = true)]
     Floor { folder: PathBuf },
@@ -62,7 +65,7 @@ fn main() -> ExitCode {
         }),
         Task::Demo { once } => demo::run(&root, once),
         Task::Console => console::run(&root),
-        Task::Bench => bench::run(&root),
+        Task::Bench { only } => bench::run(&root, only.as_deref()),
         Task::Floor { folder } => bench::floor::run(&folder),
     };
     match done {

@@ -1,9 +1,13 @@
-//! `cargo xtask bench`: what the walk-through's questions cost, beside the floor, which is
-//! to read and inflate every object and do nothing with it. Both run in one session,
-//! alternating, as whole processes; figures are medians, and ratios count more than seconds.
+//! `cargo xtask bench`: what Otus costs, optimised, section by section: the walk-through's
+//! questions beside the floor (`walk`), and what has a limit of its own: understanding a
+//! query (`bind`), planning a projected table (`plan`), generating logs (`generate`).
 //! It must not know how Otus works.
 
+mod bind;
 pub(crate) mod floor;
+mod generate;
+mod plan;
+mod walk;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,96 +19,48 @@ use nix::sys::resource::{UsageWho, getrusage};
 
 use crate::cargo::{self, Profile};
 
-const DAYS: &str = "120";
-const EVENTS_PER_DAY: &str = "6700";
-const END: &str = "2026-10-31";
-const NOW: &str = "2026-10-31T23:00:00Z";
-/// Threads of the floor and of Otus.
-const THREADS: &str = "2";
-const ROUNDS: usize = 5;
-
-/// One thing measured.
-struct Case {
+/// A part of the measurement, asked for by name.
+struct Section {
     name: &'static str,
-    command: Vec<String>,
-    runs: Vec<Run>,
+    run: fn(&Bench) -> Result<()>,
 }
 
-/// Seconds of one run.
-#[derive(Clone, Copy)]
-struct Run {
-    cpu: f64,
-    wall: f64,
+const SECTIONS: &[Section] = &[
+    Section { name: "bind", run: bind::run },
+    Section { name: "plan", run: plan::run },
+    Section { name: "generate", run: generate::run },
+    Section { name: "walk", run: walk::run },
+];
+
+/// What every section needs.
+struct Bench {
+    root: PathBuf,
+    /// The optimised binary.
+    otus: PathBuf,
+    /// For what a section leaves behind.
+    folder: PathBuf,
 }
 
-/// Builds, generates and measures.
-pub(crate) fn run(root: &Path) -> Result<ExitCode> {
-    println!("==> building otus and the floor, optimised");
+/// Builds, then measures the sections whose names contain `only`.
+pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<ExitCode> {
+    println!("==> building otus, optimised");
     let otus = cargo::build(root, "otus", Profile::Release)?;
-    let xtask = cargo::build(root, "xtask", Profile::Release)?;
     let folder = root.join("target/bench");
-    let trail = folder.join("trail");
-    println!("==> generating the trail (kept in {})", trail.display());
-    fs::create_dir_all(&trail)?;
-    let trail_text = trail.display().to_string();
-    measure(&[
-        text(&otus),
-        "generate".into(),
-        "cloudtrail".into(),
-        format!("--out={trail_text}"),
-        format!("--days={DAYS}"),
-        format!("--end={END}"),
-        format!("--events-per-day={EVENTS_PER_DAY}"),
-    ])?;
-    let answers: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(trail.join("answers.json"))?)?;
-    let mut cases = cases(&otus, &xtask, &folder, &answers)?;
-    println!("==> {ROUNDS} rounds");
-    for _ in 0..ROUNDS {
-        for case in &mut cases {
-            case.runs.push(measure(&case.command)?);
-        }
+    fs::create_dir_all(&folder)?;
+    let bench = Bench { root: root.to_path_buf(), otus, folder };
+    for section in SECTIONS.iter().filter(|it| only.is_none_or(|only| it.name.contains(only))) {
+        println!("==> {}", section.name);
+        (section.run)(&bench)?;
     }
-    print_table(&mut cases, &answers);
     Ok(ExitCode::SUCCESS)
 }
 
-/// The table of the walk-through, then what is asked of it.
-fn cases(
-    otus: &Path,
-    xtask: &Path,
-    folder: &Path,
-    answers: &serde_json::Value,
-) -> Result<Vec<Case>> {
-    let account = answers["accounts"][0].as_str().context("answers.json names no account")?;
-    let location = format!("s3://trail/AWSLogs/{account}/CloudTrail/ap-northeast-1/");
-    let data = folder.join("data");
-    if data.try_exists()? {
-        fs::remove_dir_all(&data)?;
-    }
-    let trail = folder.join("trail");
-    let query = |sql: &str| -> Vec<String> {
-        vec![
-            text(otus),
-            format!("--data-dir={}", data.display()),
-            format!("--mount=trail={}", trail.display()),
-            format!("--now={NOW}"),
-            format!("--threads={THREADS}"),
-            "query".into(),
-            "--output=csv".into(),
-            sql.to_owned(),
-        ]
-    };
-    let ddl = include_str!("../demo/cloudtrail_logs_pp.sql").replace("${LOCATION}", &location);
-    measure(&query(&ddl))?;
-    let first = include_str!("../demo/question_1.sql").replace("_app", "_pp");
-    let case = |name, command| Case { name, command, runs: Vec::new() };
-    Ok(vec![
-        case("floor: read and inflate", vec![text(xtask), "floor".into(), text(&trail)]),
-        case("question 1", query(&first)),
-        case("question 2", query(include_str!("../demo/question_2.sql"))),
-        case("count(*)", query("SELECT count(*) FROM cloudtrail_logs_pp")),
-    ])
+/// What one run cost, in seconds.
+struct Run {
+    cpu: f64,
+    wall: f64,
+    /// What it wrote to standard error.
+    err: String,
 }
 
 /// Runs a command to its end; it must succeed.
@@ -120,8 +76,9 @@ fn measure(command: &[String]) -> Result<Run> {
         .with_context(|| format!("running {program}"))?;
     let wall = started.elapsed().as_secs_f64();
     let cpu = children()? - before;
-    ensure!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(Run { cpu, wall })
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    ensure!(output.status.success(), "{program}: {err}");
+    Ok(Run { cpu, wall, err })
 }
 
 /// CPU seconds, user and system, of all children that have ended.
@@ -130,21 +87,6 @@ fn children() -> Result<f64> {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let times = [usage.user_time(), usage.system_time()];
     Ok(times.iter().map(|it| it.tv_sec() as f64 + it.tv_usec() as f64 / 1e6).sum())
-}
-
-fn print_table(cases: &mut [Case], answers: &serde_json::Value) {
-    println!(
-        "\n{} events in {} objects, {} bytes stored, {} bytes of JSON; medians of {ROUNDS}\n",
-        answers["events"], answers["objects"], answers["bytes"], answers["json_bytes"]
-    );
-    println!("{:<26} {:>8} {:>8} {:>14}", "", "CPU s", "wall s", "CPU / floor");
-    let mut floor = None;
-    for case in cases {
-        let cpu = median(case.runs.iter().map(|run| run.cpu));
-        let wall = median(case.runs.iter().map(|run| run.wall));
-        let floor = *floor.get_or_insert(cpu);
-        println!("{:<26} {cpu:>8.2} {wall:>8.2} {:>14.2}", case.name, cpu / floor);
-    }
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {
