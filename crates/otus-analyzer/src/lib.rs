@@ -39,4 +39,5 @@ pub mod advice;
 pub use bound::{BindSession, BoundQuery, OutputColumn, bind_query};
 pub use insert::{BoundInsert, bind_insert};
 pub use names::table_names;
+pub use plan::element_fields::ElementFields;
 pub use source::{CatalogTable, HiddenColumn, VirtualColumn, information_schema};

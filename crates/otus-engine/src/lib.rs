@@ -15,6 +15,7 @@ mod explain;
 mod metering;
 mod objects;
 mod prepared;
+mod push_filters;
 mod query;
 mod running;
 mod scan;
@@ -22,6 +23,7 @@ mod session;
 mod shared_walks;
 mod state;
 mod stoppable;
+mod unnest_fields;
 mod r#virtual;
 mod write;
 

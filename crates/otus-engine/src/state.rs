@@ -14,8 +14,10 @@ use datafusion::prelude::SessionConfig;
 use otus_types::QueryError;
 
 use crate::errors;
+use crate::push_filters;
 use crate::shared_walks::SharedWalks;
 use crate::stoppable::Stoppable;
+use crate::unnest_fields::UnnestFields;
 
 /// Rows of a batch, from the decoders to the result.
 pub const BATCH_ROWS: usize = 8192;
@@ -35,6 +37,8 @@ pub fn build(threads: usize, memory: usize, spill: &Path) -> Result<SessionState
         .with_session_id(String::from("otus"))
         .with_config(config(threads))
         .with_runtime_env(runtime)
+        .with_optimizer_rules(push_filters::rules())
+        .with_optimizer_rule(Arc::new(UnnestFields))
         .with_physical_optimizer_rule(Arc::new(SharedWalks))
         .with_physical_optimizer_rule(Arc::new(Stoppable));
     *builder.analyzer() = Some(analyzer);

@@ -7,7 +7,7 @@ use otus_sql::ast::{self, ExprKind, FunctionArgs};
 use otus_types::{ErrorCode, Span, TrinoType};
 
 use super::calls::{coerce, place};
-use super::lambda::BoundLambda;
+use super::lambda::{BoundLambda, only_read_fields};
 use super::{ExprBinder, Typed};
 use crate::binder::{Result, error, not_supported};
 
@@ -137,18 +137,19 @@ impl ExprBinder<'_, '_, '_> {
             }
         }
         let mut lambdas: Vec<Option<BoundLambda>> = vec![None; values.len()];
-        let mut bind_lambda = |at: usize, types: &[TrinoType]| {
-            let Some(ExprKind::Lambda(it)) = values.get(at).map(|value| &value.kind) else {
-                return Err(error(ErrorCode::GenericInternalError, "no lambda here", span));
-            };
-            let lambda = self.bind_lambda(it, types)?;
-            let ty = lambda.body.ty.clone();
-            if let Some(slot) = lambdas.get_mut(at) {
-                *slot = Some(lambda);
+        let mut call = self.overload(name, values, &types, &mut lambdas, span)?;
+        if let (Some(Some(list)), [None, Some(lambda)]) = (bound.first(), lambdas.as_slice())
+            && let Some(cut) = only_read_fields(name, list, lambda)
+        {
+            // The lambda is bound again, over rows that have these fields only.
+            if let Some(first) = types.first_mut() {
+                *first = ArgumentType::Value(cut.ty.clone());
             }
-            Ok(ty)
-        };
-        let call = resolve(name, &types, &mut bind_lambda).map_err(|e| place(e, span))?;
+            call = self.overload(name, values, &types, &mut lambdas, span)?;
+            if let Some(first) = bound.first_mut() {
+                *first = Some(cut);
+            }
+        }
         let mut can_fail = false;
         let mut exprs = Vec::with_capacity(bound.len());
         for ((value, lambda), ty) in bound.into_iter().zip(lambdas).zip(&call.signature.arguments) {
@@ -174,6 +175,29 @@ impl ExprBinder<'_, '_, '_> {
         }
         can_fail |= call.spec.can_fail_with(&exprs);
         Ok(BoundArguments { call, exprs, can_fail })
+    }
+
+    /// Chooses the overload; `lambdas` are bound to the parameter types it gives them.
+    fn overload(
+        &mut self,
+        name: &str,
+        values: &[ast::Expr],
+        types: &[ArgumentType],
+        lambdas: &mut [Option<BoundLambda>],
+        span: Span,
+    ) -> Result<BoundCall> {
+        let mut bind_lambda = |at: usize, types: &[TrinoType]| {
+            let Some(ExprKind::Lambda(it)) = values.get(at).map(|value| &value.kind) else {
+                return Err(error(ErrorCode::GenericInternalError, "no lambda here", span));
+            };
+            let lambda = self.bind_lambda(it, types)?;
+            let ty = lambda.body.ty.clone();
+            if let Some(slot) = lambdas.get_mut(at) {
+                *slot = Some(lambda);
+            }
+            Ok(ty)
+        };
+        resolve(name, types, &mut bind_lambda).map_err(|e| place(e, span))
     }
 
     /// `TRY(e)`: `e` becomes the body of a lambda without parameters, so that the function

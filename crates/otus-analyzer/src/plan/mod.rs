@@ -4,6 +4,7 @@
 pub mod attach;
 pub mod bags;
 pub mod constant;
+pub mod element_fields;
 pub mod free;
 pub mod grouping;
 pub mod guard;

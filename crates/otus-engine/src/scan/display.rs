@@ -1,17 +1,23 @@
 //! What EXPLAIN shows of a scan: the leaves it decodes and the predicate its decoders
 //! evaluate, in SQL's words. It must not know how either is used.
 
-use datafusion::arrow::datatypes::{DataType, Field, Schema};
+use datafusion::arrow::datatypes::{DataType, Field, Fields, Schema};
 use otus_formats::{CompareOp, LeafPath, LeafPredicate, Literal};
 
-/// `useridentity{type, sessioncontext{attributes{mfaauthenticated}}}`.
+/// `useridentity{type, sessioncontext{attributes{mfaauthenticated}}}`, and for a list of
+/// rows `resources[arn, type]`.
 #[must_use]
 pub fn leaves(field: &Field) -> String {
+    let inner = |parts: &Fields| {
+        let parts: Vec<String> = parts.iter().map(|it| leaves(it)).collect();
+        parts.join(", ")
+    };
     match field.data_type() {
-        DataType::Struct(parts) => {
-            let inner: Vec<String> = parts.iter().map(|it| leaves(it)).collect();
-            format!("{}{{{}}}", field.name(), inner.join(", "))
-        }
+        DataType::Struct(parts) => format!("{}{{{}}}", field.name(), inner(parts)),
+        DataType::List(item) => match item.data_type() {
+            DataType::Struct(parts) => format!("{}[{}]", field.name(), inner(parts)),
+            _ => field.name().clone(),
+        },
         _ => field.name().clone(),
     }
 }

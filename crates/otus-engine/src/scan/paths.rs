@@ -10,6 +10,7 @@ use datafusion::functions::core::getfield::GetFieldFunc;
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::ScalarFunctionExpr;
 use datafusion::physical_expr::expressions::{Column, Literal};
+use otus_analyzer::ElementFields;
 
 /// What is wanted of one column or struct field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,13 @@ impl WantedColumns {
     pub fn add_expr(&mut self, expr: &Arc<dyn PhysicalExpr>) {
         if let Some((column, path)) = field_chain(expr) {
             self.0.entry(column).or_insert_with(|| Wanted::Fields(BTreeMap::new())).add(&path);
+            return;
+        }
+        if let Some((column, path, fields)) = element_fields(expr) {
+            let wanted = self.0.entry(column).or_insert_with(|| Wanted::Fields(BTreeMap::new()));
+            for field in fields {
+                wanted.add(&[path.as_slice(), std::slice::from_ref(field)].concat());
+            }
             return;
         }
         for child in expr.children() {
@@ -93,9 +101,21 @@ pub fn field_chain(expr: &Arc<dyn PhysicalExpr>) -> Option<(usize, Vec<String>)>
     Some((column, path))
 }
 
-/// `ty` with only the wanted struct fields. A path into something that is no struct (a
+/// The list and what is kept of the rows in it when `expr` is `$element_fields` over a chain.
+fn element_fields(expr: &Arc<dyn PhysicalExpr>) -> Option<(usize, Vec<String>, &[String])> {
+    let call = expr.downcast_ref::<ScalarFunctionExpr>()?;
+    let kept = call.fun().inner().downcast_ref::<ElementFields>()?;
+    let (column, path) = field_chain(call.args().first()?)?;
+    Some((column, path, kept.names()))
+}
+
+/// `ty` with only the wanted struct fields, those of a list's rows included. A path into something that is no struct (a
 /// map's key) wants the whole of it; a struct of which nothing is wanted keeps everything.
 fn prune(ty: &DataType, wanted: &Wanted) -> DataType {
+    if let DataType::List(item) = ty {
+        let pruned = prune(item.data_type(), wanted);
+        return DataType::List(Arc::new(item.as_ref().clone().with_data_type(pruned)));
+    }
     let (DataType::Struct(fields), Wanted::Fields(names)) = (ty, wanted) else {
         return ty.clone();
     };

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use futures::StreamExt as _;
 use otus_service::{MountOption, QueryOptions, ResultShape, Running, Service, ServiceOptions};
+use otus_sql::ast::Statement;
 use otus_types::{QueryError, QueryFailure, render};
 use sqllogictest::{DB, DBOutput};
 use tempfile::TempDir;
@@ -20,6 +21,9 @@ const THREADS: usize = 2;
 
 /// A query behind this comment is not run: its partitions are counted.
 const PARTITIONS: &str = "--partitions";
+
+/// A query behind this comment is not run: what its scans decode is shown.
+const READS: &str = "--reads";
 
 /// See the module.
 #[derive(Clone)]
@@ -82,6 +86,9 @@ impl Session {
         let mut last = DBOutput::StatementComplete(0);
         for statement in service.parse(text).map_err(failed)? {
             let prepared = service.prepare(text, &statement, &options).map_err(failed)?;
+            if text.starts_with(READS) {
+                return self.reads(text, &statement, &options).map_err(failed);
+            }
             if text.starts_with(PARTITIONS) {
                 let estimate = service.estimate(&prepared).map_err(failed)?;
                 let kept = format!("{} of {}", estimate.partitions_read, estimate.partitions);
@@ -91,6 +98,30 @@ impl Session {
             last = service.block_on(output(running)).map_err(failed)?;
         }
         Ok(last)
+    }
+}
+
+impl Session {
+    /// What the scans of a statement decode, from its EXPLAIN.
+    fn reads(
+        &self,
+        text: &str,
+        statement: &Statement,
+        options: &QueryOptions,
+    ) -> Result<DBOutput<Column>, QueryFailure> {
+        let service = &self.0.service;
+        let asked = statement.span.get();
+        let explain = format!("EXPLAIN {}", text.get(asked.start..asked.end).unwrap_or_default());
+        let mut rows = Vec::new();
+        for statement in service.parse(&explain)? {
+            let running = service.run(service.prepare(&explain, &statement, options)?)?;
+            let DBOutput::Rows { rows: lines, .. } = service.block_on(output(running))? else {
+                continue;
+            };
+            let scans = lines.iter().flatten().filter_map(|line| line.split_once(", reads="));
+            rows.extend(scans.map(|(_, reads)| vec![reads.to_owned()]));
+        }
+        Ok(DBOutput::Rows { types: vec![Column::text()], rows })
     }
 }
 
