@@ -214,7 +214,7 @@ impl ExprBinder<'_, '_, '_> {
     }
 }
 
-const CANNOT_CONTAIN: &str =
+pub const CANNOT_CONTAIN: &str =
     "cannot contain aggregations, window functions or grouping operations:";
 
 /// An aggregate where none may be is reported for the whole clause, as Trino does.

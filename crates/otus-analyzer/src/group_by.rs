@@ -1,10 +1,12 @@
 //! GROUP BY: expressions, ordinals, ROLLUP, CUBE, GROUPING SETS and their product.
 //! How the sets are computed is `plan/grouping`.
 
+use std::collections::BTreeSet;
+
 use otus_sql::ast::{self, GroupingElement, SetQuantifier};
 use otus_types::ErrorCode;
 
-use crate::aggregate::in_clause;
+use crate::aggregate::{CANNOT_CONTAIN, in_clause};
 use crate::binder::{Result, error};
 use crate::expr::{ExprBinder, integer_literal};
 use crate::plan::grouping::Grouping;
@@ -13,11 +15,18 @@ use crate::select_items::Item;
 /// Beyond this Trino refuses too.
 const MAX_SETS: usize = 2048;
 
-/// Binds the clause; `items` are the outputs ordinals mean.
+/// Outputs that ordinals mean, and the ids of what can only be computed after grouping.
+#[derive(Debug, Clone, Copy)]
+pub struct Outputs<'o> {
+    pub items: &'o [Item],
+    pub later: &'o BTreeSet<String>,
+}
+
+/// Binds the clause.
 pub fn bind(
     binder: &mut ExprBinder<'_, '_, '_>,
     group_by: &ast::GroupBy,
-    items: &[Item],
+    items: Outputs<'_>,
 ) -> Result<Grouping> {
     let mut grouping = Grouping { keys: Vec::new(), sets: vec![Vec::new()] };
     for element in &group_by.elements {
@@ -54,7 +63,7 @@ pub fn bind(
 fn element_sets(
     binder: &mut ExprBinder<'_, '_, '_>,
     element: &GroupingElement,
-    items: &[Item],
+    items: Outputs<'_>,
     grouping: &mut Grouping,
 ) -> Result<Vec<Vec<usize>>> {
     let mut one = |exprs: &[ast::Expr]| -> Result<Vec<usize>> {
@@ -109,7 +118,7 @@ fn union<'p>(parts: impl Iterator<Item = &'p Vec<usize>>) -> Vec<usize> {
 fn key(
     binder: &mut ExprBinder<'_, '_, '_>,
     expr: &ast::Expr,
-    items: &[Item],
+    Outputs { items, later }: Outputs<'_>,
     grouping: &mut Grouping,
 ) -> Result<usize> {
     let value = match integer_literal(expr) {
@@ -119,10 +128,10 @@ fn key(
                 let text = format!("GROUP BY position {ordinal} is not in select list");
                 return Err(error(ErrorCode::InvalidColumnReference, text, expr.span));
             };
-            let calls = crate::plan::free::columns_of(&item.value.expr);
-            if binder.is_aggregate(&calls) {
-                let text = "GROUP BY clause cannot contain aggregations, window functions or grouping operations";
-                return Err(error(ErrorCode::ExpressionNotScalar, text, expr.span));
+            let read = crate::plan::free::columns_of(&item.value.expr);
+            if read.iter().any(|column| later.contains(&column.name)) {
+                let text = format!("GROUP BY clause {CANNOT_CONTAIN} [{}]", item.text);
+                return Err(error(ErrorCode::ExpressionNotScalar, text, item.span));
             }
             item.value.clone()
         }

@@ -15,6 +15,7 @@ use crate::binder::{Binder, Result, error, internal};
 use crate::expr::{
     Alias, Allowed, Collected, CollectedSubquery, ExprBinder, Typed, conjunction, integer_literal,
 };
+use crate::group_by::Outputs;
 use crate::plan::attach::attach;
 use crate::plan::grouping::{Grouped, Grouping};
 use crate::plan::{self, col};
@@ -127,6 +128,7 @@ impl Binder<'_> {
         binder.windows = &select.windows;
         check_windows(&select.windows)?;
         let items = bind_items(&mut binder, &select.items)?;
+        binder.check_window_columns()?;
         let having = match &select.having {
             Some(having) => {
                 binder.allowed =
@@ -174,9 +176,11 @@ impl Binder<'_> {
         };
         let mut collected = Collected::default();
         let env = Env::new(scope, outer);
+        let later = clauses.collected.later();
         let mut binder =
             ExprBinder::new(self, env, Allowed::scalar("GROUP BY clause"), &mut collected);
-        let grouping = crate::group_by::bind(&mut binder, group_by, &clauses.items)?;
+        let outputs = Outputs { items: &clauses.items, later: &later };
+        let grouping = crate::group_by::bind(&mut binder, group_by, outputs)?;
         clauses.collected.subqueries.extend(collected.subqueries.into_iter().map(|mut it| {
             it.before_grouping = true;
             it

@@ -17,7 +17,7 @@ use otus_types::arrow_type::to_arrow;
 use otus_types::{ErrorCode, TrinoType};
 
 use crate::binder::{Result, error, internal, not_supported};
-use crate::expr::{CollectedWindow, ExprBinder, Typed, sort_key};
+use crate::expr::{Collected, CollectedWindow, ExprBinder, Typed, sort_key};
 use crate::plan::col;
 
 /// A window with its base resolved.
@@ -125,6 +125,20 @@ impl ExprBinder<'_, '_, '_> {
         Ok(Typed::new(col(&id), ty))
     }
 
+    /// Named windows must make sense also where nothing uses them.
+    pub fn check_window_columns(&mut self) -> Result<()> {
+        let windows = self.windows;
+        let mut collected = Collected::default();
+        let mut binder = ExprBinder::new(self.binder, self.env, self.allowed, &mut collected);
+        binder.windows = windows;
+        for window in windows {
+            let spec = binder.specification(&window.spec, 0)?;
+            binder.bind_all(&spec.partition_by)?;
+            binder.bind_order(&spec.order_by)?;
+        }
+        Ok(())
+    }
+
     fn named_window(&self, name: &ast::Ident, depth: usize) -> Result<Specification> {
         let found = self.windows.iter().find(|it| name.is(&it.name.value));
         match found {
@@ -185,6 +199,12 @@ impl ExprBinder<'_, '_, '_> {
         let end = frame.end.as_ref().unwrap_or(&FrameBound::CurrentRow);
         check_frame(frame, end, keys)?;
         let ty = key.map(|key| key.ty);
+        if frame.units == FrameUnits::Range
+            && let Some(ty) = &ty
+            && [&frame.start, end].into_iter().any(has_offset)
+        {
+            check_range_key(ty, frame)?;
+        }
         let start = self.bound(&frame.start, units, ty.as_ref(), frame)?;
         let end = self.bound(end, units, ty.as_ref(), frame)?;
         Ok(WindowFrame::new_bounds(units, start, end))
@@ -246,6 +266,17 @@ impl ExprBinder<'_, '_, '_> {
                 frame.span,
             ));
         };
+        let fits = match key {
+            key if key.is_numeric() => bound.ty.is_numeric(),
+            _ => bound.ty.is_interval(),
+        };
+        if !fits {
+            let text = format!(
+                "Window frame RANGE value type ({}) not compatible with sort item type ({key})",
+                bound.ty
+            );
+            return Err(error(ErrorCode::TypeMismatch, text, offset.span));
+        }
         match (&bound.ty, &value) {
             (TrinoType::IntervalYearMonth, ScalarValue::Int32(Some(months))) => {
                 Ok(ScalarValue::new_interval_mdn(*months, 0, 0))
@@ -265,6 +296,32 @@ fn unbounded(units: WindowFrameUnits, none: ScalarValue) -> ScalarValue {
         WindowFrameUnits::Range => none,
         _ => ScalarValue::UInt64(None),
     }
+}
+
+fn has_offset(bound: &FrameBound) -> bool {
+    matches!(bound, FrameBound::Preceding(_) | FrameBound::Following(_))
+}
+
+fn is_moment(ty: &TrinoType) -> bool {
+    matches!(
+        ty,
+        TrinoType::Date
+            | TrinoType::Time(_)
+            | TrinoType::TimeTz(_)
+            | TrinoType::Timestamp(_)
+            | TrinoType::TimestampTz(_)
+    )
+}
+
+/// What RANGE counts along has a distance.
+fn check_range_key(key: &TrinoType, frame: &ast::WindowFrame) -> Result<()> {
+    if key.is_numeric() || key.is_interval() || is_moment(key) {
+        return Ok(());
+    }
+    let text = format!(
+        "Window frame of type RANGE PRECEDING or FOLLOWING requires that sort item type be numeric, datetime or interval (actual: {key})"
+    );
+    Err(error(ErrorCode::TypeMismatch, text, frame.span))
 }
 
 fn check_frame(frame: &ast::WindowFrame, end: &FrameBound, keys: usize) -> Result<()> {
@@ -290,9 +347,7 @@ fn check_frame(frame: &ast::WindowFrame, end: &FrameBound, keys: usize) -> Resul
         }
         _ => {}
     }
-    let offsets =
-        |bound: &FrameBound| matches!(bound, FrameBound::Preceding(_) | FrameBound::Following(_));
-    let ranged = frame.units == FrameUnits::Range && (offsets(&frame.start) || offsets(end));
+    let ranged = frame.units == FrameUnits::Range && (has_offset(&frame.start) || has_offset(end));
     if ranged && keys > 1 {
         let text = "Window frame of type RANGE PRECEDING or FOLLOWING requires single sort item in ORDER BY (actual: 2)";
         return Err(error(ErrorCode::InvalidOrderBy, text, frame.span));

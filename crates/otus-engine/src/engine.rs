@@ -304,12 +304,9 @@ impl Engine {
         let context =
             self.scan_context(prepared.now, prepared.session.limits, CancelFlag::default());
         let cpu = self.runtime()?;
-        let lines = explain::run(cpu, &self.state, &prepared, &context)?;
+        let answer = explain::run(cpu, &self.state, &prepared, &context)?;
         let scan = context.metrics.summary();
-        answered(
-            Answer::lines(&["Query Plan"], lines),
-            QueryOutcome { scan, ..QueryOutcome::default() },
-        )
+        answered(answer, QueryOutcome { scan, ..QueryOutcome::default() })
     }
 
     fn run_catalog(&self, prepared: &Prepared) -> Result<Running, QueryFailure> {

@@ -46,6 +46,13 @@ fn three_mistakes_are_three_errors() {
     let text = "SELECT a,, b FROM t WHERE AND x = 1 GROUP y";
     let failure = parse(text).unwrap_err();
     assert_eq!(failure.also.len(), 2, "{failure:?}");
+    let text = "SELECT eventname, FROM logs WHRE a = 1 GROUP eventname ORDER BY 1";
+    let failure = parse(text).unwrap_err();
+    let at: Vec<Option<usize>> = std::iter::once(&failure.first)
+        .chain(&failure.also)
+        .map(|it| it.span.map(|span| span.start))
+        .collect();
+    assert_eq!(at, [text.find("FROM"), text.find("a = 1"), text.find("eventname ORDER")]);
     let text = "SELECT a frm t; SELECT b FROM; SELECT 1 +";
     let failure = parse(text).unwrap_err();
     assert_eq!(failure.also.len(), 2, "{failure:?}");

@@ -110,7 +110,12 @@ pub fn as_boolean(value: Typed, what: &str, expr: &ast::Expr) -> Result<Typed> {
         TrinoType::Boolean => Ok(value),
         TrinoType::Unknown => cast(value, &TrinoType::Boolean, false, expr.span.get()),
         ty => {
-            let text = format!("{what} must evaluate to a boolean: actual type {ty}");
+            let text = match what {
+                "WHERE clause" | "HAVING clause" | "JOIN ON clause" => {
+                    format!("{what} must evaluate to a boolean: actual type {ty}")
+                }
+                _ => format!("{what} must evaluate to a boolean (actual: {ty})"),
+            };
             Err(error(ErrorCode::TypeMismatch, text, expr.position()))
         }
     }

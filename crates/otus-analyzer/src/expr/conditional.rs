@@ -127,8 +127,9 @@ pub(super) fn arguments(name: &str, expr: &ast::Expr) -> otus_types::QueryError 
 }
 
 /// A CASE over results of one type. DataFusion turns a boolean CASE of fewer than three
-/// branches into AND/OR, which evaluates every branch on every row: repeat the last
-/// branch, which changes nothing, when anything in it may fail.
+/// branches, and one whose results are all constants, into AND/OR, which evaluates every
+/// branch on every row. When anything in it may fail, repeat the last condition: nothing
+/// reaches the repetition, and its result, the condition again, is no constant.
 pub fn choose(
     whens: Vec<(Typed, Typed)>,
     otherwise: Option<Typed>,
@@ -143,8 +144,9 @@ pub fn choose(
     let mut branches: Vec<(Expr, Expr)> =
         whens.into_iter().map(|(w, t)| (w.expr, t.expr)).collect();
     if can_fail && *ty == TrinoType::Boolean {
-        while let Some(last) = branches.last().filter(|_| branches.len() < 3).cloned() {
-            branches.push(last);
+        let wanted = 3.max(branches.len() + 1);
+        while let Some((last, _)) = branches.last().filter(|_| branches.len() < wanted).cloned() {
+            branches.push((last.clone(), last));
         }
     }
     Ok(Typed { expr: case(branches, otherwise.expr), ty: ty.clone(), can_fail })

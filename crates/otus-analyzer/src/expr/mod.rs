@@ -27,6 +27,8 @@ pub use literal::integer_literal;
 pub use name::{chain, row_field};
 pub use subquery::aggregate_call;
 
+use std::collections::BTreeSet;
+
 use datafusion_expr::Expr;
 use otus_sql::ast::{self, ExprKind};
 use otus_types::{ErrorCode, Span, TrinoType};
@@ -108,6 +110,15 @@ pub struct Collected {
     pub windows: Vec<CollectedWindow>,
     pub subqueries: Vec<CollectedSubquery>,
     pub groupings: Vec<CollectedGrouping>,
+}
+
+impl Collected {
+    /// The ids of what only exists once rows are grouped.
+    pub fn later(&self) -> BTreeSet<String> {
+        let aggregates = self.aggregates.iter().map(|it| &it.id);
+        let windows = self.windows.iter().map(|it| &it.id);
+        aggregates.chain(windows).chain(self.groupings.iter().map(|it| &it.id)).cloned().collect()
+    }
 }
 
 /// A lambda parameter in scope.
@@ -230,16 +241,6 @@ impl<'b, 'a, 'e> ExprBinder<'b, 'a, 'e> {
         };
         // Places inside the value are not places of this text.
         self.bind(value).map_err(|e| e.at(expr.span.get()))
-    }
-
-    /// Whether any of `columns` is a collected aggregate or window.
-    pub fn is_aggregate(
-        &self,
-        columns: &std::collections::BTreeSet<datafusion_common::Column>,
-    ) -> bool {
-        let own = |id: &str| columns.iter().any(|column| column.name == id);
-        self.collected.aggregates.iter().any(|it| own(&it.id))
-            || self.collected.windows.iter().any(|it| own(&it.id))
     }
 
     /// A reference to a field of a scope.

@@ -53,7 +53,7 @@ impl ExprBinder<'_, '_, '_> {
     }
 
     fn attach(&mut self, plan: LogicalPlan, condition: Option<Expr>, join_type: JoinType) {
-        let attachment = Attachment { plan, condition, join_type };
+        let attachment = Attachment::new(plan, condition, join_type);
         self.collected.subqueries.push(CollectedSubquery { attachment, before_grouping: false });
     }
 
@@ -143,17 +143,39 @@ impl ExprBinder<'_, '_, '_> {
         if truth_only {
             return Ok(Typed::new(matched, TrinoType::Boolean).fallible(value.can_fail));
         }
+        let none = || Expr::Literal(ScalarValue::Boolean(None), None);
+        if matches!(found.ty, TrinoType::Row(_) | TrinoType::Array(_) | TrinoType::Map(..)) {
+            let unknown = self.unknown_equality(plan, &value, &found, span)?;
+            let expr = case(vec![(matched, lit(true)), (unknown, none())], lit(false));
+            return Ok(Typed::new(expr, TrinoType::Boolean).fallible(value.can_fail));
+        }
         let (rows, present) = self.attach_counts(plan, &found, span)?;
         let unknown = value.expr.is_null().or(col(&rows).gt(col(&present)));
         let expr = case(
-            vec![
-                (matched, lit(true)),
-                (col(&rows).eq(lit(0_i64)), lit(false)),
-                (unknown, Expr::Literal(ScalarValue::Boolean(None), None)),
-            ],
+            vec![(matched, lit(true)), (col(&rows).eq(lit(0_i64)), lit(false)), (unknown, none())],
             lit(false),
         );
         Ok(Typed::new(expr, TrinoType::Boolean).fallible(value.can_fail))
+    }
+
+    /// Whether `value` equals any of the rows as NULL: rows, arrays and maps with NULLs in
+    /// them may neither equal another nor differ from it.
+    fn unknown_equality(
+        &mut self,
+        plan: LogicalPlan,
+        value: &Typed,
+        found: &Typed,
+        span: Span,
+    ) -> Result<Expr> {
+        let (plan, ids) = self.binder.project_fresh(plan, vec![found.expr.clone()])?;
+        let item = ids.first().map(|id| col(id)).unwrap_or_else(crate::plan::null);
+        let item = Typed::new(item, found.ty.clone());
+        let equal = compare(ComparisonOp::Equal, value.clone(), item, span)?.expr;
+        let mark = self.binder.fresh();
+        let mut attachment = Attachment::new(plan, Some(equal.is_null()), JoinType::LeftMark);
+        attachment.mark = Some(mark.clone());
+        self.collected.subqueries.push(CollectedSubquery { attachment, before_grouping: false });
+        Ok(col(&mark))
     }
 
     /// Both sides in their common type.

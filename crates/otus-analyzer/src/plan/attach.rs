@@ -18,11 +18,28 @@ pub struct Attachment {
     /// Over columns of both sides; `None` joins every row.
     pub condition: Option<Expr>,
     pub join_type: JoinType,
+    /// With a mark join: the id of the column that says whether a row matched.
+    pub mark: Option<String>,
+}
+
+impl Attachment {
+    pub fn new(plan: LogicalPlan, condition: Option<Expr>, join_type: JoinType) -> Self {
+        Self { plan, condition, join_type, mark: None }
+    }
 }
 
 /// `input` with the columns of the attachment: LEFT keeps every outer row, INNER those
 /// that match.
 pub fn attach(binder: &mut Binder<'_>, input: LogicalPlan, it: Attachment) -> Result<LogicalPlan> {
+    let Some(mark) = it.mark.clone() else {
+        return joined(binder, input, it);
+    };
+    let mut columns: Vec<Expr> = super::ids(&input).iter().map(|id| col(id)).collect();
+    columns.push(col("mark").alias(mark));
+    project(joined(binder, input, it)?, columns)
+}
+
+fn joined(binder: &mut Binder<'_>, input: LogicalPlan, it: Attachment) -> Result<LogicalPlan> {
     let free: Vec<Column> = free_columns(&it.plan)
         .into_iter()
         .filter(|column| input.schema().has_column(column))

@@ -105,7 +105,7 @@ impl Binder<'_> {
             }
             _ => None,
         };
-        let it = Attachment { plan: right.plan, condition, join_type: join_type(join.kind) };
+        let it = Attachment::new(right.plan, condition, join_type(join.kind));
         Ok(Relation { plan: attach(self, left.plan, it)?, scope })
     }
 
@@ -200,7 +200,7 @@ impl Binder<'_> {
             let l = using_field(&left.scope, column, "left")?;
             let r = using_field(&right.scope, column, "right")?;
             let Some(ty) = common_type([&l.ty, &r.ty]) else {
-                let text = format!("Column types of JOIN USING do not match: {} vs {}", l.ty, r.ty);
+                let text = format!("Cannot apply operator: {} = {}", l.ty, r.ty);
                 return Err(error(ErrorCode::TypeMismatch, text, column.span));
             };
             let span = column.span.get();

@@ -11,8 +11,9 @@ mod view;
 use datafusion_common::JoinType;
 use datafusion_expr::LogicalPlan;
 use otus_sql::ast::{self, RelationKind};
+use otus_types::{ErrorCode, QueryError, Span};
 
-use crate::binder::{Binder, Result, not_supported};
+use crate::binder::{Binder, Result, error, not_supported};
 use crate::plan::attach::{Attachment, attach};
 use crate::plan::{join_on, one_row};
 use crate::scope::{Env, Scope};
@@ -58,7 +59,7 @@ impl Binder<'_> {
             self.bind_relation(right, inside)?
         };
         if looks_back(right) {
-            let it = Attachment { plan: bound.plan, condition: None, join_type: JoinType::Inner };
+            let it = Attachment::new(bound.plan, None, JoinType::Inner);
             let plan = attach(self, left.plan, it)?;
             return Ok(Relation { plan, scope: left.scope.join(bound.scope) });
         }
@@ -100,7 +101,8 @@ impl Binder<'_> {
                     );
                 }
                 let bound = self.bind_relation(inner, outer)?;
-                check_columns(alias, columns, bound.scope.visible().count())?;
+                let count = bound.scope.visible().count();
+                check_columns(alias, columns, count, relation.span.get())?;
                 Ok(Relation { plan: bound.plan, scope: bound.scope.renamed(&alias.value, columns) })
             }
             RelationKind::Sampled { relation, method, percentage } => {
@@ -124,8 +126,13 @@ pub fn looks_back(relation: &ast::Relation) -> bool {
     }
 }
 
-/// `t (a, b)` names every column or none.
-pub fn check_columns(alias: &ast::Ident, columns: &[ast::Ident], count: usize) -> Result<()> {
+/// `relation AS t (a, b)` names every column or none; `at` is where the relation starts.
+pub fn check_columns(
+    alias: &ast::Ident,
+    columns: &[ast::Ident],
+    count: usize,
+    at: Span,
+) -> Result<()> {
     if columns.is_empty() || columns.len() == count {
         return Ok(());
     }
@@ -134,5 +141,19 @@ pub fn check_columns(alias: &ast::Ident, columns: &[ast::Ident], count: usize) -
         columns.len(),
         alias.lower()
     );
-    Err(crate::binder::error(otus_types::ErrorCode::MismatchedColumnAliases, text, alias.span))
+    Err(QueryError::new(ErrorCode::MismatchedColumnAliases, text).at(at))
+}
+
+/// `WITH t (a, b) AS` names every column or none.
+fn check_common_columns(columns: &[ast::Ident], count: usize) -> Result<()> {
+    match columns.first() {
+        Some(first) if columns.len() != count => {
+            let text = format!(
+                "Column alias list has {} entries but relation has {count} columns",
+                columns.len()
+            );
+            Err(error(ErrorCode::MismatchedColumnAliases, text, first.span))
+        }
+        _ => Ok(()),
+    }
 }

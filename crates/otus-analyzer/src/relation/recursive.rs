@@ -19,7 +19,7 @@ impl Binder<'_> {
     pub(super) fn bind_recursive(&mut self, table: &ast::CommonTable) -> Result<Relation> {
         let plain = |binder: &mut Self| {
             let bound = binder.bind_query(&table.query, None)?;
-            super::check_columns(&table.name, &table.columns, bound.scope.visible().count())?;
+            super::check_common_columns(&table.columns, bound.scope.visible().count())?;
             Ok(bound)
         };
         if !crate::names::mentions(&table.query, &table.name) {
@@ -53,7 +53,7 @@ impl Binder<'_> {
         };
         let anchor = self.bind_term(&first, table)?;
         let count = anchor.scope.visible().count();
-        super::check_columns(&table.name, &table.columns, count)?;
+        super::check_common_columns(&table.columns, count)?;
         let types: Vec<TrinoType> = anchor.scope.visible().map(|field| field.ty.clone()).collect();
         let distinct = step.quantifier != Some(SetQuantifier::All);
         self.unroll(table, anchor, &step.right, types, distinct, step)

@@ -76,11 +76,7 @@ impl Binder<'_> {
                         return binder.bind_recursive(&table);
                     }
                     let bound = binder.bind_query(&table.query, None)?;
-                    super::check_columns(
-                        &table.name,
-                        &table.columns,
-                        bound.scope.visible().count(),
-                    )?;
+                    super::check_common_columns(&table.columns, bound.scope.visible().count())?;
                     Ok(bound)
                 });
                 self.commons.truncate(sees);

@@ -17,8 +17,8 @@ use crate::expr::{Allowed, Collected, ExprBinder, Typed, call, row_field};
 use crate::plan::{col, project};
 use crate::scope::{Env, Field, Scope};
 
-/// Name and column names given to an UNNEST.
-pub type Alias<'r> = Option<(&'r Ident, &'r [Ident])>;
+/// Name and column names given to an UNNEST, and where the whole stands.
+pub type Alias<'r> = Option<(&'r Ident, &'r [Ident], otus_types::Span)>;
 
 /// What gives the lists to unnest.
 #[derive(Debug, Clone, Copy)]
@@ -36,9 +36,10 @@ pub fn parts(relation: &ast::Relation) -> Option<(Lists<'_>, bool, Alias<'_>)> {
         RelationKind::JsonTable(it) => {
             Some((Lists::JsonTable(it, relation.span.get()), false, None))
         }
-        RelationKind::Aliased { relation, alias, columns } => {
-            let (lists, ordinality, inner) = parts(relation)?;
-            inner.is_none().then_some((lists, ordinality, Some((alias, columns.as_slice()))))
+        RelationKind::Aliased { relation: inner, alias, columns } => {
+            let (lists, ordinality, named) = parts(inner)?;
+            let alias = (alias, columns.as_slice(), relation.span.get());
+            named.is_none().then_some((lists, ordinality, Some(alias)))
         }
         _ => None,
     }
@@ -160,8 +161,8 @@ impl Binder<'_> {
         }
         let plan = project(plan, exprs)?;
         let mut elements = Scope { fields };
-        if let Some((alias, columns)) = alias {
-            super::check_columns(alias, columns, elements.fields.len())?;
+        if let Some((alias, columns, at)) = alias {
+            super::check_columns(alias, columns, elements.fields.len(), at)?;
             elements = elements.renamed(&alias.value, columns);
         }
         Ok(Relation { plan, scope: scope.join(elements) })
@@ -178,7 +179,7 @@ fn names_whole_rows(lists: &[List], ordinal: bool, alias: Alias<'_>) -> bool {
     };
     let expanded = lists.iter().map(columns).sum::<usize>();
     let kept = lists.iter().map(|it| if it.is_map { 2 } else { 1 }).sum::<usize>();
-    let named = alias.map_or(0, |(_, names)| names.len());
+    let named = alias.map_or(0, |(_, names, _)| names.len());
     kept != expanded && named == kept + usize::from(ordinal)
 }
 

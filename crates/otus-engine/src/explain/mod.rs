@@ -9,18 +9,18 @@ use datafusion::execution::session_state::SessionState;
 use datafusion::physical_plan::display::DisplayableExecutionPlan;
 use datafusion::physical_plan::execute_stream;
 use futures::StreamExt;
-use otus_sql::ast::{ExplainFormat, ExplainType, StatementKind};
-use otus_types::QueryFailure;
+use otus_sql::ast::{Explain, ExplainFormat, ExplainType, StatementKind};
+use otus_types::{QueryFailure, TrinoType};
 
 use crate::bind::Bound;
-use crate::ddl::not_supported;
+use crate::ddl::{Answer, not_supported};
 use crate::errors::{from_datafusion, internal};
-use crate::metering::price;
+use crate::metering::{ResultColumn, price};
 use crate::prepared::Prepared;
 use crate::query;
 use crate::scan::ScanContext;
 
-/// The lines of the explanation.
+/// The lines of the explanation; TYPE VALIDATE answers one boolean `Valid`.
 ///
 /// # Errors
 /// When the statement cannot be planned, or for forms that are not built.
@@ -29,13 +29,25 @@ pub fn run(
     state: &Arc<SessionState>,
     prepared: &Prepared,
     context: &Arc<ScanContext>,
-) -> Result<Vec<String>, QueryFailure> {
+) -> Result<Answer, QueryFailure> {
     let StatementKind::Explain(explain) = &prepared.statement.kind else {
         return Err(internal("not an EXPLAIN").into());
     };
     if explain.explain_type == Some(ExplainType::Validate) {
-        return Ok(vec![String::from("true")]);
+        let valid = ResultColumn { name: String::from("Valid"), ty: TrinoType::Boolean };
+        return Ok(Answer::Lines { columns: vec![valid], lines: vec![String::from("true")] });
     }
+    let lines = explained(cpu, state, prepared, explain, context)?;
+    Ok(Answer::lines(&["Query Plan"], lines))
+}
+
+fn explained(
+    cpu: &tokio::runtime::Runtime,
+    state: &Arc<SessionState>,
+    prepared: &Prepared,
+    explain: &Explain,
+    context: &Arc<ScanContext>,
+) -> Result<Vec<String>, QueryFailure> {
     let Some(bound) = &prepared.bound else {
         return Err(not_supported("EXPLAIN of this statement", explain.statement.span.get()).into());
     };

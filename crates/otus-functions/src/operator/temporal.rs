@@ -89,7 +89,11 @@ fn moved(
                 return add_months(*days, amount).map(Value::Int).ok_or_else(date_range);
             }
             if amount % DAY_MILLIS != 0 {
-                return Err(invalid("Cannot add hour, minutes or seconds to a date"));
+                return Err(invalid(if negative {
+                    "Cannot subtract hour, minutes or seconds from a date"
+                } else {
+                    "Cannot add hour, minutes or seconds to a date"
+                }));
             }
             Ok(Value::Int(days + amount / DAY_MILLIS))
         }

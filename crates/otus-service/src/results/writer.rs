@@ -86,7 +86,8 @@ impl ResultWriter {
             ResultForm::Rows => csv::header(text, self.names.iter().map(String::as_str)),
             ResultForm::Plan => {
                 self.lines = 1;
-                text.write_all(b"Query Plan")
+                let name = self.names.first().map_or("Query Plan", String::as_str);
+                text.write_all(name.as_bytes())
             }
             _ => Ok(()),
         }

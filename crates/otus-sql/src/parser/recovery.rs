@@ -43,15 +43,17 @@ impl Parser<'_> {
                     // The mistake may be the keyword itself, in a place it does not fit.
                     return true;
                 }
-                T::Word if self.at == mistake && self.misspelt_clause().is_some() => return true,
+                T::Word if self.at == mistake && self.misspelt_clause(self.at).is_some() => {
+                    return true;
+                }
                 _ => self.at += 1,
             }
         }
     }
 
-    /// The clause the misspelt word here probably begins.
-    pub(super) fn misspelt_clause(&self) -> Option<K> {
-        let word = self.token_text(self.token()).to_ascii_uppercase();
+    /// The clause the misspelt word at a token probably begins.
+    pub(super) fn misspelt_clause(&self, at: usize) -> Option<K> {
+        let word = self.token_text(self.token_at(at)).to_ascii_uppercase();
         if word.len() < 3 {
             return None;
         }
@@ -63,7 +65,7 @@ impl Parser<'_> {
     fn clause(&mut self) -> Parsed<()> {
         let clause = match self.kind() {
             T::Keyword(keyword) => keyword,
-            _ => match self.misspelt_clause() {
+            _ => match self.misspelt_clause(self.at) {
                 Some(keyword) => keyword,
                 None => return Ok(()),
             },
@@ -110,6 +112,12 @@ impl Parser<'_> {
         .map(drop)
     }
 
+    /// Whether the token before, read as an alias, was rather a clause: `FROM t WHRE x = 1`.
+    fn took_clause_for_alias(&self) -> bool {
+        let before = self.at.saturating_sub(1);
+        self.token_at(before).kind == T::Word && self.misspelt_clause(before).is_some()
+    }
+
     /// Whether what follows a clause fits no continuation of a query.
     fn clause_is_followed_oddly(&mut self) -> bool {
         let fits = match self.kind() {
@@ -119,7 +127,8 @@ impl Parser<'_> {
                     || matches!(keyword, K::UNION | K::INTERSECT | K::EXCEPT | K::WINDOW)
                     || matches!(keyword, K::ROW | K::ROWS | K::WITH | K::FIRST | K::NEXT)
             }
-            T::Word => self.misspelt_clause().is_none(),
+            T::Word => self.misspelt_clause(self.at).is_none() && !self.took_clause_for_alias(),
+            T::Integer | T::String => !self.took_clause_for_alias(),
             _ => true,
         };
         if !fits {
