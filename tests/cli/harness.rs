@@ -41,6 +41,17 @@ impl Otus {
         self
     }
 
+    /// As [`Self::mount`], to be written.
+    pub fn mount_rw(mut self, bucket: &str, folder: &Path) -> Self {
+        self.options.push(format!("--mount-rw={bucket}={}", folder.display()));
+        self
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
     /// A folder that goes away with the test.
     pub fn folder(&self, name: &str) -> PathBuf {
         let folder = self.home.path().join(name);

@@ -17,6 +17,7 @@ mod generated;
 mod harness;
 mod hostile;
 mod kills;
+mod kills_write;
 mod logs;
 mod mistakes;
 mod outputs;

@@ -1,4 +1,4 @@
-"""awswrangler: plain queries, managed results, the catalog, data sets. CTAS and UNLOAD are not built."""
+"""awswrangler: plain queries, CTAS, UNLOAD, managed results, the catalog, data sets."""
 
 import awswrangler as wr
 import pandas as pd
@@ -14,7 +14,7 @@ def plain(c):
         "SELECT x AS n, CAST(x AS varchar) AS s, x % 2 = 0 AS even FROM UNNEST(sequence(1, 5)) AS t(x) ORDER BY 1",
         database=database, ctas_approach=False, s3_output=OUTPUT)
     c.equal("plain", frame["n"].tolist(), [1, 2, 3, 4, 5])
-    c.equal("types", [str(t) for t in frame.dtypes], ["Int32", "string", "boolean"])
+    c.equal("types", [str(t) for t in frame.dtypes], ["Int64", "string", "boolean"])
     frame = wr.athena.read_sql_query("SELECT decimal '1.50' AS d, date '2026-01-02' AS day, timestamp '2026-01-02 03:04:05' AS ts,"
                                      " CAST(NULL AS integer) AS n", database=database, ctas_approach=False, s3_output=OUTPUT)
     c.equal("decimal", str(frame["d"][0]), "1.50")
@@ -37,6 +37,48 @@ def plain(c):
     statistics = wr.athena.get_query_execution(wr.athena.start_query_execution("SELECT 1", database=database, wait=True)[
         "QueryExecutionId"])
     c.equal("start and wait", statistics["Status"]["State"], "SUCCEEDED")
+
+
+QUERY = ("SELECT x AS n, CAST(x AS varchar) AS s, decimal '1.50' AS d, date '2026-01-02' AS day, "
+         "timestamp '2026-01-02 03:04:05' AS ts, ARRAY[x, NULL] AS list FROM UNNEST(sequence(1, 3)) AS t(x)")
+
+
+def check_frame(c, how, frame):
+    frame = frame.sort_values("n")
+    c.equal(f"{how}: numbers", frame["n"].tolist(), [1, 2, 3])
+    c.equal(f"{how}: text", frame["s"].tolist(), ["1", "2", "3"])
+    c.equal(f"{how}: decimal, date, timestamp", [str(frame[it].iloc[0]) for it in ("d", "day", "ts")],
+            ["1.50", "2026-01-02", "2026-01-02 03:04:05"])
+    c.equal(f"{how}: list", frame["list"].iloc[0].tolist()[0], 1)
+
+
+def ctas(c):
+    frame = wr.athena.read_sql_query(QUERY, database=database, s3_output=OUTPUT, keep_files=False)
+    check_frame(c, "CTAS", frame)
+    c.equal("its table is gone", [t["Name"] for t in wr.catalog.get_tables(database=database, name_prefix="temp_table")], [])
+    left = [it for it in wr.s3.list_objects(OUTPUT) if "temp_table" in it]
+    c.equal("its files are gone", left, [])
+    frame = wr.athena.read_sql_query("SELECT 1 AS n WHERE false", database=database, s3_output=OUTPUT)
+    c.equal("CTAS without rows", (len(frame), list(frame.columns)), (0, ["n"]))
+    c.raises("unnamed column", wr.exceptions.InvalidArgumentValue, lambda: wr.athena.read_sql_query(
+        "SELECT 1", database=database, s3_output=OUTPUT), "define all columns names")
+    c.raises("untyped column", wr.exceptions.InvalidArgumentValue, lambda: wr.athena.read_sql_query(
+        "SELECT NULL AS a", database=database, s3_output=OUTPUT), "undefined columns types")
+    made = wr.athena.create_ctas_table(sql="SELECT x AS v, x % 2 AS p FROM UNNEST(sequence(1, 4)) AS t(x)", database=database,
+                                       ctas_table="kept", s3_output=OUTPUT + "kept", partitioning_info=["p"],
+                                       storage_format="parquet", write_compression="zstd", wait=True)
+    c.equal("create_ctas_table", made["ctas_query_metadata"].raw_payload["Status"]["State"], "SUCCEEDED")
+    c.equal("its partitions", sorted(wr.catalog.get_partitions(database=database, table="kept").values()), [["0"], ["1"]])
+    wr.catalog.delete_table_if_exists(database=database, table="kept")
+
+
+def unload(c):
+    frame = wr.athena.read_sql_query(QUERY, database=database, ctas_approach=False, unload_approach=True,
+                                     s3_output=OUTPUT + unique("unload"))
+    check_frame(c, "UNLOAD", frame)
+    made = wr.athena.unload(sql="SELECT 1 AS a, 'x' AS p", path=OUTPUT + unique("parts"), database=database,
+                            file_format="PARQUET", compression="snappy", partitioned_by=["p"])
+    c.equal("unload", made.raw_payload["Status"]["State"], "SUCCEEDED")
 
 
 def managed(c):
@@ -112,7 +154,7 @@ if __name__ == "__main__":
     checks = Checks("awswrangler_frames")
     run(athena, f"CREATE DATABASE {database}")
     create_trail_table(athena, database, "trail")
-    for group in (plain, managed, catalog, texts, data_sets):
+    for group in (plain, ctas, unload, managed, catalog, texts, data_sets):
         checks.group(group)
     run(athena, f"DROP DATABASE {database} CASCADE")
     checks.finish()
