@@ -18,6 +18,9 @@ import botocore.exceptions
 
 DATA_BUCKET = "data"
 
+# Full numbers of rounds and seconds, as `cargo xtask test --long` asks for.
+LONG = "OTUS_LONG" in os.environ
+
 
 class Checks:
     def __init__(self, name):

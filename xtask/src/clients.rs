@@ -7,6 +7,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use regex::Regex;
@@ -16,11 +17,19 @@ use crate::cargo::{self, Profile};
 /// The modules the scripts share; no scripts themselves.
 const SHARED: [&str; 2] = ["checks.py", "own_server.py"];
 
-/// Passed and failed checks of all scripts, or of those whose names contain `only`.
-pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<(u64, u64)> {
+/// Passed and failed checks of all scripts, or of those whose names contain `only`; `None`
+/// where the clients cannot be had, which under `CI=true` is an error.
+pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<Option<(u64, u64)>> {
     let folder = root.join("tests/clients");
     let work = root.join("target/clients");
-    let python = environment(&folder, &work.join("venv"))?;
+    let python = match environment(&folder, &work.join("venv")) {
+        Ok(python) => python,
+        Err(error) if std::env::var("CI").is_ok_and(|it| it == "true") => return Err(error),
+        Err(error) => {
+            println!("skipped: the released clients: {error:#}");
+            return Ok(None);
+        }
+    };
     let otus = cargo::build(root, "otus", Profile::Dev)?;
     let mut scripts: Vec<PathBuf> =
         fs::read_dir(&folder)?.map(|it| it.map(|it| it.path())).collect::<std::io::Result<_>>()?;
@@ -36,7 +45,7 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<(u64, u64)> {
         passed += more;
         failed += bad;
     }
-    Ok((passed, failed))
+    Ok(Some((passed, failed)))
 }
 
 /// A virtual environment with the pinned clients, made anew when the pins change.
@@ -94,6 +103,7 @@ impl Server {
 
     fn script(&self, python: &Path, otus: &Path, script: &Path) -> Result<(u64, u64)> {
         println!("--> {}", script.display());
+        let start = Instant::now();
         let output = Command::new(python)
             .arg(script)
             .envs(self.variables.iter().cloned())
@@ -108,6 +118,7 @@ impl Server {
             .with_context(|| python.display().to_string())?;
         let text = String::from_utf8_lossy(&output.stdout);
         print!("{text}");
+        println!("{:.0} s", start.elapsed().as_secs_f64());
         let closing = Regex::new(r"(?m)^\w+: (\d+) passed, (\d+) failed$")?;
         let Some(found) = closing.captures_iter(&text).last() else {
             eprintln!("{} ended without counting its checks", script.display());

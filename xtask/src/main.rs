@@ -29,11 +29,18 @@ enum Task {
     /// Checks the rules of the house that neither rustc nor clippy knows
     Tidy,
     /// Runs every check and every test, lane by lane
-    Test,
+    Test {
+        /// With full numbers of rounds, steps and mutations
+        #[arg(long)]
+        long: bool,
+    },
     /// Runs released AWS clients against the server
     Clients {
         /// Only scripts whose names contain this
         only: Option<String>,
+        /// With full numbers of rounds and seconds
+        #[arg(long)]
+        long: bool,
     },
     /// Runs the published walk-through on generated logs, then serves them
     Demo {
@@ -53,13 +60,22 @@ enum Task {
     Floor { folder: PathBuf },
 }
 
+/// Where tests read that they shall take their full numbers of rounds, steps and mutations.
+const LONG: &str = "OTUS_LONG";
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Task::Test { long: true } | Task::Clients { long: true, .. } = arguments.task
+        && std::env::var_os(LONG).is_none()
+    {
+        return at_length();
+    }
     let root = workspace_root();
     let done = match arguments.task {
         Task::Tidy => tidy::run(&root),
-        Task::Test => test::run(&root),
-        Task::Clients { only } => clients::run(&root, only.as_deref()).map(|(passed, failed)| {
+        Task::Test { .. } => test::run(&root),
+        Task::Clients { only, .. } => clients::run(&root, only.as_deref()).map(|counted| {
+            let (passed, failed) = counted.unwrap_or_default();
             println!("{passed} passed, {failed} failed");
             if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }),
@@ -72,6 +88,23 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// This task once more, with the variable that lanes hand down to their tests.
+fn at_length() -> ExitCode {
+    let program = std::env::current_exe();
+    let again = program.and_then(|program| {
+        let arguments = std::env::args_os().skip(1);
+        std::process::Command::new(program).args(arguments).env(LONG, "1").status()
+    });
+    match again {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }

@@ -29,6 +29,7 @@ const LANES: &[Lane] = &[
     Lane { name: "tests", run: tests },
     Lane { name: "sql", run: sql },
     Lane { name: "oracles", run: oracles },
+    Lane { name: "clients", run: clients },
     Lane { name: "browser", run: browser },
     Lane { name: "memory", run: memory },
 ];
@@ -107,6 +108,12 @@ fn oracles(root: &Path) -> Result<Count> {
             Ok(Count::default())
         }
     }
+}
+
+/// `tests/clients`: released AWS clients against the real server.
+fn clients(root: &Path) -> Result<Count> {
+    let counted = crate::clients::run(root, None)?;
+    Ok(counted.map(|(passed, failed)| Count { passed, failed }).unwrap_or_default())
 }
 
 /// `tests/browser`: the console in a real browser.
