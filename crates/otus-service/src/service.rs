@@ -54,7 +54,7 @@ impl Service {
         fs::create_dir_all(&journal).map_err(no_journal)?;
         let owner = StagingOwner::of(&data_dir, &journal).map_err(no_journal)?;
         let mounts = mounts(store, owner, &options)?;
-        make_results_bucket(&mounts).map_err(failed)?;
+        make_bucket(&mounts, RESULTS_BUCKET).map_err(failed)?;
         let threads = options.threads.unwrap_or_else(all_cores);
         let memory = options.memory.unwrap_or_else(default_memory);
         let engine = Engine::new(EngineConfig {
@@ -201,15 +201,15 @@ impl Service {
 /// The bucket of results and of tables without a location.
 const RESULTS_BUCKET: &str = "otus-results";
 
-/// Makes the bucket of results in the store, unless it is somewhere else.
-fn make_results_bucket(mounts: &MountTable) -> Result<(), StoreError> {
-    let Some(store) = mounts.store().filter(|_| !mounts.is_mounted(RESULTS_BUCKET)) else {
+/// Makes a bucket of the store, unless it is there or the name is mounted.
+pub(crate) fn make_bucket(mounts: &MountTable, name: &str) -> Result<(), StoreError> {
+    let Some(store) = mounts.store().filter(|_| !mounts.is_mounted(name)) else {
         return Ok(());
     };
-    if store.bucket(RESULTS_BUCKET)?.is_some() {
+    if store.bucket(name)?.is_some() {
         return Ok(());
     }
-    match store.create_bucket(RESULTS_BUCKET) {
+    match store.create_bucket(name) {
         // Another process was faster.
         Err(StoreError::BucketExists) => Ok(()),
         done => done,
@@ -228,7 +228,9 @@ fn mounts(
     table.use_s3(options.s3.clone(), elsewhere);
     for mount in &options.mounts {
         let mounted = match mount.target.strip_prefix("s3://") {
-            Some(remote) => table.mount_s3(&mount.bucket, remote.trim_end_matches('/')),
+            Some(remote) => {
+                table.mount_s3(&mount.bucket, remote.trim_end_matches('/'), mount.writable)
+            }
             None => table.mount_folder(&mount.bucket, Path::new(&mount.target), mount.writable),
         };
         mounted.map_err(|error| error.to_query_error())?;

@@ -1,6 +1,7 @@
 //! One interface over everything a bucket can be. It must not know which buckets exist.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use bytes::Bytes;
 
@@ -28,6 +29,15 @@ impl Bucket {
         match self {
             Self::Folder(folder) => Some(folder),
             Self::Embedded(_) | Self::S3(_) => None,
+        }
+    }
+
+    /// The real bucket, for callers that read parts of objects and single pages.
+    #[must_use]
+    pub fn s3(&self) -> Option<&S3Bucket> {
+        match self {
+            Self::S3(bucket) => Some(bucket),
+            Self::Folder(_) | Self::Embedded(_) => None,
         }
     }
 
@@ -61,8 +71,7 @@ impl Bucket {
         match self {
             Self::Folder(folder) => folder.is_writable(),
             Self::Embedded(_) => true,
-            // Whoever may, may: S3 decides.
-            Self::S3(_) => true,
+            Self::S3(bucket) => bucket.is_writable(),
         }
     }
 
@@ -147,6 +156,18 @@ impl Bucket {
             Self::Folder(folder) => folder.write(key, &bytes),
             Self::Embedded(bucket) => bucket.write(key, &bytes),
             Self::S3(bucket) => bucket.put(key, bytes).await,
+        }
+    }
+
+    /// Writes a local file as the whole object, in pieces: memory does not grow with it.
+    ///
+    /// # Errors
+    /// As [`Self::put`], and when the file cannot be read.
+    pub async fn put_file(&self, key: &str, path: &Path) -> Result<(), StorageError> {
+        match self {
+            Self::Folder(folder) => folder.write_file(key, path),
+            Self::Embedded(bucket) => bucket.write_file(key, path),
+            Self::S3(bucket) => bucket.put_file(key, path).await,
         }
     }
 

@@ -10,6 +10,7 @@ mod error;
 mod folder;
 mod mounts;
 mod object;
+mod pieces;
 pub mod publish;
 pub mod s3;
 

@@ -115,9 +115,14 @@ impl MountTable {
     ///
     /// # Errors
     /// When its client cannot be started.
-    pub fn mount_s3(&mut self, bucket: &str, remote: &str) -> Result<(), StorageError> {
+    pub fn mount_s3(
+        &mut self,
+        bucket: &str,
+        remote: &str,
+        writable: bool,
+    ) -> Result<(), StorageError> {
         self.check_mount(bucket)?;
-        let found = self.real.bucket(bucket, remote)?;
+        let found = self.real.bucket(bucket, remote, writable)?;
         self.buckets.insert(bucket.to_owned(), found);
         Ok(())
     }
@@ -139,7 +144,7 @@ impl MountTable {
                 return Ok(Arc::clone(bucket));
             }
             drop(known);
-            let bucket = self.real.bucket(name, name)?;
+            let bucket = self.real.bucket(name, name, true)?;
             let mut known = self.real.found.lock().unwrap_or_else(PoisonError::into_inner);
             return Ok(Arc::clone(known.entry(name.to_owned()).or_insert(bucket)));
         }
@@ -210,7 +215,12 @@ impl MountTable {
 }
 
 impl Real {
-    fn bucket(&self, name: &str, remote: &str) -> Result<Arc<Bucket>, StorageError> {
+    fn bucket(
+        &self,
+        name: &str,
+        remote: &str,
+        writable: bool,
+    ) -> Result<Arc<Bucket>, StorageError> {
         let client = match self.client.get() {
             Some(client) => Arc::clone(client),
             None => {
@@ -220,6 +230,6 @@ impl Real {
                 Arc::clone(self.client.get_or_init(|| made))
             }
         };
-        Ok(Arc::new(Bucket::S3(S3Bucket::new(name, remote, client))))
+        Ok(Arc::new(Bucket::S3(S3Bucket::new(name, remote, client, writable))))
     }
 }

@@ -50,7 +50,7 @@ pub struct Global {
     /// Serve s3://BUCKET/ from a folder, read-only, or from s3://OTHER of real S3
     #[arg(long, global = true, value_name = "BUCKET=PATH", value_parser = mount)]
     mount: Vec<(String, String)>,
-    /// Serve s3://BUCKET/ from a folder that may be written
+    /// Serve s3://BUCKET/ from a folder that may be written, or from s3://OTHER of real S3
     #[arg(long, global = true, value_name = "BUCKET=PATH", value_parser = mount)]
     mount_rw: Vec<(String, String)>,
     /// Fix the clock: projections ending in NOW, current_timestamp

@@ -43,6 +43,21 @@ pub(super) fn storage_error(error: StorageError) -> S3Error {
         StorageCause::NotAFile(_) | StorageCause::LeadsOut => {
             s3_error!(AccessDenied, "{}", error.reason())
         }
+        StorageCause::Replaced => {
+            s3_error!(OperationAborted, "the object was replaced while it was read")
+        }
+        StorageCause::Archived(_) => s3_error!(InvalidObjectState, "{}", error.reason()),
+        StorageCause::Refused(refusal) if (400..500).contains(&refusal.status) => {
+            let named = Some(refusal.code.as_bytes()).filter(|it| !it.is_empty());
+            let named = named.and_then(S3ErrorCode::from_bytes);
+            let named = named.unwrap_or(S3ErrorCode::AccessDenied);
+            let text = format!("the bucket's own server: {}", error.reason());
+            let mut answer = S3Error::with_message(named, text);
+            answer.set_status_code(StatusCode::from_u16(refusal.status).unwrap_or_default());
+            answer
+        }
+        StorageCause::NoCredentials(_) => s3_error!(AccessDenied, "{}", error.reason()),
+        StorageCause::Unreachable(_) => s3_error!(ServiceUnavailable, "{}", error.reason()),
         _ => internal(error),
     }
 }

@@ -4,6 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use otus_storage::embedded::{ListPage, ListRequest, after_key, after_prefix};
+use otus_storage::s3::PageRequest;
 use otus_storage::{Bucket, ObjectMeta};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use s3s::dto::*;
@@ -228,16 +229,33 @@ async fn page(s3: &OtusS3, question: &Question) -> S3Result<ListPage> {
     }
 }
 
-/// A page of a bucket elsewhere: listed whole, then cut.
+/// A page of a bucket elsewhere, asked for as one.
 async fn elsewhere(bucket: &Bucket, question: &Question, max: usize) -> S3Result<ListPage> {
-    let objects = bucket.list(&question.prefix).await.map_err(storage_error)?;
-    let request = ListRequest {
-        prefix: &question.prefix,
-        delimiter: question.delimiter.as_deref(),
-        start: &question.start,
-        max,
+    let real = bucket.s3().ok_or_else(|| s3_error!(InternalError))?;
+    let request = PageRequest {
+        prefix: question.prefix.clone(),
+        delimiter: question.delimiter.clone(),
+        after: before(&question.start),
+        most: Some(max),
+        ..PageRequest::default()
     };
-    Ok(ListPage::cut(objects, &request))
+    let page = real.page(request).await.map_err(storage_error)?;
+    let key = page.objects.last().map(|it| after_key(&it.key));
+    let rolled = page.prefixes.last().map(|it| after_prefix(it));
+    let next = key.max(rolled).filter(|_| page.next.is_some());
+    Ok(ListPage { objects: page.objects, prefixes: page.prefixes, next })
+}
+
+/// What `StartAfter` must be for a page that starts at `start`: the inverse of [`after_key`]
+/// and, as far as texts go, of [`after_prefix`].
+fn before(start: &[u8]) -> Option<String> {
+    let (last, rest) = start.split_last()?;
+    let mut bytes = rest.to_vec();
+    if *last > 0 {
+        bytes.push(last - 1);
+        bytes.extend("\u{10FFFF}".as_bytes());
+    }
+    String::from_utf8(bytes).ok()
 }
 
 fn page_size(asked: Option<i32>) -> S3Result<i32> {

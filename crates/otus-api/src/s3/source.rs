@@ -1,6 +1,7 @@
 //! An object being read, wherever it is. It must not know operations.
 
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use otus_storage::embedded::{Details, ObjectInfo, Reader};
@@ -20,9 +21,21 @@ pub(super) struct Source {
 enum SourceBytes {
     Store(Box<Reader>),
     Folder(OpenFile),
-    /// Fetched from elsewhere, and the next byte to hand out.
-    Memory(Bytes, u64),
+    Elsewhere(Remote),
 }
+
+/// An object of a bucket elsewhere, fetched in ranges.
+struct Remote {
+    bucket: Arc<Bucket>,
+    key: String,
+    /// The next byte to fetch.
+    at: u64,
+    /// Fetched, not handed out yet.
+    held: Bytes,
+}
+
+/// Bytes fetched from elsewhere at a time.
+const RANGE: u64 = 8 << 20;
 
 impl OtusS3 {
     /// Opens an object.
@@ -39,7 +52,7 @@ impl OtusS3 {
             Place::Mounted(mounted) if mounted.folder().is_some() => {
                 blocking(move || open_file(&mounted, &key)).await
             }
-            Place::Mounted(mounted) => fetch(&mounted, &key).await,
+            Place::Mounted(mounted) => elsewhere(mounted, key).await,
         }
     }
 }
@@ -61,19 +74,27 @@ fn open_file(bucket: &Bucket, key: &str) -> S3Result<Source> {
     Ok(Source { info, bytes: SourceBytes::Folder(file) })
 }
 
-/// Real S3 has no ranges here yet: the object is fetched whole.
-async fn fetch(bucket: &Bucket, key: &str) -> S3Result<Source> {
-    let listed = bucket.list(key).await.map_err(storage_error)?;
-    let found = listed.into_iter().find(|it| it.key == key);
-    let found = found.ok_or_else(|| s3s::s3_error!(NoSuchKey))?;
-    let bytes = bucket.get(key).await.map_err(storage_error)?;
-    let info = ObjectInfo {
-        size: bytes.len() as u64,
-        etag: found.etag.unwrap_or_default().trim_matches('"').to_owned(),
-        modified_ms: found.modified_ms,
-        details: Details::default(),
-    };
-    Ok(Source { info, bytes: SourceBytes::Memory(bytes, 0) })
+async fn elsewhere(bucket: Arc<Bucket>, key: String) -> S3Result<Source> {
+    let real = bucket.s3().ok_or_else(|| S3Error::new(s3s::S3ErrorCode::InternalError))?;
+    let info = real.head(&key).await.map_err(storage_error)?;
+    let remote = Remote { bucket, key, at: 0, held: Bytes::new() };
+    Ok(Source { info, bytes: SourceBytes::Elsewhere(remote) })
+}
+
+impl Remote {
+    /// Up to `max` bytes of an object of `size` bytes.
+    fn read(&mut self, max: u64, info: &ObjectInfo) -> S3Result<Bytes> {
+        if self.held.is_empty() && self.at < info.size {
+            let end = self.at.saturating_add(RANGE.max(max)).min(info.size);
+            let real = self.bucket.s3();
+            let real = real.ok_or_else(|| S3Error::new(s3s::S3ErrorCode::InternalError))?;
+            let fetch = real.get_range(&self.key, self.at..end, &info.etag);
+            self.held = futures::executor::block_on(fetch).map_err(storage_error)?;
+            self.at = end;
+        }
+        let many = usize::try_from(max).unwrap_or(usize::MAX).min(self.held.len());
+        Ok(self.held.split_to(many))
+    }
 }
 
 impl Source {
@@ -84,7 +105,7 @@ impl Source {
             SourceBytes::Folder(open) => {
                 open.file.seek(SeekFrom::Start(offset)).map_err(S3Error::internal_error)?;
             }
-            SourceBytes::Memory(_, at) => *at = offset,
+            SourceBytes::Elsewhere(remote) => remote.at = offset,
         }
         Ok(())
     }
@@ -98,13 +119,7 @@ impl Source {
                 let read = open.file.by_ref().take(max).read_to_end(&mut buffer);
                 read.map_err(S3Error::internal_error)?;
             }
-            SourceBytes::Memory(bytes, at) => {
-                let from = usize::try_from(*at).unwrap_or(usize::MAX).min(bytes.len());
-                let to = from.saturating_add(usize::try_from(max).unwrap_or(usize::MAX));
-                let piece = bytes.slice(from..to.min(bytes.len()));
-                *at += piece.len() as u64;
-                return Ok(piece);
-            }
+            SourceBytes::Elsewhere(remote) => return remote.read(max, &self.info),
         }
         Ok(buffer.into())
     }

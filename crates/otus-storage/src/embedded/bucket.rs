@@ -1,10 +1,13 @@
 //! A bucket of the store as the rest of Otus sees buckets. It must not know the index.
 
+use std::path::Path;
+
 use bytes::Bytes;
 
 use super::{Details, ListRequest, Precondition, Store, StoreError, after_key, after_prefix};
 use crate::error::{StorageCause, StorageError};
 use crate::object::{Level, ObjectMeta};
+use crate::pieces::each_piece;
 
 /// Objects looked up at a time.
 const PAGE: usize = 10_000;
@@ -67,6 +70,21 @@ impl EmbeddedBucket {
         let write = || {
             let mut writer = self.store.stage()?;
             writer.write(bytes)?;
+            let staged = writer.finish()?;
+            let (details, none) = (Details::default(), Precondition::None);
+            self.store.put(&self.name, key, staged, &details, &none)
+        };
+        write().map(|_| ()).map_err(|error| self.failed(Some(key), error))
+    }
+
+    /// Writes a local file as the whole object.
+    ///
+    /// # Errors
+    /// As [`Self::write`], and when the file cannot be read.
+    pub fn write_file(&self, key: &str, path: &Path) -> Result<(), StorageError> {
+        let write = || {
+            let mut writer = self.store.stage()?;
+            each_piece(path, |piece| writer.write(piece))?;
             let staged = writer.finish()?;
             let (details, none) = (Details::default(), Precondition::None);
             self.store.put(&self.name, key, staged, &details, &none)

@@ -4,11 +4,13 @@
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::os::fd::OwnedFd;
+use std::path::Path;
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 
 use super::{Folder, beneath, io_cause, word};
 use crate::error::{StorageCause, StorageError};
+use crate::pieces::each_piece;
 
 /// An open object.
 #[derive(Debug)]
@@ -75,6 +77,19 @@ impl Folder {
         let file = file.map_err(|error| self.failed(key, io_cause(error)))?;
         let (file, name) = (File::from(file), name.to_owned());
         Ok(FolderWriter { parent, file, growing, name, done: false })
+    }
+}
+
+impl Folder {
+    /// Writes a local file as an object.
+    ///
+    /// # Errors
+    /// As [`Self::write`], and when the file cannot be read.
+    pub fn write_file(&self, key: &str, path: &Path) -> Result<(), StorageError> {
+        let mut writer = self.start_object(key)?;
+        let written = each_piece(path, |piece| writer.write(piece));
+        let written = written.and_then(|()| writer.finish());
+        written.map_err(|error| self.failed(key, StorageCause::Io(error)))
     }
 }
 

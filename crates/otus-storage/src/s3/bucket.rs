@@ -1,13 +1,19 @@
-//! A real bucket: lists, reads, writes and deletes whole objects. It must not know which name
-//! it is mounted under beyond the one it puts into errors.
+//! A real bucket: lists, reads, writes and deletes objects. It must not know which name it is
+//! mounted under beyond the one it puts into errors.
 
+use std::ops::Range;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-use super::call::{Answer, Call, execute};
+use super::answer::Answer;
+use super::call::{Call, execute};
 use super::client::S3Client;
-use super::listing;
+use super::document::Page;
+use super::listing::{self, PageRequest};
+use super::upload;
+use crate::embedded::ObjectInfo;
 use crate::error::{StorageCause, StorageError};
 use crate::object::{Level, ObjectMeta};
 
@@ -18,6 +24,7 @@ const FIRST_REGION: &str = "us-east-1";
 #[derive(Debug, Clone)]
 pub struct S3Bucket {
     name: String,
+    writable: bool,
     inner: Arc<Inner>,
 }
 
@@ -51,9 +58,15 @@ impl Inner {
 impl S3Bucket {
     /// The bucket called `remote` in its store, mounted as `name`.
     #[must_use]
-    pub fn new(name: &str, remote: &str, client: Arc<S3Client>) -> Self {
+    pub fn new(name: &str, remote: &str, client: Arc<S3Client>, writable: bool) -> Self {
         let inner = Inner { client, remote: remote.to_owned(), region: Mutex::default() };
-        Self { name: name.to_owned(), inner: Arc::new(inner) }
+        Self { name: name.to_owned(), writable, inner: Arc::new(inner) }
+    }
+
+    /// Whether the bucket was mounted to be written; S3 may refuse all the same.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        self.writable
     }
 
     /// Endpoint and name, for messages.
@@ -72,6 +85,15 @@ impl S3Bucket {
     pub async fn list(&self, prefix: &str) -> Result<Vec<ObjectMeta>, StorageError> {
         let work = listing::list(Arc::clone(&self.inner), prefix.to_owned());
         self.on_io(prefix, work).await
+    }
+
+    /// One page of a listing.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub async fn page(&self, request: PageRequest) -> Result<Page, StorageError> {
+        let prefix = request.prefix.clone();
+        self.on_io(&prefix, listing::one(Arc::clone(&self.inner), request)).await
     }
 
     /// The next level below `prefix`.
@@ -93,11 +115,45 @@ impl S3Bucket {
         self.call(call).await.map(|it| it.body)
     }
 
-    /// Writes the whole object.
+    /// Some bytes of the object as it is known by `etag`, at least one.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub async fn get_range(
+        &self,
+        key: &str,
+        range: Range<u64>,
+        etag: &str,
+    ) -> Result<Bytes, StorageError> {
+        let mut call = Call::get("GetObject", "s3:GetObject", key);
+        (call.if_match, call.range) = (Some(etag.to_owned()), Some(range));
+        self.call(call).await.map(|it| it.body)
+    }
+
+    /// What S3 says of the object without its bytes.
     ///
     /// # Errors
     /// As [`Self::list`].
+    pub async fn head(&self, key: &str) -> Result<ObjectInfo, StorageError> {
+        let mut call = Call::get("HeadObject", "s3:GetObject", key);
+        call.method = http::Method::HEAD;
+        self.call(call).await.map(|it| it.info)
+    }
+
+    /// Writes a local file, in pieces if it is long.
+    ///
+    /// # Errors
+    /// As [`Self::put`], and when the file cannot be read.
+    pub async fn put_file(&self, key: &str, path: &Path) -> Result<(), StorageError> {
+        upload::put_file(self, key, path).await
+    }
+
+    /// Writes the whole object.
+    ///
+    /// # Errors
+    /// [`StorageCause::ReadOnly`], or as [`Self::list`].
     pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), StorageError> {
+        self.check_writable(key)?;
         let mut call = Call::get("PutObject", "s3:PutObject", key);
         call.method = http::Method::PUT;
         call.body = bytes;
@@ -107,14 +163,22 @@ impl S3Bucket {
     /// Deletes the object; none of that key is no error.
     ///
     /// # Errors
-    /// As [`Self::list`].
+    /// As [`Self::put`].
     pub async fn delete(&self, key: &str) -> Result<(), StorageError> {
+        self.check_writable(key)?;
         let mut call = Call::get("DeleteObject", "s3:DeleteObject", key);
         call.method = http::Method::DELETE;
         match self.call(call).await {
             Err(StorageError { cause: StorageCause::NoSuchKey, .. }) => Ok(()),
             done => done.map(|_| ()),
         }
+    }
+
+    pub(super) fn check_writable(&self, key: &str) -> Result<(), StorageError> {
+        if self.writable {
+            return Ok(());
+        }
+        Err(StorageError::new(&self.name, Some(key), StorageCause::ReadOnly))
     }
 
     pub(super) async fn call(&self, call: Call) -> Result<Answer, StorageError> {

@@ -1,6 +1,7 @@
 //! One call of S3: addressed, signed, sent, repeated while that may help, and its answer
 //! taken apart. It must not know what the calls are for.
 
+use std::ops::Range;
 use std::time::SystemTime;
 
 use aws_credential_types::Credentials;
@@ -15,6 +16,7 @@ use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 
 use super::address::Address;
+use super::answer::{Answer, info};
 use super::bucket::Inner;
 use super::document::{self, Problem};
 use super::refusal::{Refusal, code_of};
@@ -36,6 +38,8 @@ pub struct Call {
     pub query: Vec<(&'static str, String)>,
     /// The object must still be this one.
     pub if_match: Option<String>,
+    /// Only these bytes of it, which are at least one.
+    pub range: Option<Range<u64>>,
     pub body: Bytes,
 }
 
@@ -49,22 +53,15 @@ impl Call {
             key: key.to_owned(),
             query: Vec::new(),
             if_match: None,
+            range: None,
             body: Bytes::new(),
         }
     }
 }
 
-/// A successful answer.
-#[derive(Debug)]
-pub struct Answer {
-    pub body: Bytes,
-    /// As S3 sends it, in quotes.
-    pub etag: Option<String>,
-}
-
 /// How one attempt ended.
 enum Attempt {
-    Done(Answer),
+    Done(Box<Answer>),
     /// The bucket is in this region.
     Moved(String),
     /// Worth another attempt.
@@ -81,7 +78,7 @@ pub async fn execute(bucket: &Inner, call: &Call) -> Result<Answer, StorageCause
     let (mut attempt, mut moves) = (1, 0);
     loop {
         let cause = match once(bucket, call).await {
-            Attempt::Done(answer) => return Ok(answer),
+            Attempt::Done(answer) => return Ok(*answer),
             Attempt::Failed(cause) => return Err(cause),
             Attempt::Moved(region) if moves < MOVES_MAX => {
                 moves += 1;
@@ -132,12 +129,14 @@ async fn once(bucket: &Inner, call: &Call) -> Attempt {
     let status = answer.status().as_u16();
     let header = |name: &str| answer.headers().get(name).map(str::to_owned);
     let (home, length) = (header("x-amz-bucket-region"), header("content-length"));
-    let etag = header("etag");
     let length = length.and_then(|it| it.parse().ok());
     let stall = client.options.retry.stall;
     if (200..300).contains(&status) {
+        let info = info(answer.headers());
+        // The answer to HEAD has the length of a body that does not come.
+        let length = length.filter(|_| call.method != http::Method::HEAD);
         return match collect(answer.into_body(), length, usize::MAX, stall).await {
-            Ok(body) => Attempt::Done(Answer { body, etag }),
+            Ok(body) => Attempt::Done(Box::new(Answer { body, info })),
             Err(reason) => Attempt::Passing(unreachable(call, &url, &reason)),
         };
     }
@@ -188,6 +187,9 @@ fn signed(
     let mut request = http::Request::builder().method(call.method.clone()).uri(url);
     if let Some(etag) = &call.if_match {
         request = request.header("if-match", format!("\"{etag}\""));
+    }
+    if let Some(Range { start, end }) = call.range {
+        request = request.header("range", format!("bytes={start}-{}", end.saturating_sub(1)));
     }
     if matches!(call.method, http::Method::PUT | http::Method::POST) {
         request = request.header("content-length", call.body.len());

@@ -28,12 +28,30 @@ pub async fn list(bucket: Arc<Inner>, prefix: String) -> Found {
     Ok(found)
 }
 
+/// What one page is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct PageRequest {
+    pub prefix: String,
+    pub delimiter: Option<String>,
+    /// Only what comes after this.
+    pub after: Option<String>,
+    /// As many keys and prefixes at most; the server's own limit without it.
+    pub most: Option<usize>,
+    /// As the page before gave it out; `after` no longer counts.
+    pub token: Option<String>,
+}
+
+/// One page.
+pub async fn one(bucket: Arc<Inner>, request: PageRequest) -> Result<Page, StorageCause> {
+    ask(&bucket, request).await
+}
+
 /// The level below `prefix`.
 pub async fn level(bucket: Arc<Inner>, prefix: String) -> Result<Level, StorageCause> {
     let mut level = Level::default();
     let mut token = None;
     loop {
-        let page = ask(&bucket, &prefix, true, None, token).await?;
+        let page = ask(&bucket, PageRequest { token, ..folder(&prefix) }).await?;
         level.prefixes.extend(page.prefixes);
         level.objects.extend(page.objects);
         token = page.next;
@@ -51,7 +69,8 @@ fn below(
     depth: usize,
 ) -> BoxFuture<'static, Found> {
     Box::pin(async move {
-        let first = ask(&bucket, &prefix, false, after, None).await?;
+        let asked = PageRequest { prefix: prefix.clone(), after, ..PageRequest::default() };
+        let first = ask(&bucket, asked).await?;
         let mut found = first.objects;
         let (Some(token), Some(last)) = (first.next, found.last().map(|it| it.key.clone())) else {
             return Ok(found);
@@ -70,7 +89,9 @@ async fn pages(bucket: &Inner, prefix: &str, token: String) -> Found {
     let mut found = Vec::new();
     let mut token = Some(token);
     while let Some(at) = token {
-        let page = ask(bucket, prefix, false, None, Some(at)).await?;
+        let prefix = prefix.to_owned();
+        let asked = PageRequest { prefix, token: Some(at), ..PageRequest::default() };
+        let page = ask(bucket, asked).await?;
         found.extend(page.objects);
         token = page.next;
     }
@@ -91,7 +112,8 @@ async fn beside(bucket: Arc<Inner>, prefix: String, last: String, depth: usize) 
         folders.push(below(Arc::clone(&bucket), folder, Some(last), depth + 1));
     }
     loop {
-        let page = ask(&bucket, &prefix, true, Some(std::mem::take(&mut after)), token).await?;
+        let after = Some(std::mem::take(&mut after));
+        let page = ask(&bucket, PageRequest { after, token, ..folder(&prefix) }).await?;
         found.extend(page.objects);
         for folder in page.prefixes {
             folders.push(below(Arc::clone(&bucket), folder, None, depth + 1));
@@ -119,33 +141,35 @@ fn folder_of(prefix: &str, key: &str) -> Option<String> {
     Some(format!("{prefix}{name}/"))
 }
 
-async fn ask(
-    bucket: &Inner,
-    prefix: &str,
-    delimited: bool,
-    after: Option<String>,
-    token: Option<String>,
-) -> Result<Page, StorageCause> {
+/// A page of one level.
+fn folder(prefix: &str) -> PageRequest {
+    let delimiter = Some(String::from("/"));
+    PageRequest { prefix: prefix.to_owned(), delimiter, ..PageRequest::default() }
+}
+
+async fn ask(bucket: &Inner, request: PageRequest) -> Result<Page, StorageCause> {
     // No `encoding-type`: our XML reader takes every character reference, and some servers
     // repeat the parameter without encoding anything.
     let mut call = Call::get("ListObjectsV2", "s3:ListBucket", "");
     call.query.push(("list-type", "2".to_owned()));
-    if !prefix.is_empty() {
-        call.query.push(("prefix", prefix.to_owned()));
+    if !request.prefix.is_empty() {
+        call.query.push(("prefix", request.prefix));
     }
-    if delimited {
-        call.query.push(("delimiter", "/".to_owned()));
+    if let Some(delimiter) = request.delimiter {
+        call.query.push(("delimiter", delimiter));
     }
-    if let Some(most) = bucket.client.options.page_keys {
-        call.query.push(("max-keys", most.to_string()));
+    let most = bucket.client.options.page_keys.map(|it| it.to_string());
+    if let Some(most) = request.most.map(|it| it.to_string()).or(most) {
+        call.query.push(("max-keys", most));
     }
-    match (token, after) {
+    match (request.token, request.after) {
         (Some(token), _) => call.query.push(("continuation-token", token)),
         (None, Some(after)) => call.query.push(("start-after", after)),
         (None, None) => {}
     }
     // SigV4 wants parameters in order; the signer sorts, some servers compare as sent.
     call.query.sort_unstable();
-    let answer = execute(bucket, &call).await?.body;
-    page(&answer).map_err(|reason| StorageCause::Unreachable(format!("ListObjectsV2: {reason}")))
+    let answer = execute(bucket, &call).await?;
+    page(&answer.body)
+        .map_err(|reason| StorageCause::Unreachable(format!("ListObjectsV2: {reason}")))
 }

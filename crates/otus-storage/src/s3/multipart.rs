@@ -15,6 +15,7 @@ impl S3Bucket {
     /// # Errors
     /// As [`Self::list`]; so for all of these.
     pub async fn create_upload(&self, key: &str) -> Result<String, StorageError> {
+        self.check_writable(key)?;
         let mut call = Call::get("CreateMultipartUpload", "s3:PutObject", key);
         call.method = http::Method::POST;
         call.query.push(("uploads", String::new()));
@@ -39,10 +40,11 @@ impl S3Bucket {
         call.query.push(("uploadId", upload.to_owned()));
         call.body = bytes;
         let answer = self.call(call).await?;
-        answer.etag.ok_or_else(|| {
+        if answer.info.etag.is_empty() {
             let text = String::from("UploadPart: the answer has no ETag");
-            self.failed(key, StorageCause::Unreachable(text))
-        })
+            return Err(self.failed(key, StorageCause::Unreachable(text)));
+        }
+        Ok(format!("\"{}\"", answer.info.etag))
     }
 
     /// Makes the object of its parts.
