@@ -75,6 +75,18 @@ impl Default for WorkGroupConfiguration {
     }
 }
 
+impl WorkGroupConfiguration {
+    /// Whether a SELECT gives what can be read and lists damaged objects, rather than fail
+    /// as Athena does. AWS's settings have no word for it: it is asked for with
+    /// `{"partial_results": true}` in `AdditionalConfiguration`, which clients send as it is.
+    #[must_use]
+    pub fn partial_results(&self) -> bool {
+        let text = self.additional_configuration.as_deref().unwrap_or_default();
+        let asked: Option<serde_json::Value> = serde_json::from_str(text).ok();
+        asked.is_some_and(|it| it.get("partial_results") == Some(&serde_json::Value::Bool(true)))
+    }
+}
+
 impl WorkGroup {
     /// The workgroup `primary` as a new data directory has it: results go to a bucket of the
     /// embedded store, and clients may say otherwise.

@@ -2,6 +2,7 @@
 //! binary brings those of the command line.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -36,11 +37,15 @@ pub(super) fn download(backend: &ConsoleBackend, query: &str) -> Response {
         let pairs = query.split('&').filter_map(|it| it.split_once('='));
         pairs.into_iter().find(|it| it.0 == name).map(|it| it.1.to_owned()).unwrap_or_default()
     };
-    let (id, format) = (value("id"), value("format"));
-    let Some((media, ending)) = backend.exporter.describe(&format) else {
+    send(backend, &value("id"), &value("format"))
+}
+
+/// The rows of the execution `id` in a format.
+pub(super) fn send(backend: &ConsoleBackend, id: &str, format: &str) -> Response {
+    let Some((media, ending)) = backend.exporter.describe(format) else {
         return Problem::missing("there is no such format").into_response();
     };
-    let opened = backend.executions.get(&id).and_then(|record| {
+    let opened = backend.executions.get(id).and_then(|record| {
         let rows = TypedRows::open(&backend.executions, &record)?;
         Ok((record.state, rows))
     });
@@ -50,7 +55,7 @@ pub(super) fn download(backend: &ConsoleBackend, query: &str) -> Response {
         Err(refusal) => return Problem::from(refusal).into_response(),
     };
     let (pieces, body) = mpsc::channel::<io::Result<Bytes>>(PIECES);
-    let exporter = std::sync::Arc::clone(&backend.exporter);
+    let (exporter, format) = (Arc::clone(&backend.exporter), format.to_owned());
     tokio::task::spawn_blocking(move || {
         let mut out = Pieces { pieces: pieces.clone(), held: Vec::with_capacity(PIECE_BYTES) };
         let written = exporter.write(&format, rows, &mut out).and_then(|()| out.flush());

@@ -10,6 +10,7 @@ mod editor;
 mod executions;
 mod export;
 mod offsets;
+mod results;
 mod saved;
 mod session;
 mod table;
@@ -130,6 +131,7 @@ pub fn router(backend: ConsoleBackend) -> Router {
         .route("/console/", get(page))
         .route("/console/api/export", get(download))
         .route("/console/api/{operation}", post(call))
+        .route("/console/results/{file}", get(results::file))
         .route("/console/{*path}", get(file))
         .with_state(Arc::new(console))
 }

@@ -9,6 +9,7 @@ use s3s::auth::{S3Auth, SecretKey};
 use s3s::path::S3Path;
 use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 
+use super::recorded::Note;
 use super::stand_in::StandIn;
 use crate::server::Caller;
 
@@ -49,6 +50,10 @@ impl S3Access for Scopes {
             return Err(s3_error!(AccessDenied, "Signature is required"));
         }
         let operation = context.s3_op().name().to_owned();
+        let note: Option<Note> = context.extensions_mut().get().cloned();
+        if let Some(note) = note {
+            note.take_down(&operation, context.s3_path());
+        }
         let bucket = match context.s3_path() {
             S3Path::Root => None,
             S3Path::Bucket { bucket } | S3Path::Object { bucket, .. } => Some(bucket.to_string()),
@@ -71,6 +76,7 @@ fn allow(permissions: &Permissions, operation: &str, bucket: Option<&str>) -> S3
     };
     if allowed { Ok(()) } else { Err(s3_error!(AccessDenied, "the key's scope does not allow it")) }
 }
+
 /// Whether the caller of a request may read `bucket`: for the source of a copy, which the
 /// request's path does not name.
 pub(super) fn may_read(caller: Option<&Caller>, bucket: &str) -> S3Result<()> {

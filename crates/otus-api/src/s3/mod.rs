@@ -15,6 +15,7 @@ mod names;
 mod operations;
 mod place;
 mod receive;
+mod recorded;
 mod source;
 mod stand_in;
 mod tagging;
@@ -30,6 +31,7 @@ use s3s::validation::NameValidation;
 use crate::server::Backend;
 
 pub use host::domains;
+pub(crate) use recorded::{Asked, Note};
 pub use stand_in::StandIn;
 
 /// The S3 service; on an anonymous server every request is signed by `stand_in`.

@@ -12,16 +12,19 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use axum::routing::get;
 use hyper::StatusCode;
-use hyper::header::USER_AGENT;
+use hyper::header::{HOST, USER_AGENT};
+use otus_service::audit::Audit;
 use otus_service::credentials::KeyStore;
 use s3s::service::S3Service;
 
+use super::caller::Caller;
 use super::json_api::{ApiRequest, ApiService, JsonApi};
 use super::rechunk::rechunk;
 use super::refusal::{refusal, s3_refusal};
 use super::request_id::request_id;
 use super::same_machine::is_trusted;
 use super::{Backend, Limits, ServeError, ServerOptions, body};
+use crate::s3::{Asked, Note};
 use crate::server::gate::{self, Gate};
 use crate::sigv4::UNSIGNED_CHUNKS;
 use crate::{console, s3};
@@ -34,6 +37,7 @@ pub(super) struct Door {
     pub gate: Gate,
     pub domains: Vec<String>,
     pub limits: Limits,
+    pub audit: Audit,
 }
 
 /// Every route of the port.
@@ -47,6 +51,7 @@ pub(super) fn router(options: &ServerOptions, backend: &Backend) -> Result<Route
         gate,
         domains,
         limits: options.limits,
+        audit: backend.audit.clone(),
     };
     // Other methods are for a bucket of that name, which S3 refuses.
     let health = get(|| async { "ok\n" }).fallback(handle);
@@ -92,7 +97,7 @@ async fn answer(door: &Door, request: Request, id: &str, peer: Option<SocketAddr
                     true => rechunk(body),
                     false => body,
                 };
-                serve_s3(door, Request::from_parts(parts, body), id).await
+                serve_s3(door, Request::from_parts(parts, body), id, peer).await
             }
             Err(it) => s3_refusal(it.status, it.code, &it.message, id),
         };
@@ -116,12 +121,24 @@ async fn answer(door: &Door, request: Request, id: &str, peer: Option<SocketAddr
     door.json.call(request).await
 }
 
-async fn serve_s3(door: &Door, request: Request, id: &str) -> Response {
+async fn serve_s3(
+    door: &Door,
+    mut request: Request,
+    id: &str,
+    peer: Option<SocketAddr>,
+) -> Response {
+    let note = Note::default();
+    let asked = asked(&request, id, peer);
+    request.extensions_mut().insert(note.clone());
     let request = request.map(s3s::Body::http_body_unsync);
     match door.s3.call(request).await {
         Ok(mut response) => {
             if let Ok(id) = id.parse() {
                 response.headers_mut().insert("x-amz-request-id", id);
+            }
+            let event = asked.and_then(|it| note.event(it, &response, door.audit.takes_data()));
+            if let Some(event) = event {
+                door.audit.record(event);
             }
             response.map(Body::new)
         }
@@ -132,4 +149,16 @@ async fn serve_s3(door: &Door, request: Request, id: &str) -> Response {
             response
         }
     }
+}
+
+/// Who asks S3, for the audit.
+fn asked(request: &Request, id: &str, peer: Option<SocketAddr>) -> Option<Asked> {
+    let text = |name| request.headers().get(name).and_then(|it| it.to_str().ok());
+    Some(Asked {
+        caller: request.extensions().get::<Caller>()?.clone(),
+        source_ip: peer.map(|it| it.ip().to_string()).unwrap_or_default(),
+        user_agent: text(USER_AGENT).unwrap_or_default().to_owned(),
+        host: text(HOST).unwrap_or_default().to_owned(),
+        request_id: id.to_owned(),
+    })
 }

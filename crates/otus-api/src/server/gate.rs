@@ -22,7 +22,7 @@ const PRESIGNED_SECONDS_MAX: i64 = 7 * 24 * 3600;
 
 /// An answer to a request that does not get in.
 #[derive(Debug)]
-pub(super) struct Refused {
+pub(crate) struct Refused {
     pub status: u16,
     pub code: &'static str,
     pub message: String,
@@ -156,6 +156,17 @@ impl Gate {
             Found::Expired => refused(400, "ExpiredToken", "The provided token has expired."),
         }
     }
+}
+
+/// The caller of a request without a body that one of the JSON services would believe.
+pub(crate) async fn signed(
+    keys: &Arc<KeyStore>,
+    service: ApiService,
+    parts: &Parts,
+) -> Result<Caller, Refused> {
+    let gate = Gate { stand_in: None };
+    let admitted = gate.admit_json(keys, service, parts, claim(parts), Body::empty(), 0).await;
+    admitted.map(|it| it.0)
 }
 
 /// What `s3s` leaves unchecked: the service of the scope, the life of presigned URLs, headers

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use otus_service::Service;
+use otus_service::audit::Audit;
 use otus_service::credentials::{KeyError, KeyStore};
 use otus_storage::embedded::Store;
 use tokio::net::TcpListener;
@@ -29,6 +30,7 @@ use crate::console::ConsoleBackend;
 
 pub use body::BodyTimeout;
 pub use caller::Caller;
+pub(crate) use gate::signed;
 pub use json_api::{ApiRequest, ApiService, JsonApi, UnknownOperations};
 pub use limits::Limits;
 pub(crate) use refusal::escape;
@@ -78,6 +80,7 @@ pub struct Backend {
     /// The JSON and query APIs.
     pub json: Arc<dyn JsonApi>,
     pub console: ConsoleBackend,
+    pub audit: Audit,
 }
 
 impl std::fmt::Debug for Backend {

@@ -55,12 +55,7 @@ impl Context {
     /// # Errors
     /// `QueryExecution <id> was not found`.
     pub fn execution(&self, id: &str) -> Result<ExecutionRecord, Refusal> {
-        let record = self.executions.get(id)?;
-        let is_narrow = self.permissions.databases.is_some() || self.permissions.buckets.is_some();
-        if is_narrow && record.submitted_by.as_deref() != Some(self.caller_arn.as_str()) {
-            return Err(Refusal::no_execution(id));
-        }
-        Ok(record)
+        self.executions.get_for(id, &self.permissions, &self.caller_arn)
     }
 }
 

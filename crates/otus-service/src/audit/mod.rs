@@ -61,6 +61,12 @@ impl Audit {
         Ok(Self(inner))
     }
 
+    /// Whether events of objects are taken at all.
+    #[must_use]
+    pub fn takes_data(&self) -> bool {
+        self.0.executions.audits_data()
+    }
+
     /// Takes an event; it is delivered later.
     pub fn record(&self, event: AuditEvent) {
         let mut waiting = self.0.waiting();

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::AuditEvent;
 use crate::executions::{Executions, now_ms};
 use crate::refusal::Refusal;
+use crate::service::make_bucket;
 
 /// The trail, the bucket and the table every data directory has.
 pub const DEFAULT_TRAIL: &str = "otus-audit";
@@ -22,8 +23,9 @@ pub struct Selectors {
 }
 
 impl Default for Selectors {
+    /// CloudTrail's: data events are taken by those who ask for them.
     fn default() -> Self {
-        Self { reads: true, writes: true, management: true, data: true }
+        Self { reads: true, writes: true, management: true, data: false }
     }
 }
 
@@ -77,6 +79,9 @@ pub(super) fn ensure_default(executions: &Executions) -> Result<(), Refusal> {
         trail.started_ms = Some(now_ms());
         executions.keep_trail(&trail, false)?;
     }
+    // The table is asked before the first delivery, and somebody may have deleted the bucket.
+    let mounts = executions.service().mounts();
+    make_bucket(mounts, DEFAULT_TRAIL).map_err(|error| Refusal::internal(error.to_string()))?;
     let name = otus_catalog::TableName::new("default", TABLE);
     if executions.service().engine().catalog().table(&name).is_ok() {
         return Ok(());

@@ -13,12 +13,14 @@ mod trails;
 use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use otus_types::ErrorCode;
 
 use crate::athena_error::athena_error;
+use crate::credentials::Permissions;
 use crate::execution::{ExecutionRecord, ExecutionState};
 use crate::history::{History, Page};
 use crate::refusal::Refusal;
@@ -52,6 +54,8 @@ struct Inner {
     known: Mutex<Known>,
     /// Held while a client's token is looked up and used.
     starting: Mutex<()>,
+    /// Whether a trail takes reads and writes of objects.
+    audits_data: AtomicBool,
 }
 
 /// Executions in memory: all that are not finished, and the youngest that are.
@@ -86,8 +90,11 @@ impl Executions {
             queue,
             known: Mutex::default(),
             starting: Mutex::default(),
+            audits_data: AtomicBool::default(),
         };
-        Ok(Self(Arc::new(inner)))
+        let executions = Self(Arc::new(inner));
+        executions.look_at_trails()?;
+        Ok(executions)
     }
 
     /// The service statements run in.
@@ -111,6 +118,24 @@ impl Executions {
             return Ok(execution.snapshot());
         }
         self.0.history.execution(id)?.ok_or_else(|| Refusal::no_execution(id))
+    }
+
+    /// As [`Self::get`], for a caller: a key with scopes sees its own executions only.
+    ///
+    /// # Errors
+    /// `QueryExecution <id> was not found`.
+    pub fn get_for(
+        &self,
+        id: &str,
+        permissions: &Permissions,
+        caller: &str,
+    ) -> Result<ExecutionRecord, Refusal> {
+        let record = self.get(id)?;
+        let is_narrow = permissions.databases.is_some() || permissions.buckets.is_some();
+        if is_narrow && record.submitted_by.as_deref() != Some(caller) {
+            return Err(Refusal::no_execution(id));
+        }
+        Ok(record)
     }
 
     /// Ids of a workgroup's executions, newest first.

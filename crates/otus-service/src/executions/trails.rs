@@ -1,5 +1,7 @@
 //! Trails as the CloudTrail API changes them. It must not know what they deliver.
 
+use std::sync::atomic::Ordering;
+
 use super::Executions;
 use crate::audit::Trail;
 use crate::refusal::Refusal;
@@ -27,7 +29,22 @@ impl Executions {
     /// # Errors
     /// When the history cannot be written.
     pub fn keep_trail(&self, trail: &Trail, replace: bool) -> Result<bool, Refusal> {
-        self.0.history.keep_trail(trail, replace)
+        let kept = self.0.history.keep_trail(trail, replace)?;
+        self.look_at_trails()?;
+        Ok(kept)
+    }
+
+    /// Whether a trail that logs takes reads and writes of objects: of most servers none
+    /// does, and their S3 requests need no event.
+    #[must_use]
+    pub fn audits_data(&self) -> bool {
+        self.0.audits_data.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn look_at_trails(&self) -> Result<(), Refusal> {
+        let asks = self.trails()?.iter().any(|it| it.is_logging && it.selectors.data);
+        self.0.audits_data.store(asks, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Deletes a trail; what it delivered stays. Whether there was one.
@@ -35,7 +52,9 @@ impl Executions {
     /// # Errors
     /// When the history cannot be written.
     pub fn delete_trail(&self, name: &str) -> Result<bool, Refusal> {
-        self.0.history.delete_trail(name)
+        let deleted = self.0.history.delete_trail(name)?;
+        self.look_at_trails()?;
+        Ok(deleted)
     }
 
     /// Notes how a delivery went, unless the trail was deleted meanwhile.

@@ -1,10 +1,11 @@
 //! Puts the files of a result where OutputLocation says. It must not know what they hold.
 
-use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use otus_engine::Engine;
+use otus_storage::{Bucket, StorageError};
 use otus_types::{ErrorCode, QueryError};
 
 use super::ColumnInfo;
@@ -28,13 +29,13 @@ pub(crate) struct Delivery<'a> {
 }
 
 impl Delivery<'_> {
-    /// The result file itself.
+    /// The result file itself, in pieces.
     ///
     /// # Errors
     /// As Athena words a result that cannot be written.
     pub fn file(&self, path: &Path) -> Result<(), QueryError> {
-        let bytes = fs::read(path).map_err(|error| self.refused(&error.to_string()))?;
-        self.put("", bytes.into())
+        let (bucket, key) = self.place("")?;
+        self.done(futures::executor::block_on(bucket.put_file(&key, path)))
     }
 
     /// A text in place of rows: the failure of a DDL statement, or nothing at all.
@@ -67,12 +68,19 @@ impl Delivery<'_> {
     }
 
     fn put(&self, suffix: &str, bytes: Bytes) -> Result<(), QueryError> {
+        let (bucket, key) = self.place(suffix)?;
+        self.done(futures::executor::block_on(bucket.put(&key, bytes)))
+    }
+
+    fn place(&self, suffix: &str) -> Result<(Arc<Bucket>, String), QueryError> {
         let (bucket, key) = otus_storage::split_location(self.location)
             .ok_or_else(|| self.refused("it is no S3 path"))?;
-        let objects = self.engine.objects();
-        let found = objects.bucket(bucket).map_err(|error| self.refused(&error.message))?;
-        let key = format!("{key}{suffix}");
-        let put = futures::executor::block_on(found.put(&key, bytes));
+        let found = self.engine.objects().bucket(bucket);
+        let found = found.map_err(|error| self.refused(&error.message))?;
+        Ok((found, format!("{key}{suffix}")))
+    }
+
+    fn done(&self, put: Result<(), StorageError>) -> Result<(), QueryError> {
         put.map_err(|error| self.refused(&error.to_string()))
     }
 

@@ -125,8 +125,8 @@ async fn serve(
         domains: args.domain.clone(),
         secure: options.tls.is_some(),
     };
-    let json = Arc::new(Apis::new(executions, Arc::clone(&keys), audit));
-    let backend = Backend { service, keys: Arc::clone(&keys), json, console };
+    let json = Arc::new(Apis::new(executions, Arc::clone(&keys), audit.clone()));
+    let backend = Backend { service, keys: Arc::clone(&keys), json, console, audit };
     let server = Server::bind(options, backend).await?;
     let address = server.address();
     let url = match address.ip().is_loopback() {
