@@ -92,11 +92,22 @@ impl Parser<'_> {
         if self.word("NOT") {
             return Ok(Condition::Not(Box::new(self.not(depth)?)));
         }
-        if self.sign("(") {
+        if !self.wraps_operand() && self.sign("(") {
             let inner = self.or(depth)?;
             return if self.sign(")") { Ok(inner) } else { Err(self.unexpected()) };
         }
         self.predicate()
+    }
+
+    /// Whether the parentheses here are all around a name or a value, as in `((year)) = 2024`.
+    fn wraps_operand(&self) -> bool {
+        let is = |at: usize, sign: &str| matches!(self.tokens.get(at), Some(Token::Sign(it)) if *it == sign);
+        let opened = (self.at..).take_while(|at| is(*at, "(")).count();
+        let mut after = self.at + opened + 1;
+        // DATE '2021-01-01' is two tokens.
+        after += usize::from(matches!(self.tokens.get(after), Some(Token::Text(_))));
+        let closed = (after..).take_while(|at| is(*at, ")")).count();
+        (1..=closed).contains(&opened)
     }
 
     fn predicate(&mut self) -> Result<Condition> {
@@ -188,6 +199,20 @@ impl Parser<'_> {
     }
 
     fn operand(&mut self) -> Result<Operand> {
+        let mut opened = 0;
+        while self.sign("(") {
+            opened += 1;
+        }
+        let operand = self.bare_operand()?;
+        for _ in 0..opened {
+            if !self.sign(")") {
+                return Err(self.unexpected());
+            }
+        }
+        Ok(operand)
+    }
+
+    fn bare_operand(&mut self) -> Result<Operand> {
         let token = self.tokens.get(self.at).cloned();
         let next_is_text = matches!(self.tokens.get(self.at + 1), Some(Token::Text(_)));
         match token {
@@ -198,7 +223,7 @@ impl Parser<'_> {
             // DATE '2021-01-01', TIMESTAMP '…': the column says the type anyway.
             Some(Token::Word(word)) if next_is_text && is_type_word(&word) => {
                 self.at += 1;
-                self.operand()
+                self.bare_operand()
             }
             Some(Token::Word(word)) => {
                 let name = word.to_lowercase();

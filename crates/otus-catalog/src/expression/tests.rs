@@ -34,6 +34,9 @@ fn conditions_that_hold() {
         "(region = 'x' OR year = 2024) AND day != '2024-03-10'",
         "region IS NOT NULL",
         "region not in ('a''b')",
+        "((year)) = (2024) AND (('us-east-1') = (region))",
+        "((day) BETWEEN ('2024-03-01') AND (date '2024-03-31'))",
+        "price < 3e10 AND price = 105e-1 AND price > 1.04E1",
     ] {
         assert!(passes(text, ROW), "{text}");
     }
@@ -72,6 +75,10 @@ fn text_outside_the_grammar_is_refused() {
         "region = 'a",
         "year = 1 2",
         "year IN ()",
+        "((year) = 1",
+        "(year)) = 1",
+        "price = 1e",
+        "price = 1e999",
         "day = '2024-02-30'",
         "lower(region) = 'a'",
         "region = 'a'; --",

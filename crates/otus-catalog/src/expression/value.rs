@@ -77,6 +77,9 @@ impl Value {
     }
 }
 
+/// Decimals have 38 digits.
+const EXPONENT_MAX: i16 = 100;
+
 /// A decimal of any length: sign, digits before and after the point without outer zeros.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Decimal {
@@ -91,12 +94,17 @@ impl Decimal {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
+        let (digits, exponent) = match digits.split_once(['e', 'E']) {
+            Some((digits, exponent)) => (digits, exponent.parse::<i16>().ok()?),
+            None => (digits, 0),
+        };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
         if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction)
         {
             return None;
         }
+        let (whole, fraction) = shifted(whole, fraction, exponent)?;
         let whole = whole.trim_start_matches('0').to_owned();
         let fraction = fraction.trim_end_matches('0').to_owned();
         let zero = whole.is_empty() && fraction.is_empty();
@@ -116,6 +124,22 @@ impl Decimal {
             (false, true) => Ordering::Greater,
         }
     }
+}
+
+/// Digits before and after the point once it moved by `exponent`; none for exponents beyond
+/// any decimal's.
+fn shifted(whole: &str, fraction: &str, exponent: i16) -> Option<(String, String)> {
+    if exponent.abs() > EXPONENT_MAX {
+        return None;
+    }
+    let zeros = "0".repeat(usize::from(exponent.unsigned_abs()));
+    let (digits, point) = if exponent < 0 {
+        (format!("{zeros}{whole}{fraction}"), whole.len())
+    } else {
+        (format!("{whole}{fraction}{zeros}"), whole.len() + zeros.len())
+    };
+    let (whole, fraction) = digits.split_at_checked(point)?;
+    Some((whole.to_owned(), fraction.to_owned()))
 }
 
 /// SQL's LIKE without escape: `%` any run, `_` one character. Linear in text × pattern.
