@@ -90,6 +90,21 @@ def managed(c):
     athena.delete_work_group(WorkGroup=group, RecursiveDeleteOption=True)
 
 
+def own_ctas(c):
+    parts = wr.athena.read_sql_query("SELECT x FROM UNNEST(sequence(1, 100)) AS t(x)", database=database, s3_output=OUTPUT,
+                                     chunksize=30)
+    c.equal("CTAS in chunks", sum(len(p) for p in parts), 100)
+    frame = wr.athena.read_sql_table("trail", database=database, s3_output=OUTPUT, ctas_approach=False)
+    c.equal("a whole table", len(frame), 60)
+    c.raises("CTAS of two equal names", wr.exceptions.InvalidCtasApproachQuery, lambda: wr.athena.read_sql_query(
+        "SELECT 1 AS a, 2 AS a", database=database, s3_output=OUTPUT))
+    wr.athena.create_ctas_table("SELECT region, count(*) AS n FROM trail GROUP BY 1", database=database,
+                                ctas_table="by_region", s3_output="s3://data/ctas/", storage_format="JSON", wait=True)
+    frame = wr.athena.read_sql_query("SELECT region, n FROM by_region ORDER BY 1", database=database, ctas_approach=False,
+                                     s3_output=OUTPUT)
+    c.equal("rows of a CTAS in JSON", frame.values.tolist(), [["eu-west-1", 30], ["us-east-1", 30]])
+
+
 def catalog(c):
     c.true("databases", database in [d["Name"] for d in wr.catalog.get_databases()])
     wr.catalog.create_parquet_table(
@@ -113,7 +128,7 @@ def catalog(c):
     c.equal("tables by prefix", [t["Name"] for t in wr.catalog.get_tables(database=database, name_prefix="ma")], ["made"])
     c.equal("tables by part", [t["Name"] for t in wr.catalog.get_tables(database=database, name_contains="ad")], ["made"])
     c.true("search", "made" in [t["Name"] for t in wr.catalog.search_tables(text="made")])
-    c.equal("as a frame", wr.catalog.tables(database=database)["Table"].tolist(), ["made", "trail"])
+    c.equal("as a frame", wr.catalog.tables(database=database)["Table"].tolist(), ["by_region", "made", "trail"])
     wr.catalog.overwrite_table_parameters({"only": "this"}, database=database, table="made", catalog_versioning=True)
     versions = wr.catalog.get_table_number_of_versions(database=database, table="made")
     c.true("versions", versions >= 2, versions)
@@ -147,7 +162,7 @@ if __name__ == "__main__":
     checks = Checks("awswrangler_frames")
     run(athena, f"CREATE DATABASE {database}")
     create_trail_table(athena, database, "trail")
-    for group in (plain, ctas, unload, managed, catalog, texts, data_sets):
+    for group in (plain, ctas, own_ctas, unload, managed, catalog, texts, data_sets):
         checks.group(group)
     run(athena, f"DROP DATABASE {database} CASCADE")
     checks.finish()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 
-from checks import Checks, client, create_trail_table, rows, run, unique
+from checks import Checks, client, create_trail_table, rows, run, trail_records, unique
 
 athena = client("athena")
 glue = client("glue")
@@ -66,6 +66,17 @@ select eventid, useridentity.username as username, region
 from {{{{ source('raw', 'trail') }}}}
 where eventname = 'ConsoleLogin'
 """,
+    "models/per_day.sql": """
+{{{{ config(materialized='table', format='json', partitioned_by=['region']) }}}}
+select eventname, count(*) as calls, region
+from {{{{ source('raw', 'trail') }}}}
+group by 1, 3
+""",
+    "models/grown.sql": """
+{{{{ config(materialized='incremental', format='json', incremental_strategy='append') }}}}
+select eventid, eventname from {{{{ source('raw', 'trail') }}}}
+{{% if is_incremental() %}} where eventname = 'ConsoleLogin' {{% endif %}}
+""",
     "models/per_user.sql": """
 {{{{ config(materialized='view') }}}}
 select username, count(*) as logins, to_hex(md5(to_utf8(username))) as key
@@ -101,13 +112,17 @@ def main(c):
             json.load(file)
         with open(os.path.join(folder, "target/catalog.json")) as file:
             nodes = json.load(file)["nodes"]
-        c.equal("models of the documentation", sorted(nodes), ["model.otus.logins", "model.otus.per_user"])
+        c.equal("models of the documentation", sorted(nodes), ["model.otus.grown", "model.otus.logins", "model.otus.per_day", "model.otus.per_user"])
         c.equal("their columns", list(nodes["model.otus.per_user"]["columns"]), ["username", "logins", "key"])
     found = rows(athena, f"SELECT username, logins FROM {schema}.per_user ORDER BY 1")
     c.equal("a model's columns", found[0], ["username", "logins"])
     c.true("a model's rows", len(found) > 1, found)
+    grown = rows(athena, f"SELECT count(*), count(DISTINCT eventid) FROM {schema}.grown")[1]
+    logins = sum(1 for _, _, event in trail_records() if event["eventName"] == "ConsoleLogin")
+    c.equal("an incremental model, run twice", grown, [str(60 + logins), "60"])
+    c.equal("a partitioned table", rows(athena, f"SELECT sum(calls) FROM {schema}.per_day WHERE region = 'us-east-1'")[1], ["30"])
     views = [t["TableType"] for t in glue.get_tables(DatabaseName=schema)["TableList"]]
-    c.equal("views", sorted(views), ["EXTERNAL_TABLE", "VIRTUAL_VIEW", "VIRTUAL_VIEW"])
+    c.equal("views", sorted(views), ["EXTERNAL_TABLE"] * 3 + ["VIRTUAL_VIEW"] * 2)
     run(athena, f"DROP DATABASE {schema} CASCADE")
 
 

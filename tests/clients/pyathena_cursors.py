@@ -127,6 +127,27 @@ def arrow_cursor(c):
     athena.delete_work_group(WorkGroup=group, RecursiveDeleteOption=True)
 
 
+def unloading(c):
+    from pyathena.pandas.cursor import PandasCursor
+
+    with connect(cursor_class=PandasCursor, cursor_kwargs={"unload": True}) as connection, connection.cursor() as it:
+        frame = it.execute("SELECT x AS n, CAST(x AS varchar) AS s FROM UNNEST(sequence(1, 3)) AS t(x) ORDER BY 1").as_pandas()
+        c.equal("UNLOAD", frame.to_dict("list"), {"n": [1, 2, 3], "s": ["1", "2", "3"]})
+        c.true("its manifest", it.data_manifest_location)
+        c.equal("UNLOAD without rows", len(it.execute("SELECT 1 AS a WHERE false").as_pandas()), 0)
+
+
+def writing(c):
+    with connect() as connection, connection.cursor() as it:
+        it.execute("CREATE TABLE kept WITH (format = 'JSON') AS SELECT eventname, count(*) AS n FROM trail GROUP BY 1")
+        c.equal("rows of CTAS", it.rowcount, 4)
+        it.execute("INSERT INTO kept SELECT 'more', 1")
+        c.equal("rows of INSERT", it.rowcount, 1)
+        it.execute("SELECT count(*), sum(n) FROM kept")
+        c.equal("all of them", it.fetchone(), (5, 61))
+        it.execute("DROP TABLE kept")
+
+
 def sqlalchemy(c):
     from sqlalchemy import MetaData, Table, create_engine, func, inspect, select, text
 
@@ -192,7 +213,7 @@ if __name__ == "__main__":
     checks = Checks("pyathena_cursors")
     run(athena, f"CREATE DATABASE {database}")
     create_trail_table(athena, database, "trail")
-    for group in (cursor, dictionaries, parameters, pandas_cursor, arrow_cursor, sqlalchemy, cancelling, result_cache,
+    for group in (cursor, dictionaries, parameters, pandas_cursor, arrow_cursor, unloading, writing, sqlalchemy, cancelling, result_cache,
                   asynchronous):
         checks.group(group)
     run(athena, f"DROP DATABASE {database} CASCADE")
