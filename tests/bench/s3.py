@@ -29,7 +29,9 @@ def connect(port):
 
 
 def ask(connection, method, path, body=None):
-    connection.request(method, path, body=body)
+    # moto shows unsigned readers only what everybody may read.
+    headers = {"x-amz-acl": "public-read"} if method == "PUT" else {}
+    connection.request(method, path, body=body, headers=headers)
     answer = connection.getresponse()
     text = answer.read()
     if answer.status >= 300:

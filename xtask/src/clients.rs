@@ -22,7 +22,7 @@ const SHARED: [&str; 2] = ["checks.py", "own_server.py"];
 pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<Option<(u64, u64)>> {
     let folder = root.join("tests/clients");
     let work = root.join("target/clients");
-    let python = match environment(&folder, &work.join("venv")) {
+    let python = match environment(&folder.join("requirements.txt"), &work.join("venv")) {
         Ok(python) => python,
         Err(error) if std::env::var("CI").is_ok_and(|it| it == "true") => return Err(error),
         Err(error) => {
@@ -48,10 +48,9 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<Option<(u64, u64)>>
     Ok(Some((passed, failed)))
 }
 
-/// A virtual environment with the pinned clients, made anew when the pins change.
-fn environment(folder: &Path, venv: &Path) -> Result<PathBuf> {
-    let requirements = folder.join("requirements.txt");
-    let wanted = fs::read_to_string(&requirements)?;
+/// The Python of a virtual environment with what is pinned, made anew when the pins change.
+pub(crate) fn environment(requirements: &Path, venv: &Path) -> Result<PathBuf> {
+    let wanted = fs::read_to_string(requirements)?;
     let stamp = venv.join("requirements.txt");
     let python = venv.join("bin/python");
     if fs::read_to_string(&stamp).is_ok_and(|it| it == wanted) {
@@ -66,7 +65,7 @@ fn environment(folder: &Path, venv: &Path) -> Result<PathBuf> {
     }
     let mut pip = Command::new(&python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]);
-    if !pip.arg(&requirements).status().context("pip")?.success() {
+    if !pip.arg(requirements).status().context("pip")?.success() {
         bail!("pip could not install {}", requirements.display());
     }
     fs::write(stamp, wanted)?;

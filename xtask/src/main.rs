@@ -50,7 +50,7 @@ enum Task {
     },
     /// Builds the console into console/dist
     Console,
-    /// Measures what Otus costs, optimised: bind, plan, generate, walk
+    /// Measures what Otus costs, optimised: bind, plan, generate, s3, walk
     Bench {
         /// Only sections whose names contain this
         only: Option<String>,

@@ -1,12 +1,13 @@
 //! `cargo xtask bench`: what Otus costs, optimised, section by section: the walk-through's
 //! questions beside the floor (`walk`), and what has a limit of its own: understanding a
-//! query (`bind`), planning a projected table (`plan`), generating logs (`generate`).
-//! It must not know how Otus works.
+//! query (`bind`), planning a projected table (`plan`), generating logs (`generate`), S3 beside other servers
+//! (`s3`). It must not know how Otus works.
 
 mod bind;
 pub(crate) mod floor;
 mod generate;
 mod plan;
+mod s3;
 mod walk;
 
 use std::fs;
@@ -29,6 +30,7 @@ const SECTIONS: &[Section] = &[
     Section { name: "bind", run: bind::run },
     Section { name: "plan", run: plan::run },
     Section { name: "generate", run: generate::run },
+    Section { name: "s3", run: s3::run },
     Section { name: "walk", run: walk::run },
 ];
 
