@@ -44,7 +44,11 @@ fn plain(rest: &str) -> Result<(Token, &str), CatalogError> {
     let is_number = numeric.starts_with(|c: char| c.is_ascii_digit());
     let body = if is_number { numeric } else { rest };
     let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '$'));
-    let length = rest.len() - body.len() + body.find(ends).unwrap_or(body.len());
+    let mut end = body.find(ends).unwrap_or(body.len());
+    if is_number {
+        end += exponent_after(body, end);
+    }
+    let length = rest.len() - body.len() + end;
     let (word, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
     if word.is_empty() {
         let shown: String = rest.chars().take(20).collect();
@@ -52,6 +56,16 @@ fn plain(rest: &str) -> Result<(Token, &str), CatalogError> {
     }
     let word = word.to_owned();
     Ok((if is_number { Token::Number(word) } else { Token::Word(word) }, after))
+}
+
+/// Bytes of a signed exponent whose `e` ends the first `end` bytes of a number.
+fn exponent_after(number: &str, end: usize) -> usize {
+    let (digits, after) = number.split_at_checked(end).unwrap_or((number, ""));
+    if !digits.ends_with(['e', 'E']) || !after.starts_with(['-', '+']) {
+        return 0;
+    }
+    let power = after.get(1..).unwrap_or_default();
+    1 + power.find(|c: char| !c.is_ascii_digit()).unwrap_or(power.len())
 }
 
 /// A doubled quote inside is one quote.

@@ -37,6 +37,8 @@ fn conditions_that_hold() {
         "((year)) = (2024) AND (('us-east-1') = (region))",
         "((day) BETWEEN ('2024-03-01') AND (date '2024-03-31'))",
         "price < 3e10 AND price = '105e-1' AND price > 1.04E1",
+        "price < 3e10 AND price = 105e-1 AND price > 1.04E1",
+        "price = 105E-1 AND price < 1e+2",
     ] {
         assert!(passes(text, ROW), "{text}");
     }

@@ -78,7 +78,7 @@ impl Value {
 }
 
 /// Decimals have 38 digits.
-const EXPONENT_MAX: i16 = 100;
+const EXPONENT_MAX: u16 = 100;
 
 /// A decimal of any length: sign, digits before and after the point without outer zeros.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +129,7 @@ impl Decimal {
 /// Digits before and after the point once it moved by `exponent`; none for exponents beyond
 /// any decimal's.
 fn shifted(whole: &str, fraction: &str, exponent: i16) -> Option<(String, String)> {
-    if exponent.abs() > EXPONENT_MAX {
+    if exponent.unsigned_abs() > EXPONENT_MAX {
         return None;
     }
     let zeros = "0".repeat(usize::from(exponent.unsigned_abs()));
