@@ -6,16 +6,14 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Decimal128Builder, Float32Builder,
     Float64Builder, Int8Builder, Int16Builder, Int32Builder, Int64Builder, ListArray, MapArray,
-    NullArray, NullBufferBuilder, StringViewBuilder, StructArray, TimestampMillisecondBuilder,
+    NullArray, NullBufferBuilder, StructArray, TimestampMillisecondBuilder,
 };
 use arrow::buffer::OffsetBuffer;
 use arrow::datatypes::{DataType, FieldRef, Fields};
 use otus_types::HiveType;
 
 use crate::projection::{Shape, StructShape};
-
-/// Data blocks of string columns: large enough that a batch has few of them.
-const TEXT_BLOCK: u32 = 64 * 1024;
+use crate::raw::TextViews;
 
 /// A column under construction.
 #[derive(Debug)]
@@ -43,7 +41,7 @@ pub enum ColumnBuilder {
 /// A string column, with the cut of varchar(n) and char(n).
 #[derive(Debug)]
 pub struct TextBuilder {
-    values: StringViewBuilder,
+    values: TextViews,
     limit: Option<usize>,
     trim: bool,
 }
@@ -111,9 +109,8 @@ impl ColumnBuilder {
 
     fn scalar(ty: &HiveType) -> Self {
         let text = |limit: Option<u32>, trim| {
-            let values = StringViewBuilder::with_capacity(ROWS).with_fixed_block_size(TEXT_BLOCK);
             let limit = limit.map(|n| n as usize);
-            ColumnBuilder::Text(TextBuilder { values, limit, trim })
+            ColumnBuilder::Text(TextBuilder { values: TextViews::new(), limit, trim })
         };
         match ty {
             HiveType::String => text(None, false),
@@ -143,7 +140,7 @@ impl ColumnBuilder {
     /// Appends NULL.
     pub fn append_null(&mut self) {
         match self {
-            ColumnBuilder::Text(b) => b.values.append_null(),
+            ColumnBuilder::Text(b) => b.values.push_null(),
             ColumnBuilder::Boolean(b) => b.append_null(),
             ColumnBuilder::Tinyint(b) => b.append_null(),
             ColumnBuilder::Smallint(b) => b.append_null(),
@@ -200,10 +197,7 @@ impl TextBuilder {
             None => text,
             Some(limit) => self.cut(text, limit),
         };
-        // Fails only for strings beyond 4 GiB, which no window can hold.
-        if self.values.try_append_value(text).is_err() {
-            self.values.append_null();
-        }
+        self.values.push(text);
     }
 
     fn cut<'a>(&self, text: &'a str, limit: usize) -> &'a str {

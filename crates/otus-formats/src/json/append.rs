@@ -6,7 +6,7 @@ use super::convert::{Containers, JsonRules, Mismatch};
 use super::members::{fill, for_elements, for_members};
 use super::plan::{Out, RowPlan, ValuePlan};
 use super::slots::{Kind, Slot, Slots};
-use super::text::{compact, decoded};
+use super::text::{Known, compact, decoded};
 use crate::column::{ColumnBuilder, MapBuilder};
 use crate::value::append_text;
 
@@ -25,8 +25,7 @@ pub(crate) struct RowError {
 #[derive(Debug)]
 pub(crate) struct Appender {
     rules: JsonRules,
-    /// The text has no white space outside strings.
-    pub(crate) dense: bool,
+    pub(crate) known: Known,
     spare: Vec<Slots>,
 }
 
@@ -37,7 +36,7 @@ struct Bad {
 
 impl Appender {
     pub(crate) fn new(rules: JsonRules) -> Self {
-        Self { rules, dense: false, spare: Vec::new() }
+        Self { rules, known: Known::default(), spare: Vec::new() }
     }
 
     /// Whether the row in `slots` passes the plan's filter.
@@ -49,9 +48,9 @@ impl Appender {
             let (slot, as_json) = *plan.leaves.get(leaf)?;
             let slot = slots.get(slot).filter(|slot| !slot.is_null())?;
             if as_json {
-                return Some(compact(slot.json(text), self.dense));
+                return Some(compact(slot.json(text), self.known));
             }
-            self.rules.string(slot, text, self.dense)
+            self.rules.string(slot, text, self.known)
         })
     }
 
@@ -95,11 +94,17 @@ impl Appender {
             return Ok(());
         }
         match (out, &mut *column) {
-            (Out::Scalar { as_json: true, ty: HiveType::String, .. }, ColumnBuilder::Text(b)) => {
-                b.append(&compact(slot.json(text), self.dense));
+            (Out::Scalar { as_json: false, .. }, ColumnBuilder::Text(b))
+                if slot.kind == Kind::String =>
+            {
+                b.append(&self.known.decoded(slot.text(text)));
                 Ok(())
             }
-            (Out::Scalar { .. }, _) => match self.rules.append(column, &slot, text, self.dense) {
+            (Out::Scalar { as_json: true, ty: HiveType::String, .. }, ColumnBuilder::Text(b)) => {
+                b.append(&compact(slot.json(text), self.known));
+                Ok(())
+            }
+            (Out::Scalar { .. }, _) => match self.rules.append(column, &slot, text, self.known) {
                 Ok(()) => Ok(()),
                 Err(_) => self.bad(column, &slot, text, false),
             },

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::slots::{Kind, Slot};
-use super::text::{compact, compact_lower_keys, decoded};
+use super::text::{Known, compact, compact_lower_keys};
 use crate::column::ColumnBuilder;
 use crate::value::{NotAValue, TextRules, append_text, parse_double};
 
@@ -52,12 +52,12 @@ impl JsonRules {
         &self,
         slot: &Slot,
         text: &'a str,
-        dense: bool,
+        known: Known,
     ) -> Option<Cow<'a, str>> {
         match (slot.kind, self.containers) {
-            (Kind::String, _) => Some(decoded(slot.text(text))),
+            (Kind::String, _) => Some(known.decoded(slot.text(text))),
             (Kind::Object | Kind::Array, Containers::Compact) => {
-                Some(compact(slot.json(text), dense))
+                Some(compact(slot.json(text), known))
             }
             (Kind::Object | Kind::Array, Containers::LowerKeys) => {
                 Some(Cow::Owned(compact_lower_keys(slot.json(text))))
@@ -73,16 +73,16 @@ impl JsonRules {
         column: &mut ColumnBuilder,
         slot: &Slot,
         text: &str,
-        dense: bool,
+        known: Known,
     ) -> Result<(), NotAValue> {
         match column {
             ColumnBuilder::Text(b) => {
-                b.append(&self.string(slot, text, dense).ok_or(NotAValue)?);
+                b.append(&self.string(slot, text, known).ok_or(NotAValue)?);
                 return Ok(());
             }
             ColumnBuilder::Boolean(b) if self.loose_booleans => {
                 let is_true = match slot.kind {
-                    Kind::String => decoded(slot.text(text)).eq_ignore_ascii_case("true"),
+                    Kind::String => known.decoded(slot.text(text)).eq_ignore_ascii_case("true"),
                     Kind::Object | Kind::Array => return Err(NotAValue),
                     kind => kind == Kind::True,
                 };
@@ -94,7 +94,7 @@ impl JsonRules {
         match slot.kind {
             Kind::Object | Kind::Array => Err(NotAValue),
             Kind::String => {
-                let value = decoded(slot.text(text));
+                let value = known.decoded(slot.text(text));
                 if is_numeric(column) && !self.quoted_numbers {
                     return Err(NotAValue);
                 }

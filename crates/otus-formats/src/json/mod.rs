@@ -17,3 +17,4 @@ pub(crate) use members::{closing, fill, fill_by, for_elements, same_key};
 pub(crate) use plan::{ColumnKey, RowPlan};
 pub(crate) use slots::{Slot, Slots};
 pub(crate) use table::JsonTable;
+pub(crate) use text::Known;

@@ -3,6 +3,23 @@
 
 use std::borrow::Cow;
 
+/// What is known of a text before its values are looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Known {
+    /// No white space outside strings.
+    pub(crate) dense: bool,
+    /// No backslash anywhere.
+    pub(crate) plain: bool,
+}
+
+impl Known {
+    /// [`decoded`], without a look where there is nothing to decode.
+    #[inline]
+    pub(crate) fn decoded(self, inner: &str) -> Cow<'_, str> {
+        if self.plain { Cow::Borrowed(inner) } else { decoded(inner) }
+    }
+}
+
 /// The characters of a JSON string (without its quotes). A lone surrogate becomes U+FFFD.
 pub(crate) fn decoded(inner: &str) -> Cow<'_, str> {
     match memchr::memchr(b'\\', inner.as_bytes()) {
@@ -80,10 +97,10 @@ fn is_canonical(json: &str) -> bool {
     true
 }
 
-/// The compact JSON text of `json`, which is valid and, with `dense`, has no white space
-/// outside strings. Numbers keep their spelling, and so do repeated keys.
-pub(crate) fn compact(json: &str, dense: bool) -> Cow<'_, str> {
-    if dense && is_canonical(json) {
+/// The compact JSON text of `json`, which is valid. Numbers keep their spelling, and so do
+/// repeated keys.
+pub(crate) fn compact(json: &str, known: Known) -> Cow<'_, str> {
+    if known.dense && (known.plain || is_canonical(json)) {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len());
@@ -179,10 +196,11 @@ mod tests {
     #[test]
     fn compact_json_is_jacksons() {
         let text = " { \"a\" : [ 1.50 , \"x\\u003cy\\/\\u0001\" ] , \"a\" : null } ";
-        assert_eq!(compact(text, false), r#"{"a":[1.50,"x<y/\u0001"],"a":null}"#);
+        assert_eq!(compact(text, Known::default()), r#"{"a":[1.50,"x<y/\u0001"],"a":null}"#);
+        let known = Known { dense: true, plain: false };
         let dense = r#"{"p":"{\"k\":\"v\\n\"}"}"#;
-        assert!(matches!(compact(dense, true), Cow::Borrowed(_)));
-        assert_eq!(compact(r#"{"a":"\u000a"}"#, true), r#"{"a":"\n"}"#);
+        assert!(matches!(compact(dense, known), Cow::Borrowed(_)));
+        assert_eq!(compact(r#"{"a":"\u000a"}"#, known), r#"{"a":"\n"}"#);
         assert_eq!(
             compact_lower_keys(r#"{"Aa":{"Bb" :"Cc"},"D":"a:b"}"#),
             r#"{"aa":{"bb":"Cc"},"d":"a:b"}"#

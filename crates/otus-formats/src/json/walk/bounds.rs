@@ -127,9 +127,8 @@ impl Find<'_> {
         match state.depth {
             2 => {
                 // Positions fit: `bounds` refuses longer texts.
-                let record =
-                    Record { start: state.start as u32, end: place as u32 + 1, odd: false };
-                self.records.push(record);
+                let (start, end) = (state.start as u32, place as u32 + 1);
+                self.records.push(Record { start, end, ..Record::default() });
                 state.end = place + 1;
                 true
             }

@@ -28,6 +28,8 @@ pub(crate) struct Record {
     pub(crate) end: u32,
     /// Some key in it may have escapes or bytes beyond ASCII.
     pub(crate) odd: bool,
+    /// There may be a backslash in it.
+    pub(crate) escapes: bool,
 }
 
 /// The index of one line, reused from line to line.
@@ -291,6 +293,7 @@ impl State {
             bad_in_object: pairs.bad_in_object,
             bad_in_array: pairs.bad_in_array,
             odd: pairs.member_strings & (masks.backslash | masks.high) != 0,
+            escapes: masks.backslash != 0,
         };
         self.nesting.block(&brackets, at, index)
     }

@@ -12,24 +12,42 @@ const TRIES: u64 = 4096;
 pub(super) struct KeyTable {
     /// Number of the field plus one; 0 where no wanted key falls.
     buckets: Box<[u8; BUCKETS]>,
-    names: Vec<Box<[u8]>>,
+    names: Vec<Name>,
     multiplier: u64,
+}
+
+/// A wanted key, in lower case.
+#[derive(Debug, Clone)]
+struct Name {
+    bytes: Box<[u8]>,
+    ends: Ends,
+    /// The ends alone tell whether a key is this one in any case: they are all of the name,
+    /// and of letters.
+    by_ends: bool,
+}
+
+/// First and last bytes of a key, with bit 5 set, which lower-cases letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ends {
+    first: u64,
+    last: u64,
+    length: usize,
 }
 
 impl KeyTable {
     /// `None` when the keys of `plan` cannot be told apart this way (then the object is
     /// read the careful way).
     pub(super) fn new(plan: &ObjectPlan) -> Option<Self> {
-        let names: Vec<Box<[u8]>> =
-            plan.fields.iter().map(|field| field.name.as_bytes().into()).collect();
-        if names.len() >= 255 || names.iter().any(|name| !name.is_ascii() || name.is_empty()) {
+        let names: Vec<Name> = plan.fields.iter().map(|it| Name::new(it.name.as_bytes())).collect();
+        if names.len() >= 255 || names.iter().any(|it| !it.bytes.is_ascii() || it.bytes.is_empty())
+        {
             return None;
         }
         (0..TRIES).find_map(|attempt| {
             let multiplier = attempt.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
             let mut buckets = Box::new([0_u8; BUCKETS]);
             for (at, name) in (1_u8..).zip(&names) {
-                let bucket = buckets.get_mut(bucket(name, multiplier))?;
+                let bucket = buckets.get_mut(name.ends.bucket(multiplier))?;
                 if *bucket != 0 {
                     return None;
                 }
@@ -42,25 +60,43 @@ impl KeyTable {
     /// The number of the field called `key` in any case.
     #[inline(always)]
     pub(super) fn find(&self, key: &[u8]) -> Option<usize> {
-        let bucket = *self.buckets.get(bucket(key, self.multiplier))?;
+        let ends = Ends::of(key);
+        let bucket = *self.buckets.get(ends.bucket(self.multiplier))?;
         let at = usize::from(bucket.checked_sub(1)?);
         let name = self.names.get(at)?;
-        name.eq_ignore_ascii_case(key).then_some(at)
+        let same = name.ends == ends && (name.by_ends || name.bytes.eq_ignore_ascii_case(key));
+        same.then_some(at)
     }
 }
 
-#[inline(always)]
-fn bucket(key: &[u8], multiplier: u64) -> usize {
-    const FOLD: u64 = 0x2020_2020_2020_2020;
-    let (first, last) = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => short(key),
-    };
-    let mixed = (first | FOLD) ^ (last | FOLD).rotate_left(29) ^ key.len() as u64;
-    (mixed.wrapping_mul(multiplier) >> 56) as usize
+impl Name {
+    fn new(name: &[u8]) -> Self {
+        // Of a lower-case letter only the letter itself and its capital have, with bit 5
+        // set, the same bits.
+        let by_ends = name.len() <= 16 && name.iter().all(u8::is_ascii_lowercase);
+        Self { bytes: name.into(), ends: Ends::of(name), by_ends }
+    }
 }
 
-/// The same for keys of fewer than eight bytes.
+impl Ends {
+    #[inline(always)]
+    fn of(key: &[u8]) -> Self {
+        const FOLD: u64 = 0x2020_2020_2020_2020;
+        let (first, last) = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => short(key),
+        };
+        Self { first: first | FOLD, last: last | FOLD, length: key.len() }
+    }
+
+    #[inline(always)]
+    fn bucket(&self, multiplier: u64) -> usize {
+        let mixed = self.first ^ self.last.rotate_left(29) ^ self.length as u64;
+        (mixed.wrapping_mul(multiplier) >> 56) as usize
+    }
+}
+
+/// First and last bytes of a key of fewer than eight: together all of them.
 #[inline(always)]
 fn short(key: &[u8]) -> (u64, u64) {
     match (key.first_chunk::<4>(), key.last_chunk::<4>()) {
@@ -92,6 +128,26 @@ mod tests {
         assert_eq!(table.find(b"ERRORCODE"), Some(2));
         assert_eq!(table.find(b"errorcod3"), None);
         assert_eq!(table.find(b""), None);
+        assert_eq!(table.find(b"event\x0eame"), None);
+    }
+
+    /// Every name against every key that differs from it in one byte.
+    #[test]
+    fn only_case_may_differ() {
+        let names =
+            ["a", "arn", "type", "useragent", "requestparameters", "k_1", "x-2[", "a1b2c3d4"];
+        for name in names {
+            let table = KeyTable::new(&plan(&[name])).unwrap();
+            for at in 0..name.len() {
+                for byte in 0x20..0x7f {
+                    let mut key = name.as_bytes().to_vec();
+                    key[at] = byte;
+                    let same = key.eq_ignore_ascii_case(name.as_bytes());
+                    assert_eq!(table.find(&key).is_some(), same, "{name} {byte}");
+                }
+            }
+            assert_eq!(table.find(&name.as_bytes()[1..]), None);
+        }
     }
 
     #[test]

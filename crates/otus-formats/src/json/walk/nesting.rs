@@ -15,6 +15,8 @@ pub(super) struct Nesting {
     records: usize,
     /// Some key of the record at hand may be odd.
     odd: bool,
+    /// The record at hand may have a backslash.
+    escapes: bool,
     pub(super) done: bool,
 }
 
@@ -31,6 +33,8 @@ pub(super) struct Brackets {
     pub(super) bad_in_array: u64,
     /// The block may have a key with escapes or bytes beyond ASCII.
     pub(super) odd: bool,
+    /// The block has a backslash.
+    pub(super) escapes: bool,
 }
 
 impl Nesting {
@@ -46,6 +50,7 @@ impl Nesting {
     #[inline(always)]
     pub(super) fn block(&mut self, bits: &Brackets, at: usize, index: &mut Index) -> bool {
         self.odd |= bits.odd;
+        self.escapes |= bits.escapes;
         let mut levels = [0; LEVELS + 1];
         let mut brackets = bits.all;
         let mut unseen = u64::MAX;
@@ -62,7 +67,7 @@ impl Nesting {
             let place = at as u32 + bit.trailing_zeros();
             let is_object = bits.curly & bit != 0;
             let fits = if bits.open & bit != 0 {
-                self.open(place, is_object, bits.odd, index)
+                self.open(place, is_object, bits, index)
             } else {
                 self.close(place, is_object, index)
             };
@@ -99,7 +104,7 @@ impl Nesting {
 
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)]
-    fn open(&mut self, place: u32, is_object: bool, odd: bool, index: &mut Index) -> bool {
+    fn open(&mut self, place: u32, is_object: bool, bits: &Brackets, index: &mut Index) -> bool {
         if self.depth >= MAX_DEPTH {
             return false;
         }
@@ -112,8 +117,8 @@ impl Nesting {
             mixed(index);
         }
         if self.depth == self.records {
-            self.odd = odd;
-            index.records.push(Record { start: place, end: 0, odd: false });
+            (self.odd, self.escapes) = (bits.odd, bits.escapes);
+            index.records.push(Record { start: place, ..Record::default() });
         }
         true
     }
@@ -128,6 +133,7 @@ impl Nesting {
         {
             record.end = place + 1;
             record.odd = self.odd;
+            record.escapes = self.escapes;
         }
         self.depth -= 1;
         self.objects >>= 1;

@@ -5,7 +5,7 @@ use super::lines::{CloudTrailRows, RECORDS, note};
 use crate::decoder::{Halt, RowContext};
 use crate::filter::{Hits, Sieve};
 use crate::json::walk::{Index, Record, WalkPlan, Walker, bounds};
-use crate::json::{RowPlan, Slot, fill};
+use crate::json::{Known, RowPlan, Slot, fill};
 
 /// Records are this many containers deep: document, array, record.
 const DEPTH: usize = 3;
@@ -85,7 +85,6 @@ impl CloudTrailRows {
             if fast.single.build(record.as_bytes())
                 && let Some(whole) = fast.single.records.first()
             {
-                self.appender.dense = true;
                 let walker = Walker { text: record.as_bytes(), index: &fast.single };
                 self.walk_record(record, &fast.walk, walker, *whole, cx)?;
             } else {
@@ -110,7 +109,6 @@ impl CloudTrailRows {
         let Some(arrays) = index.arrays(text.as_bytes(), RECORDS.as_bytes()) else {
             return Ok(false);
         };
-        self.appender.dense = true;
         let walker = Walker { text: text.as_bytes(), index };
         if arrays.is_empty() {
             note(cx, String::from("a line has no Records array"));
@@ -134,6 +132,7 @@ impl CloudTrailRows {
         if self.plan.slots == 0 {
             return cx.end_row();
         }
+        self.appender.known = Known { dense: true, plain: !record.escapes };
         self.slots.fill(Slot::default());
         if walker.fill(walk, record, &mut self.slots).is_none() {
             self.slots.fill(Slot::default());

@@ -10,7 +10,7 @@ use crate::decoder::{Halt, RowContext, RowDecoder};
 use crate::framing::Lines;
 use crate::json::careful::Cursor;
 use crate::json::text::decoded;
-use crate::json::{Appender, JsonRules, RowPlan, Slot, Slots, closing, fill};
+use crate::json::{Appender, JsonRules, Known, RowPlan, Slot, Slots, closing, fill};
 use crate::object::DamageKind;
 
 /// The key, spelled exactly so.
@@ -195,7 +195,7 @@ impl CloudTrailRows {
                 return Ok(());
             }
         }
-        self.appender.dense = false;
+        self.appender.known = Known::default();
         cx.outcome.rows_read += 1;
         self.slots.fill(Slot::default());
         fill(record, 0, &self.plan.objects, 0, &mut self.slots);
