@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod cargo;
 mod clients;
+mod compare;
 mod console;
 mod demo;
 mod test;
@@ -55,6 +56,15 @@ enum Task {
         /// Only sections whose names contain this
         only: Option<String>,
     },
+    /// Puts five questions to Otus and other engines, beside the floor, optimised
+    Compare(compare::Options),
+    /// Runs one command and writes what it took to a file; `compare` does so for each
+    #[command(hide = true)]
+    Measured {
+        report: PathBuf,
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
     /// Reads and inflates every object of a folder; what `bench` compares with
     #[command(hide = true)]
     Floor { folder: PathBuf },
@@ -82,6 +92,8 @@ fn main() -> ExitCode {
         Task::Demo { once } => demo::run(&root, once),
         Task::Console => console::run(&root),
         Task::Bench { only } => bench::run(&root, only.as_deref()),
+        Task::Compare(options) => compare::run(&root, &options),
+        Task::Measured { report, command } => compare::sample::run(&report, &command),
         Task::Floor { folder } => bench::floor::run(&folder),
     };
     match done {

@@ -1,0 +1,228 @@
+//! `cargo xtask compare`: what five questions cost Otus, beside the floor (to read and inflate
+//! every object and do nothing with it) and beside other engines. Whole processes, in turn,
+//! in one session; all must give the same rows. Ratios of medians count more than seconds.
+//! It must not know how Otus works.
+
+mod peer;
+mod question;
+pub(crate) mod sample;
+mod trail;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, ensure};
+use clap::Args;
+use serde_json::{Value, json};
+
+use self::peer::PEERS;
+use self::question::{QUESTIONS, Question, SOME_KEY};
+use self::sample::{Run, measure, spread};
+use self::trail::{NOW, Size, Trail};
+use crate::cargo::{self, Profile};
+
+/// Threads of everybody.
+const THREADS: &str = "2";
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[arg(long, value_enum, default_value = "medium")]
+    size: Size,
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Engines to compare with
+    #[arg(long, value_delimiter = ',', default_values_t = PEERS.map(String::from))]
+    peers: Vec<String>,
+    /// Leave the other engines out
+    #[arg(long)]
+    alone: bool,
+    /// Only these questions
+    #[arg(long, value_delimiter = ',')]
+    questions: Vec<String>,
+    /// Threads of Otus
+    #[arg(long, default_value = THREADS)]
+    threads: String,
+}
+
+/// One engine and one question.
+struct Case {
+    engine: String,
+    question: &'static str,
+    command: Vec<String>,
+    runs: Vec<Run>,
+}
+
+/// Builds, generates, measures and prints; the figures stay in
+/// `target/compare/<size>.json`.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
+    println!("==> building otus and the floor, optimised");
+    let otus = cargo::build(root, "otus", Profile::Release)?;
+    let xtask = cargo::build(root, "xtask", Profile::Release)?;
+    let kept = root.join("target/compare");
+    let trail = Trail::of(options.size, &otus, &kept)?;
+    let subject = Otus::new(&otus, &trail, &kept.join(options.size.name()), &options.threads)?;
+    let report = kept.join("report.json");
+    let key = subject.some_key(&report)?;
+    let floor = vec![text(&xtask), String::from("floor"), text(&trail.folder)];
+    let mut cases = vec![case("floor", "", floor)];
+    let asked = |it: &&Question| {
+        options.questions.is_empty() || options.questions.iter().any(|name| name == it.name)
+    };
+    for question in QUESTIONS.iter().filter(asked) {
+        cases.push(case("otus", question.name, subject.query(&question.sql(&key))));
+        if !options.alone {
+            let python = peer::python(&kept)?;
+            for peer in &options.peers {
+                let objects = trail.folder.join("AWSLogs");
+                let asked = (question.name, key.as_str());
+                let command = peer::command(root, &python, peer, asked, &objects);
+                cases.push(case(peer, question.name, command));
+            }
+        }
+    }
+    for round in 1..=options.rounds {
+        println!("==> round {round} of {}", options.rounds);
+        let mut rows: Vec<(&str, Vec<Vec<String>>)> = Vec::new();
+        for case in &mut cases {
+            let (run, output) = measure(&case.command, &report)?;
+            case.runs.push(run);
+            if case.engine == "otus" {
+                rows.push((case.question, otus_rows(&output)?));
+            } else if case.engine != "floor" {
+                let expected = rows.iter().find(|it| it.0 == case.question);
+                let expected = expected.context("no rows of otus")?;
+                let found = peer_rows(&output)?;
+                ensure!(found == expected.1, "{} answers {} otherwise", case.engine, case.question);
+            }
+        }
+    }
+    print_table(&cases, &trail);
+    fs::write(kept.join(format!("{}.json", options.size.name())), stored(&cases))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn case(engine: &str, question: &'static str, command: Vec<String>) -> Case {
+    Case { engine: engine.to_owned(), question, command, runs: Vec::new() }
+}
+
+/// The otus that is measured, with the walk-through's table over the trail.
+struct Otus {
+    command: Vec<String>,
+}
+
+impl Otus {
+    fn new(otus: &Path, trail: &Trail, folder: &Path, threads: &str) -> Result<Self> {
+        let data = folder.join("data");
+        if data.try_exists()? {
+            fs::remove_dir_all(&data)?;
+        }
+        let command = vec![
+            text(otus),
+            format!("--data-dir={}", data.display()),
+            format!("--mount=trail={}", trail.folder.display()),
+            format!("--now={NOW}"),
+            format!("--threads={threads}"),
+            String::from("query"),
+            String::from("--output=json"),
+        ];
+        let this = Self { command };
+        let location = trail.location()?;
+        let mut ddl = include_str!("../demo/cloudtrail_logs_pp.sql").to_owned();
+        if trail.size == Size::Organisation {
+            // No one template covers accounts and regions: the whole tree is one table.
+            let partitioned = ddl.find("PARTITIONED BY").zip(ddl.find("ROW FORMAT"));
+            let (from, to) = partitioned.context("the table has no partitions")?;
+            ddl.replace_range(from..to, "");
+            ddl.truncate(ddl.find("TBLPROPERTIES").unwrap_or(ddl.len()));
+        }
+        let ddl = ddl.replace("${LOCATION}", &location);
+        measure(&this.query(&ddl), &folder.join("report.json"))?;
+        Ok(this)
+    }
+
+    fn query(&self, sql: &str) -> Vec<String> {
+        self.command.iter().cloned().chain([sql.to_owned()]).collect()
+    }
+
+    fn some_key(&self, report: &Path) -> Result<String> {
+        let (_, output) = measure(&self.query(SOME_KEY), report)?;
+        let rows = otus_rows(&output)?;
+        rows.into_iter().flatten().next().context("the trail has no such access key")
+    }
+}
+
+/// Rows of `--output=json` as texts.
+fn otus_rows(output: &str) -> Result<Vec<Vec<String>>> {
+    let document: Value = serde_json::from_str(output)?;
+    let rows = document["rows"].as_array().context("no rows")?;
+    Ok(rows.iter().map(texts).collect())
+}
+
+fn peer_rows(output: &str) -> Result<Vec<Vec<String>>> {
+    output.lines().map(|line| Ok(texts(&serde_json::from_str(line)?))).collect()
+}
+
+fn texts(row: &Value) -> Vec<String> {
+    let values = row.as_array().map(Vec::as_slice).unwrap_or_default();
+    let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
+    values.iter().map(text).collect()
+}
+
+fn print_table(cases: &[Case], trail: &Trail) {
+    let rounds = cases.first().map_or(0, |it| it.runs.len());
+    println!(
+        "\n{} events in {} objects, {} bytes stored, {} bytes of JSON; {rounds} rounds\n",
+        trail.answers["events"], trail.objects, trail.bytes, trail.answers["json_bytes"]
+    );
+    for question in QUESTIONS {
+        println!("{:<8} {}", question.name, question.about);
+    }
+    println!("\nCPU s, wall s, peak MB: least / median / greatest\n");
+    let of = |case: &Case, part: fn(&Run) -> f64| spread(case.runs.iter().map(part));
+    let floor = cases.first().map_or([f64::NAN; 3], |it| of(it, |run| run.cpu))[1];
+    let mut ours = f64::NAN;
+    for case in cases {
+        let (cpu, wall) = (of(case, |run| run.cpu), of(case, |run| run.wall));
+        let memory = of(case, |run| run.memory);
+        let ratio = match case.engine.as_str() {
+            "floor" => {
+                let bytes = trail.answers["json_bytes"].as_f64().unwrap_or(f64::NAN);
+                format!("{:.2} GB/s of a core", bytes / 1e9 / cpu[1])
+            }
+            "otus" => {
+                ours = cpu[1];
+                format!("{:.2} × floor", cpu[1] / floor)
+            }
+            _ => format!("{:.1} × otus", cpu[1] / ours),
+        };
+        let three =
+            |it: [f64; 3], digits: usize| it.map(|value| format!("{value:.digits$}")).join(" / ");
+        println!(
+            "{:<11} {:<7} {:>22} {:>22} {:>18}  {ratio}",
+            case.engine,
+            case.question,
+            three(cpu, 2),
+            three(wall, 2),
+            three(memory, 0)
+        );
+    }
+}
+
+/// Every run, for later comparison.
+fn stored(cases: &[Case]) -> String {
+    let cases = cases.iter().map(|case| {
+        let runs = case.runs.iter().map(|it| json!([it.cpu, it.wall, it.memory]));
+        json!({
+            "engine": case.engine,
+            "question": case.question,
+            "cpu_wall_mb": runs.collect::<Vec<_>>(),
+        })
+    });
+    json!(cases.collect::<Vec<_>>()).to_string()
+}
+
+fn text(path: &Path) -> String {
+    let path: PathBuf = path.to_path_buf();
+    path.display().to_string()
+}
