@@ -19,6 +19,7 @@ mod hostile;
 mod kills;
 mod kills_write;
 mod logs;
+mod memory;
 mod mistakes;
 mod outputs;
 mod partitions;

@@ -78,10 +78,29 @@ fn find_boxed(
     error.downcast_ref::<ArrowError>().and_then(|inner| find_arrow(inner, depth + 1))
 }
 
-/// Athena's whole text is the code; what DataFusion says (the operator, the bytes) is a hint.
+/// Athena's whole text is the code; which operator it was is a hint.
 fn exhausted(text: &str) -> QueryError {
-    let first = text.lines().next().unwrap_or_default();
     QueryError::new(ErrorCode::ExhaustedResources, String::new())
-        .hint(format!("memory ran out: {first}"))
+        .hint(format!("memory ran out in {}", operator(text)))
         .hint("give the query more memory with --memory, or let it see fewer rows or columns")
+}
+
+/// DataFusion's names of what reserves memory, by how they begin.
+const OPERATORS: [(&str, &str); 6] = [
+    ("ExternalSorter", "a sort"),
+    ("GroupedHash", "a grouping"),
+    ("HashJoin", "a join"),
+    ("NestedLoopJoin", "a join without an equality"),
+    ("CrossJoin", "a cross join"),
+    ("Repartition", "an exchange between threads"),
+];
+
+/// The operator in `Additional allocation failed for HashJoinInput[1] with …`.
+fn operator(text: &str) -> String {
+    let after = text.split_once("failed for ").map_or(text, |(_, after)| after);
+    let name = after.split(['[', ' ', '\n']).next().unwrap_or_default();
+    match OPERATORS.iter().find(|(begins, _)| name.starts_with(begins)) {
+        Some((_, words)) => format!("{words} ({name})"),
+        None => format!("{name} of the plan"),
+    }
 }

@@ -237,7 +237,7 @@ impl QueryError {
             Some(at) => {
                 format!("{}: line {}:{}: {}", self.code.name(), at.line, at.column, self.message)
             }
-            None => format!("{}: {}", self.code.name(), self.message),
+            None => self.to_string(),
         }
     }
 }
@@ -246,6 +246,7 @@ impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.code {
             ErrorCode::DdlFailed | ErrorCode::InvalidRequest => f.write_str(&self.message),
+            code if self.message.is_empty() => f.write_str(code.name()),
             code => write!(f, "{}: {}", code.name(), self.message),
         }
     }

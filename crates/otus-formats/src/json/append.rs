@@ -108,27 +108,21 @@ impl Appender {
                 Ok(()) => Ok(()),
                 Err(_) => self.bad(column, &slot, text, false),
             },
-            (Out::List { item, .. }, ColumnBuilder::List(list)) => match slot.kind {
-                Kind::Array => {
-                    let result = self.elements(item, &mut list.items, &slot, text);
-                    list.end(true);
-                    result
-                }
-                _ if self.rules.loose_containers => {
-                    let result = self.value(item, &mut list.items, slot, text);
-                    list.end(true);
-                    result
-                }
-                _ => self.bad(column, &slot, text, true),
-            },
-            (Out::Map { key, value, .. }, ColumnBuilder::Map(map)) => match slot.kind {
-                Kind::Object => {
-                    let result = self.entries(key, value, map, &slot, text);
-                    map.end(true);
-                    result
-                }
-                _ => self.bad(column, &slot, text, true),
-            },
+            (Out::List { item, .. }, ColumnBuilder::List(list))
+                if slot.kind == Kind::Array || self.rules.loose_containers =>
+            {
+                let result = match slot.kind {
+                    Kind::Array => self.elements(item, &mut list.items, &slot, text),
+                    _ => self.value(item, &mut list.items, slot, text),
+                };
+                list.end(true);
+                result
+            }
+            (Out::Map { key, value, .. }, ColumnBuilder::Map(map)) if slot.kind == Kind::Object => {
+                let result = self.entries(key, value, map, &slot, text);
+                map.end(true);
+                result
+            }
             (Out::Struct { children, by_position, .. }, ColumnBuilder::Struct(b)) => {
                 match slot.kind {
                     Kind::Object => {

@@ -6,6 +6,8 @@ pub(crate) mod careful;
 mod convert;
 mod members;
 mod plan;
+#[cfg(test)]
+pub(crate) mod random;
 mod slots;
 mod table;
 pub(crate) mod text;

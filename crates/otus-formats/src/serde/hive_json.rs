@@ -11,9 +11,10 @@ use otus_types::{ErrorCode, HiveType, QueryError};
 use crate::decoder::{Halt, RowContext, RowDecoder};
 use crate::fields::bad_field;
 use crate::json::careful::Cursor;
+use crate::json::walk::{Index, WalkPlan, Walker};
 use crate::json::{
-    Appender, ColumnKey, Containers, JsonRules, JsonTable, Mismatch, RowError, RowPlan, Slot,
-    Slots, fill_by, same_key,
+    Appender, ColumnKey, Containers, JsonRules, JsonTable, Known, Mismatch, RowError, RowPlan,
+    Slot, Slots, fill_by, same_key,
 };
 use crate::line::{Line, LineDecoder, LineRows};
 use crate::predicate::{Exactness, LeafPredicate};
@@ -40,8 +41,12 @@ fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
     let keys = keys.map(|it| ColumnKey { key: it.name.to_lowercase(), as_json: false });
     let types = spec.columns.iter().map(|column| column.ty.clone());
     let table = JsonTable { keys: keys.collect(), types: types.collect() };
+    Ok(Box::new(HiveJson { spec: spec.clone(), table, rules: rules(spec) }))
+}
+
+fn rules(spec: &SerdeSpec) -> JsonRules {
     let null = spec.flag("use.null.for.invalid.data", false);
-    let rules = JsonRules {
+    JsonRules {
         text: TextRules::with_formats(spec.property("timestamp.formats")),
         containers: Containers::Refused,
         mismatch: if null { Mismatch::Null } else { Mismatch::Fail },
@@ -51,8 +56,7 @@ fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
         loose_integers: true,
         epoch_timestamps: false,
         loose_containers: false,
-    };
-    Ok(Box::new(HiveJson { spec: spec.clone(), table, rules }))
+    }
 }
 
 #[derive(Debug)]
@@ -73,20 +77,35 @@ impl RowFormat for HiveJson {
         predicate: Option<&LeafPredicate>,
     ) -> Result<Box<dyn RowDecoder>, QueryError> {
         let plan = self.table.plan(projection, predicate);
-        let rows = HiveJsonRows {
+        let walk = WalkPlan::new(&plan.objects);
+        Ok(Box::new(LineRows::new(&self.spec, self.lines(plan, walk, projection))?))
+    }
+}
+
+impl HiveJson {
+    /// Lines are walked where there is a plan for it.
+    fn lines(
+        &self,
+        plan: RowPlan,
+        walk: Option<WalkPlan>,
+        projection: &Projection,
+    ) -> HiveJsonRows {
+        HiveJsonRows {
             slots: vec![Slot::default(); plan.slots],
             plan,
+            walk: walk.map(|walk| (Index::new(1, walk.levels), walk)),
             appender: Appender::new(self.rules.clone()),
             names: self.table.keys.iter().map(|it| it.key.clone()).collect(),
             columns: projection.column_indices().to_vec(),
             types: self.table.types.clone(),
-        };
-        Ok(Box::new(LineRows::new(&self.spec, rows)?))
+        }
     }
 }
 
 struct HiveJsonRows {
     plan: RowPlan,
+    /// `None`: every line is read the careful way.
+    walk: Option<(Index, WalkPlan)>,
     appender: Appender,
     slots: Slots,
     /// Names of the table's columns, for keys like `_col0`.
@@ -99,18 +118,9 @@ impl LineDecoder for HiveJsonRows {
     fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
         cx.outcome.rows_read += 1;
         let text = line.text();
-        let mut cursor = Cursor::new(&text, 0);
-        let start = match cursor.peek() {
-            Some(b'{') => cursor.value().map(|(start, _)| start),
-            _ => Err(String::from("Invalid JSON: start of object expected")),
-        };
-        let start = start.map_err(|reason| not_json(&line, &text, &reason, cx))?;
-        self.slots.fill(Slot::default());
-        let names = &self.names;
-        let matches = |object: usize, name: &str, key: &str| {
-            same_key(name, key) || object == 0 && numbered(key, names) == Some(name)
-        };
-        fill_by(&text, start, &self.plan.objects, 0, &mut self.slots, &matches);
+        if !self.walk(&text) {
+            self.careful(&text).map_err(|reason| not_json(&line, &text, &reason, cx))?;
+        }
         if !self.appender.keeps(&self.plan, &self.slots, &text) {
             return Ok(());
         }
@@ -121,6 +131,42 @@ impl LineDecoder for HiveJsonRows {
 }
 
 impl HiveJsonRows {
+    /// Fills the slots from a line that is one compact JSON object and nothing else. False
+    /// when it is not, or too unusual.
+    fn walk(&mut self, text: &str) -> bool {
+        let Some((index, plan)) = &mut self.walk else {
+            return false;
+        };
+        let bytes = text.as_bytes();
+        // A key like `_col3` may be a column by its number.
+        if memchr::memmem::find(bytes, NUMBERED.as_bytes()).is_some() || !index.build(bytes) {
+            return false;
+        }
+        let Some(record) = index.records.first().copied() else {
+            return false;
+        };
+        self.appender.known = Known { dense: true, plain: !record.escapes };
+        self.slots.fill(Slot::default());
+        Walker { text: bytes, index }.fill(plan, record, &mut self.slots).is_some()
+    }
+
+    /// The same with serde_json as the judge; what follows the object does not matter.
+    fn careful(&mut self, text: &str) -> Result<(), String> {
+        let mut cursor = Cursor::new(text, 0);
+        let start = match cursor.peek() {
+            Some(b'{') => cursor.value()?.0,
+            _ => return Err(String::from("Invalid JSON: start of object expected")),
+        };
+        self.appender.known = Known::default();
+        self.slots.fill(Slot::default());
+        let names = &self.names;
+        let matches = |object: usize, name: &str, key: &str| {
+            same_key(name, key) || object == 0 && numbered(key, names) == Some(name)
+        };
+        fill_by(text, start, &self.plan.objects, 0, &mut self.slots, &matches);
+        Ok(())
+    }
+
     fn bad_value(&self, error: &RowError) -> QueryError {
         let column = self.columns.get(error.output).copied().unwrap_or_default();
         let ty = self.types.get(column).unwrap_or(&HiveType::String);
@@ -145,9 +191,12 @@ impl HiveJsonRows {
     }
 }
 
+/// How keys begin that name a column by its number.
+const NUMBERED: &str = "_col";
+
 /// The column that `_col3` means.
 fn numbered<'a>(key: &str, names: &'a [String]) -> Option<&'a str> {
-    let at = key.strip_prefix("_col")?.parse::<usize>().ok()?;
+    let at = key.strip_prefix(NUMBERED)?.parse::<usize>().ok()?;
     names.get(at).map(String::as_str)
 }
 
@@ -160,3 +209,6 @@ fn not_json(line: &Line<'_>, text: &str, reason: &str, cx: &RowContext<'_, '_>) 
     }
     error
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! Queries that need more memory than they may have: what spills gives the same rows, what
+//! cannot spill fails with Athena's text and names the operator.
+
+use crate::harness::Otus;
+
+const ROWS: &str = "SELECT a, b, a * 1000 + b AS n FROM \
+    UNNEST(sequence(1, 1000)) AS t(a) CROSS JOIN UNNEST(sequence(1, 300)) AS u(b)";
+
+/// The code and the last line of what a query with so much memory says.
+fn ask(otus: &Otus, memory: &str, sql: &str) -> (Option<i32>, String, String) {
+    let option = format!("--memory={memory}");
+    let ended = otus.call(&[&option, "--threads=2", "query", "--output=tsv", sql]);
+    (ended.code, ended.out, ended.err)
+}
+
+#[test]
+fn sorts_and_groups_spill() {
+    let otus = Otus::new();
+    let sort = format!(
+        "SELECT max(r) FROM (SELECT row_number() OVER (ORDER BY n DESC) AS r FROM ({ROWS}))"
+    );
+    let group = format!(
+        "SELECT count(*), sum(c) FROM (SELECT n, count(*) AS c, max(cast(n AS varchar)) AS m FROM ({ROWS}) GROUP BY n)"
+    );
+    for (sql, expected) in [(&sort, "300000"), (&group, "300000\t300000")] {
+        for memory in ["12MB", "2GB"] {
+            let (code, out, err) = ask(&otus, memory, sql);
+            assert_eq!(code, Some(0), "{memory}: {sql}\n{err}");
+            assert_eq!(out.lines().last(), Some(expected), "{memory}: {sql}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_spill_names_the_operator() {
+    let otus = Otus::new();
+    let sql = format!("SELECT count(*) FROM ({ROWS}) AS x JOIN ({ROWS}) AS y ON x.n = y.n");
+    let (code, out, _) = ask(&otus, "2GB", &sql);
+    assert_eq!((code, out.lines().last()), (Some(0), Some("300000")));
+    let (code, _, err) = ask(&otus, "1MB", &sql);
+    assert_eq!(code, Some(1), "{err}");
+    let first = err.lines().next().unwrap_or_default();
+    assert_eq!(first, "Query exhausted resources at this scale factor");
+    assert!(err.contains("hint: memory ran out in a join"), "{err}");
+    let sql =
+        format!("SELECT max(r) FROM (SELECT row_number() OVER (ORDER BY n) AS r FROM ({ROWS}))");
+    let (code, _, err) = ask(&otus, "1MB", &sql);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains("hint: memory ran out in a sort"), "{err}");
+}
