@@ -17,7 +17,7 @@ use datafusion::physical_plan::{
 use futures::StreamExt;
 use otus_catalog::CatalogStore;
 use otus_types::{ErrorCode, QueryError, QueryFailure};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use super::commit::commit;
 use super::files::{File, Files};
@@ -92,8 +92,15 @@ pub async fn run(
     }
     let mut files = Vec::new();
     while let Some(ended) = running.join_next().await {
-        let ended = ended.map_err(|error| internal(&format!("a writer broke off: {error}")))?;
-        files.extend(ended?);
+        let broken = |error: JoinError| Err(internal(&format!("a writer broke off: {error}")));
+        match ended.unwrap_or_else(broken) {
+            Ok(more) => files.extend(more),
+            Err(error) => {
+                // What the others have staged is given back before anybody hears of it.
+                running.shutdown().await;
+                return Err(error.into());
+            }
+        }
     }
     if scan.cancel.is_cancelled() {
         let text = "Query cancelled by user";
