@@ -99,18 +99,38 @@ impl ScanMetrics {
     pub fn add_outcome(&self, path: &str, stored: u64, outcome: ObjectOutcome) {
         self.scanned.fetch_add(stored, Ordering::Relaxed);
         self.fetched.fetch_add(stored, Ordering::Relaxed);
+        let counter = if outcome.dismissed { &self.dismissed } else { &self.read };
+        counter.fetch_add(1, Ordering::Relaxed);
+        self.add_rows(path, outcome);
+    }
+
+    fn add_rows(&self, path: &str, outcome: ObjectOutcome) {
         self.inflated.fetch_add(outcome.inflated, Ordering::Relaxed);
         self.rows.fetch_add(outcome.rows, Ordering::Relaxed);
         self.rows_read.fetch_add(outcome.rows_read, Ordering::Relaxed);
         self.malformed.fetch_add(outcome.malformed_rows, Ordering::Relaxed);
-        let counter = if outcome.dismissed { &self.dismissed } else { &self.read };
-        counter.fetch_add(1, Ordering::Relaxed);
         if let Some(damage) = outcome.damage {
             self.add_damage(path, damage);
         }
         if let Some(warning) = outcome.warning {
             self.add_warning(format!("{path}: {warning}"));
         }
+    }
+
+    /// Bytes of an object were fetched, and count as scanned.
+    pub fn add_fetched(&self, bytes: u64) {
+        self.scanned.fetch_add(bytes, Ordering::Relaxed);
+        self.fetched.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// A part of an object, whose bytes were counted as they came, was consumed; `counts`
+    /// for one of its parts.
+    pub fn add_part(&self, path: &str, counts: bool, outcome: ObjectOutcome) {
+        if counts {
+            let counter = if outcome.dismissed { &self.dismissed } else { &self.read };
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+        self.add_rows(path, outcome);
     }
 
     /// An object could not be fetched at all.

@@ -1,6 +1,7 @@
 //! Storage as the engine uses it: listing prefixes without hidden files, reading objects.
 //! It must not know tables or formats.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -131,5 +132,16 @@ impl ObjectAccess for Objects {
         let found = self.mounts.bucket(bucket).map_err(|it| it.reason())?;
         let etag = object.etag.as_deref();
         found.get_if(&object.key, etag).await.map_err(|it| it.reason())
+    }
+
+    async fn fetch_ranges(
+        &self,
+        bucket: &str,
+        object: &ScanObject,
+        ranges: &[Range<u64>],
+    ) -> Result<Vec<Bytes>, FetchError> {
+        let found = self.mounts.bucket(bucket).map_err(|it| it.reason())?;
+        let etag = object.etag.as_deref();
+        found.get_ranges(&object.key, etag, ranges).await.map_err(|it| it.reason())
     }
 }

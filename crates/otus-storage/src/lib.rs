@@ -12,6 +12,7 @@ mod mounts;
 mod object;
 mod pieces;
 pub mod publish;
+mod ranges;
 pub mod s3;
 
 pub use bucket::Bucket;

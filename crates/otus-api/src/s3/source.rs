@@ -88,7 +88,7 @@ impl Remote {
             let end = self.at.saturating_add(RANGE.max(max)).min(info.size);
             let real = self.bucket.s3();
             let real = real.ok_or_else(|| S3Error::new(s3s::S3ErrorCode::InternalError))?;
-            let fetch = real.get_range(&self.key, self.at..end, &info.etag);
+            let fetch = real.get_range(&self.key, self.at..end, Some(&info.etag));
             self.held = futures::executor::block_on(fetch).map_err(storage_error)?;
             self.at = end;
         }

@@ -6,17 +6,24 @@ use otus_catalog::{StorageDescriptor, Table};
 use otus_formats::{Column, SerdeSpec};
 use otus_types::{ErrorCode, QueryError};
 
-use super::shared::ScanFormat;
-use super::symlink;
+use super::shared::{FormatReader, ScanFormat};
+use super::{columnar, symlink};
 
 /// Table properties that say how objects are read.
-const READING: [&str; 6] = [
+const READING: [&str; 13] = [
     "skip.header.line.count",
     "skip.footer.line.count",
     "use.null.for.invalid.data",
     "otus.cloudtrail.layout",
     "hive.serialization.extend.nesting.levels",
     "hive.serialization.extend.additional.nesting.levels",
+    "parquet.column.index.access",
+    "parquet.ignore.statistics",
+    "orc.column.index.access",
+    "orc.ignore.statistics",
+    "avro.schema.literal",
+    "avro.schema.url",
+    "avro.schema.namespace",
 ];
 /// Input formats that give lines.
 const TEXT: [&str; 3] = [
@@ -30,6 +37,28 @@ const TEXT: [&str; 3] = [
 /// # Errors
 /// `HIVE_INVALID_METADATA` for columns without a Hive type, and what the SerDe says.
 pub fn scan_format(table: &Table, storage: &StorageDescriptor) -> Result<ScanFormat, QueryError> {
+    let columns = table.columns().iter().map(|column| {
+        let ty = column
+            .hive_type()
+            .map_err(|error| QueryError::new(ErrorCode::HiveInvalidMetadata, error.to_string()))?;
+        Ok(Column { name: column.name.to_lowercase(), ty })
+    });
+    let columns = columns.collect::<Result<_, QueryError>>()?;
+    let spec = SerdeSpec { columns, ..spec_without_columns(table, storage) };
+    let input_format = spec.input_format.clone();
+    if let Some(columns) = columnar::resolve(&spec)? {
+        return Ok(ScanFormat { spec, reader: FormatReader::Columns(columns) });
+    }
+    let rows = otus_formats::resolve(&spec)?;
+    if !TEXT.contains(&input_format.as_str()) {
+        return Err(no_input_format(&input_format));
+    }
+    Ok(ScanFormat { spec, reader: FormatReader::Rows(rows) })
+}
+
+/// What `storage` says of objects of `table`, their columns apart.
+#[must_use]
+pub fn spec_without_columns(table: &Table, storage: &StorageDescriptor) -> SerdeSpec {
     let mut properties = BTreeMap::new();
     for key in READING {
         if let Some(value) = table.parameter(key) {
@@ -39,24 +68,12 @@ pub fn scan_format(table: &Table, storage: &StorageDescriptor) -> Result<ScanFor
     if let Some(serde) = &storage.serde_info {
         properties.extend(serde.parameters.clone());
     }
-    let columns = table.columns().iter().map(|column| {
-        let ty = column
-            .hive_type()
-            .map_err(|error| QueryError::new(ErrorCode::HiveInvalidMetadata, error.to_string()))?;
-        Ok(Column { name: column.name.to_lowercase(), ty })
-    });
-    let input_format = storage.input_format.clone().unwrap_or_default();
-    let spec = SerdeSpec {
+    SerdeSpec {
         class: storage.serde_class().unwrap_or_default().to_owned(),
-        input_format: input_format.clone(),
+        input_format: storage.input_format.clone().unwrap_or_default(),
         properties,
-        columns: columns.collect::<Result<_, QueryError>>()?,
-    };
-    let rows = otus_formats::resolve(&spec)?;
-    if !TEXT.contains(&input_format.as_str()) {
-        return Err(no_input_format(&input_format));
+        columns: Vec::new(),
     }
-    Ok(ScanFormat { spec, rows })
 }
 
 fn no_input_format(class: &str) -> QueryError {

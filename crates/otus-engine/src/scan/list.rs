@@ -12,8 +12,8 @@ use otus_storage::ObjectMeta;
 use otus_types::{ErrorCode, QueryError};
 
 use super::prune::{Place, Surviving};
-use super::symlink;
-use super::task::{ObjectBlock, ScanObject, block_bytes, cut};
+use super::task::{self, ObjectBlock, ScanObject, block_bytes, cut};
+use super::{columnar, symlink};
 use crate::errors::internal;
 use crate::metering::ScanMetrics;
 use crate::objects::{Listed, Objects, split_location};
@@ -78,6 +78,8 @@ pub async fn list(
     }
     let limit = block_bytes(listing.bytes, threads);
     for ((bucket, format), run) in runs {
+        let splits = surviving.formats.get(format).is_some_and(columnar::splits);
+        let run = if splits { task::shares(run, limit) } else { run };
         listing.blocks.extend(cut(&Arc::from(bucket), format, run, limit));
     }
     if !in_order {
@@ -112,7 +114,7 @@ async fn list_share(
 fn scan_object(object: ObjectMeta, partition: u32) -> ScanObject {
     let etag = object.etag.map(String::into_boxed_str);
     let modified = object.modified_ms;
-    ScanObject { key: object.key, size: object.size, modified, etag, partition }
+    ScanObject { key: object.key, size: object.size, modified, etag, partition, share: None }
 }
 
 fn no_location(location: &str) -> QueryError {

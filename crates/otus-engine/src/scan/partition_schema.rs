@@ -1,9 +1,11 @@
 //! Whether a partition's own columns can be read as the table's: Trino compares them by
-//! place (`HivePartitionManager`, `HiveCoercionPolicy`). It must not know how they are read.
+//! place, or by name where the format matches columns so (`HivePartitionManager`, `HiveCoercionPolicy`). It must not know how they are read.
 
 use otus_catalog::partition_spec::partition_name;
 use otus_catalog::{Column, Partition, Table};
 use otus_types::{ErrorCode, HiveType, QueryError};
+
+use super::{columnar, definition};
 
 /// # Errors
 /// `HIVE_PARTITION_SCHEMA_MISMATCH` naming the first pair of columns that differ.
@@ -11,7 +13,15 @@ pub fn check(table: &Table, partition: &Partition) -> Result<(), QueryError> {
     let Some(storage) = &partition.storage_descriptor else {
         return Ok(());
     };
-    for (wanted, own) in table.columns().iter().zip(&storage.columns) {
+    let by_name = columnar::matches_by_name(&definition::spec_without_columns(table, storage));
+    for (place, wanted) in table.columns().iter().enumerate() {
+        let own = match by_name {
+            true => storage.columns.iter().find(|it| it.name.eq_ignore_ascii_case(&wanted.name)),
+            false => storage.columns.get(place),
+        };
+        let Some(own) = own else {
+            continue;
+        };
         if wanted.ty == own.ty {
             continue;
         }

@@ -17,7 +17,7 @@ use otus_types::{ErrorCode, QueryError};
 use super::assemble::assemble;
 use super::plan::ReadPlan;
 use super::prefetch::Prefetch;
-use super::shared::ScanShared;
+use super::shared::{FormatReader, ScanShared};
 use super::task::ObjectBlock;
 use crate::errors::external;
 
@@ -179,7 +179,10 @@ fn make_decoder(
     let projection = Projection::pruned(&of.spec, &plan.columns, Arc::clone(&plan.decoded));
     let projection = projection.map_err(external)?;
     let options = DecoderOptions { batch_rows: plan.batch_rows, cancel: shared.cancel.clone() };
-    Decoder::new(of.rows.as_ref(), &projection, plan.predicate.as_ref(), options).map_err(external)
+    let FormatReader::Rows(rows) = &of.reader else {
+        return datafusion::common::internal_err!("columnar objects have no row decoder");
+    };
+    Decoder::new(rows.as_ref(), &projection, plan.predicate.as_ref(), options).map_err(external)
 }
 
 fn cancelled() -> QueryError {

@@ -16,16 +16,18 @@ use datafusion::error::Result;
 use datafusion::object_store::ObjectStore;
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::projection::ProjectionExprs;
+use datafusion::physical_expr::split_conjunction;
 use datafusion::physical_plan::DisplayFormatType;
 use datafusion::physical_plan::filter_pushdown::{FilterPushdownPropagation, PushedDown};
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use futures::StreamExt;
 use otus_formats::{Exactness, LeafPredicate};
 
+use super::columnar::{self, ReadRequest};
 use super::leaf::translate;
 use super::pipeline::{self, DecoderPool};
 use super::plan::ReadPlan;
-use super::shared::ScanShared;
+use super::shared::{FormatReader, ScanShared};
 use super::task::ObjectBlock;
 use crate::state::BATCH_ROWS;
 
@@ -36,6 +38,8 @@ pub struct ObjectSource {
     table_schema: TableSchema,
     projection: Option<ProjectionExprs>,
     predicates: Vec<LeafPredicate>,
+    /// For columnar formats, which ask statistics about them; evaluated again above.
+    filters: Vec<Arc<dyn PhysicalExpr>>,
     batch_rows: usize,
     metrics: ExecutionPlanMetricsSet,
 }
@@ -55,6 +59,7 @@ impl ObjectSource {
             table_schema,
             projection: None,
             predicates: Vec::new(),
+            filters: Vec::new(),
             batch_rows: BATCH_ROWS,
             metrics: ExecutionPlanMetricsSet::new(),
         }
@@ -76,7 +81,7 @@ impl ObjectSource {
 
     /// How all formats of the scan treat a predicate.
     fn exactness(&self, predicate: &LeafPredicate) -> Exactness {
-        let of_each = self.shared.formats.iter().map(|it| it.rows.supports(predicate));
+        let of_each = self.shared.formats.iter().map(|it| it.reader.supports(predicate));
         of_each.min().unwrap_or(Exactness::No)
     }
 }
@@ -88,11 +93,13 @@ impl FileSource for ObjectSource {
         base_config: &FileScanConfig,
         _partition: usize,
     ) -> Result<Arc<dyn FileOpener>> {
-        Ok(Arc::new(BlockOpener {
-            shared: Arc::clone(&self.shared),
-            plan: Arc::new(self.read_plan(base_config.limit)?),
-            pool: Arc::new(DecoderPool::default()),
-        }))
+        let plan = self.read_plan(base_config.limit)?;
+        let request = match self.shared.has_columns() {
+            true => Some(Arc::new(self.shared.request(&plan, &self.filters)?)),
+            false => None,
+        };
+        let (shared, pool) = (Arc::clone(&self.shared), Arc::new(DecoderPool::default()));
+        Ok(Arc::new(BlockOpener { shared, plan: Arc::new(plan), request, pool }))
     }
 
     fn table_schema(&self) -> &TableSchema {
@@ -142,6 +149,10 @@ impl FileSource for ObjectSource {
         let columns = &self.shared.columns;
         let mut source = self.clone();
         let mut answers = Vec::with_capacity(filters.len());
+        if self.shared.has_columns() {
+            let parts = filters.iter().flat_map(|it| split_conjunction(it));
+            source.filters.extend(parts.map(Arc::clone));
+        }
         for filter in &filters {
             let mut answer = PushedDown::No;
             if let Some(found) = translate(filter, &columns.schema, columns.data) {
@@ -184,6 +195,8 @@ impl FileSource for ObjectSource {
 struct BlockOpener {
     shared: Arc<ScanShared>,
     plan: Arc<ReadPlan>,
+    /// For columnar formats.
+    request: Option<Arc<ReadRequest>>,
     pool: Arc<DecoderPool>,
 }
 
@@ -193,6 +206,13 @@ impl FileOpener for BlockOpener {
             return datafusion::common::internal_err!("a scanned file carries no object block");
         };
         let (shared, plan) = (Arc::clone(&self.shared), Arc::clone(&self.plan));
+        if let (Some(FormatReader::Columns(format)), Some(request)) =
+            (shared.formats.get(block.format).map(|it| &it.reader), &self.request)
+        {
+            let (format, request) = (Arc::clone(format), Arc::clone(request));
+            let rows = columnar::rows(shared, plan, block, format, request);
+            return Ok(Box::pin(async move { Ok(rows.boxed()) }));
+        }
         let pool = Arc::clone(&self.pool);
         Ok(Box::pin(async move { Ok(pipeline::rows(shared, plan, pool, block).boxed()) }))
     }

@@ -30,6 +30,11 @@ impl EmbeddedBucket {
         &self.store
     }
 
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Every object whose key starts with `prefix`, in key order.
     ///
     /// # Errors

@@ -115,7 +115,7 @@ impl S3Bucket {
         self.call(call).await.map(|it| it.body)
     }
 
-    /// Some bytes of the object as it is known by `etag`, at least one.
+    /// Some bytes of the object, at least one; with `etag` only if it is still that one.
     ///
     /// # Errors
     /// As [`Self::get`].
@@ -123,10 +123,10 @@ impl S3Bucket {
         &self,
         key: &str,
         range: Range<u64>,
-        etag: &str,
+        etag: Option<&str>,
     ) -> Result<Bytes, StorageError> {
         let mut call = Call::get("GetObject", "s3:GetObject", key);
-        (call.if_match, call.range) = (Some(etag.to_owned()), Some(range));
+        (call.if_match, call.range) = (etag.map(str::to_owned), Some(range));
         self.call(call).await.map(|it| it.body)
     }
 
