@@ -98,8 +98,11 @@ impl Binder<'_> {
             ExprKind::Logical { op: LogicalOp::And, terms } => terms.as_slice(),
             _ => std::slice::from_ref(filter),
         };
-        let mut bound = Vec::with_capacity(terms.len());
+        // Rows are thrown out before subqueries are asked about them, except by what might
+        // fail for a row that a subquery in front of it would have thrown out.
+        let (mut early, mut late): (Vec<Typed>, Vec<Typed>) = Default::default();
         for term in terms {
+            let asked = binder.collected.subqueries.len();
             let one = match &term.kind {
                 ExprKind::InSubquery { op_span, negated: false, value, query } => {
                     binder.bind_in_filter(value, query, op_span.get())
@@ -107,11 +110,23 @@ impl Binder<'_> {
                 _ if terms.len() > 1 => binder.bind_boolean(term, "Logical expression term"),
                 _ => binder.bind_boolean(term, "WHERE clause"),
             };
-            bound.push(one.map_err(|e| in_clause(e, filter))?);
+            let one = one.map_err(|e| in_clause(e, filter))?;
+            let plain = binder.collected.subqueries.len() == asked;
+            match plain && (late.is_empty() || !one.can_fail) {
+                true => early.push(one),
+                false => late.push(one),
+            }
         }
         crate::advice::where_clause(&mut binder, terms);
-        let plan = self.attach_all(plan, collected.subqueries)?;
-        plan::filter(plan, conjunction(bound).expr)
+        let mut plan = plan;
+        if !early.is_empty() {
+            plan = plan::filter(plan, conjunction(early).expr)?;
+        }
+        plan = self.attach_all(plan, collected.subqueries)?;
+        if !late.is_empty() {
+            plan = plan::filter(plan, conjunction(late).expr)?;
+        }
+        Ok(plan)
     }
 
     fn bind_clauses(
