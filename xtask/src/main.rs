@@ -8,6 +8,7 @@ mod browser;
 mod cargo;
 mod clients;
 mod compare;
+mod columnar;
 mod console;
 mod demo;
 mod test;
@@ -52,6 +53,7 @@ enum Task {
     /// Builds the console into console/dist
     Console,
     /// Measures what Otus costs, optimised: bind, plan, generate, s3, walk
+    /// Measures what Otus costs, optimised: bind, plan, generate, tpch, walk
     Bench {
         /// Only sections whose names contain this
         only: Option<String>,

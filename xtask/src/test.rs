@@ -30,6 +30,7 @@ const LANES: &[Lane] = &[
     Lane { name: "sql", run: sql },
     Lane { name: "oracles", run: oracles },
     Lane { name: "clients", run: clients },
+    Lane { name: "columnar", run: columnar },
     Lane { name: "browser", run: browser },
     Lane { name: "memory", run: memory },
 ];
@@ -114,6 +115,10 @@ fn oracles(root: &Path) -> Result<Count> {
 fn clients(root: &Path) -> Result<Count> {
     let counted = crate::clients::run(root, None)?;
     Ok(counted.map(|(passed, failed)| Count { passed, failed }).unwrap_or_default())
+/// `tests/columnar` and `tests/tpch`: other engines' files and answers.
+fn columnar(root: &Path) -> Result<Count> {
+    let otus = cargo::build(root, "otus", cargo::Profile::Dev)?;
+    Ok(Count { passed: crate::columnar::run(root, &otus)?, failed: 0 })
 }
 
 /// `tests/browser`: the console in a real browser.
