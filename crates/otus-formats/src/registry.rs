@@ -111,10 +111,8 @@ pub fn resolve(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
     }
 }
 
-/// Classes Athena knows and no entry reads, and what they read.
-const NOT_READ: [(&str, &str); 8] = [
-    ("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "PARQUET"),
-    ("parquet.hive.serde.ParquetHiveSerDe", "PARQUET"),
+/// Classes Athena knows and nothing reads, and what they are for.
+const NOT_READ: [(&str, &str); 6] = [
     ("org.apache.hadoop.hive.ql.io.orc.OrcSerde", "ORC"),
     ("org.apache.hadoop.hive.serde2.avro.AvroSerDe", "AVRO"),
     ("com.amazon.ionhiveserde.IonHiveSerDe", "ION"),

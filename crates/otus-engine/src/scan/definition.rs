@@ -10,7 +10,7 @@ use super::shared::{FormatReader, ScanFormat};
 use super::{columnar, symlink};
 
 /// Table properties that say how objects are read.
-const READING: [&str; 13] = [
+const READING: [&str; 8] = [
     "skip.header.line.count",
     "skip.footer.line.count",
     "use.null.for.invalid.data",
@@ -19,11 +19,6 @@ const READING: [&str; 13] = [
     "hive.serialization.extend.additional.nesting.levels",
     "parquet.column.index.access",
     "parquet.ignore.statistics",
-    "orc.column.index.access",
-    "orc.ignore.statistics",
-    "avro.schema.literal",
-    "avro.schema.url",
-    "avro.schema.namespace",
 ];
 /// Input formats that give lines.
 const TEXT: [&str; 3] = [

@@ -19,6 +19,8 @@ use otus_catalog::StorageDescriptor;
 use otus_formats::SerdeSpec;
 use otus_types::{ErrorCode, HiveType, QueryError};
 
+use super::symlink;
+
 pub use input::ObjectInput;
 pub use stream::rows;
 
@@ -66,7 +68,8 @@ pub fn resolve(spec: &SerdeSpec) -> Result<Option<Arc<dyn ColumnarFormat>>, Quer
     let Some(entry) = entry(&spec.class) else {
         return Ok(None);
     };
-    if !entry.inputs.contains(&spec.input_format.as_str()) {
+    let input = spec.input_format.as_str();
+    if !entry.inputs.contains(&input) && input != symlink::INPUT_FORMAT {
         let text = format!("Unable to create input format {}", spec.input_format);
         let error = QueryError::new(ErrorCode::HiveUnsupportedFormat, text);
         let wanted = entry.inputs.first().copied().unwrap_or_default();

@@ -135,6 +135,15 @@ impl BlockReader {
     }
 }
 
+impl Drop for BlockReader {
+    /// A LIMIT leaves an object half read.
+    fn drop(&mut self) {
+        if let Some(open) = self.open.take() {
+            self.shared.metrics.add_part(&open.path, open.counts, open.outcome);
+        }
+    }
+}
+
 fn nothing() -> Opened {
     let batches = stream::empty().boxed();
     Opened { places: Vec::new(), batches, dismissed: false, inflated: 0 }
