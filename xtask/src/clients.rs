@@ -48,16 +48,9 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<Option<(u64, u64)>>
     Ok(Some((passed, failed)))
 }
 
-<<<<<<< HEAD
 /// The Python of a virtual environment with what is pinned, made anew when the pins change.
 pub(crate) fn environment(requirements: &Path, venv: &Path) -> Result<PathBuf> {
     let wanted = fs::read_to_string(requirements)?;
-=======
-/// A virtual environment with the pinned clients, made anew when the pins change.
-pub(crate) fn environment(folder: &Path, venv: &Path) -> Result<PathBuf> {
-    let requirements = folder.join("requirements.txt");
-    let wanted = fs::read_to_string(&requirements)?;
->>>>>>> aa7d99e (Hold Parquet files of other writers and TPC-H to their engines)
     let stamp = venv.join("requirements.txt");
     let python = venv.join("bin/python");
     if fs::read_to_string(&stamp).is_ok_and(|it| it == wanted) {

@@ -13,7 +13,7 @@ use crate::clients::environment;
 pub(crate) fn python(root: &Path) -> Result<PathBuf> {
     let venv = root.join("target/columnar/venv");
     std::fs::create_dir_all(root.join("target/columnar"))?;
-    environment(&root.join("tests/columnar"), &venv)
+    environment(&root.join("tests/columnar/requirements.txt"), &venv)
 }
 
 /// Runs both scripts; each counts as one test.

@@ -115,6 +115,8 @@ fn oracles(root: &Path) -> Result<Count> {
 fn clients(root: &Path) -> Result<Count> {
     let counted = crate::clients::run(root, None)?;
     Ok(counted.map(|(passed, failed)| Count { passed, failed }).unwrap_or_default())
+}
+
 /// `tests/columnar` and `tests/tpch`: other engines' files and answers.
 fn columnar(root: &Path) -> Result<Count> {
     let otus = cargo::build(root, "otus", cargo::Profile::Dev)?;

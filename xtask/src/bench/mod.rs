@@ -1,22 +1,14 @@
 //! `cargo xtask bench`: what Otus costs, optimised, section by section: the walk-through's
 //! questions beside the floor (`walk`), and what has a limit of its own: understanding a
-<<<<<<< HEAD
-//! query (`bind`), planning a projected table (`plan`), generating logs (`generate`), S3 beside other servers
-//! (`s3`). It must not know how Otus works.
-=======
-//! query (`bind`), planning a projected table (`plan`), generating logs (`generate`), TPC-H
-//! beside other engines (`tpch`). It must not know how Otus works.
->>>>>>> aa7d99e (Hold Parquet files of other writers and TPC-H to their engines)
+//! query (`bind`), planning a projected table (`plan`), generating logs (`generate`), S3
+//! beside other servers (`s3`), TPC-H beside other engines (`tpch`). It must not know how Otus works.
 
 mod bind;
 pub(crate) mod floor;
 mod generate;
 mod plan;
-<<<<<<< HEAD
 mod s3;
-=======
 mod tpch;
->>>>>>> aa7d99e (Hold Parquet files of other writers and TPC-H to their engines)
 mod walk;
 
 use std::fs;
@@ -39,11 +31,8 @@ const SECTIONS: &[Section] = &[
     Section { name: "bind", run: bind::run },
     Section { name: "plan", run: plan::run },
     Section { name: "generate", run: generate::run },
-<<<<<<< HEAD
     Section { name: "s3", run: s3::run },
-=======
     Section { name: "tpch", run: tpch::run },
->>>>>>> aa7d99e (Hold Parquet files of other writers and TPC-H to their engines)
     Section { name: "walk", run: walk::run },
 ];
 
