@@ -70,6 +70,10 @@ impl Place {
         }
         if let Some(folder) = &self.folder {
             assert!(!folder.join(".otus-staging").try_exists().unwrap(), "round {round}: staging stays");
+            assert!(
+                !folder.join(".otus-staging").try_exists().unwrap_or(true),
+                "round {round}: staging stays"
+            );
         }
     }
 }
