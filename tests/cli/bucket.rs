@@ -99,6 +99,15 @@ impl Otus {
         self.query_with(sql, &[])
     }
 
+    /// Runs `otus catalog export` or `import`, which must succeed.
+    pub fn catalog(&self, what: &str, file: &Path) {
+        let mut command = Command::new(binary());
+        command.env_remove("OTUS_HOME").args(["catalog", what]).arg(file);
+        command.arg("--data-dir").arg(self.dir.path().join("data"));
+        let ran = Ran::of(command.output().unwrap());
+        assert_eq!(ran.code, 0, "catalog {what}\n{}", ran.err);
+    }
+
     /// Runs statements that must succeed; standard output.
     pub fn ok(&self, sql: &str) -> String {
         let ran = self.query(sql);

@@ -29,5 +29,7 @@ mod s3;
 mod s3_server;
 mod sharing;
 mod shell;
+mod sign_in;
+mod sign_in_server;
 mod trails;
 mod walkthrough;

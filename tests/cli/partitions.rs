@@ -3,6 +3,8 @@
 
 use crate::bucket::{JSON, Otus};
 
+const LAZY_SIMPLE: &str = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe";
+
 /// `t` with partitions 1 and 2 of day a and one of day b.
 fn table() -> Otus {
     let otus = Otus::new();
@@ -148,6 +150,35 @@ fn a_partition_keeps_its_own_columns() {
     // A column added to the table later is NULL in older partitions.
     otus.ok("ALTER TABLE t ADD COLUMNS (w string)");
     assert_eq!(otus.rows("SELECT v, w FROM t WHERE n = 1"), ["1,"]);
+}
+
+#[test]
+fn a_partition_is_read_by_its_own_serde() {
+    let otus = Otus::new();
+    otus.put("json/x.json", "{\"a\": \"one\", \"b\": 1}\n");
+    otus.put("text/x.csv", "two|2\nthree|3\n");
+    otus.ok("CREATE EXTERNAL TABLE t (a string, b bigint) PARTITIONED BY (p string) \
+             ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe' LOCATION 's3://logs/'; \
+             ALTER TABLE t ADD PARTITION (p = 'json') LOCATION 's3://logs/json/' \
+             PARTITION (p = 'text') LOCATION 's3://logs/text/'");
+    // SQL gives a partition the table's storage descriptor; Glue's clients give it another.
+    let file = otus.path("../catalog.jsonl");
+    otus.catalog("export", &file);
+    let exported = std::fs::read_to_string(&file).unwrap();
+    let (before, last) = exported.rsplit_once("s3://logs/text/").unwrap();
+    let own = last.replacen("org.openx.data.jsonserde.JsonSerDe", LAZY_SIMPLE, 1).replacen(
+        "\"serialization.format\":\"1\"",
+        "\"field.delim\":\"|\"",
+        1,
+    );
+    assert!(own.contains(LAZY_SIMPLE) && own.contains("field.delim"), "{own}");
+    std::fs::write(&file, format!("{before}s3://logs/text/{own}")).unwrap();
+    otus.catalog("import", &file);
+    assert_eq!(
+        otus.rows("SELECT p, a, b FROM t ORDER BY b"),
+        ["json,one,1", "text,two,2", "text,three,3"]
+    );
+    assert_eq!(otus.rows("SELECT a FROM t WHERE p = 'text' AND b > 2"), ["three"]);
 }
 
 #[test]

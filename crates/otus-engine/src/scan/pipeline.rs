@@ -21,6 +21,14 @@ use super::shared::{FormatReader, ScanShared};
 use super::task::ObjectBlock;
 use crate::errors::external;
 
+/// An object is held in memory while it is decoded. Athena's logs are far smaller; a larger
+/// one is damage, told apart before it is read.
+pub const OBJECT_BYTES_MAX: u64 = 2 << 30;
+
+pub fn too_large() -> String {
+    format!("object is larger than {} GiB", OBJECT_BYTES_MAX >> 30)
+}
+
 /// Decoders at rest with their buffers, by format, so that blocks need not make new ones.
 #[derive(Debug, Default)]
 pub struct DecoderPool(Mutex<Vec<(usize, Decoder)>>);
@@ -108,6 +116,7 @@ impl Pipeline {
         };
         let fetched = match &mut self.prefetch {
             Some(prefetch) => prefetch.next().await.map(Some),
+            None if object.size > OBJECT_BYTES_MAX => Err(too_large()),
             None => {
                 let access = &self.shared.access;
                 access.read_now(&self.block.bucket, &object.key, &mut self.buffer).map(|()| None)

@@ -8,6 +8,7 @@ use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 
 use super::access::{FetchError, ObjectAccess};
+use super::pipeline::{OBJECT_BYTES_MAX, too_large};
 use super::task::ObjectBlock;
 
 /// Requests in flight for one block, and the bytes they may hold together.
@@ -32,6 +33,7 @@ impl Prefetch {
                 let (access, block) = (Arc::clone(&access), Arc::clone(&block));
                 async move {
                     match block.objects.get(at) {
+                        Some(object) if object.size > OBJECT_BYTES_MAX => Err(too_large()),
                         Some(object) => access.fetch(&block.bucket, object).await,
                         None => Err(String::from("no such object in the block")),
                     }
