@@ -16,6 +16,7 @@ mod fmt;
 mod generated;
 mod harness;
 mod hostile;
+mod investigations;
 mod kills;
 mod kills_write;
 mod logs;

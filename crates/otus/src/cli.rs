@@ -15,6 +15,7 @@ mod execute;
 mod fmt;
 mod footer;
 mod generate;
+mod investigate;
 mod key;
 mod open;
 mod print;
@@ -157,6 +158,8 @@ enum Command {
     Shell(shell::ShellArgs),
     /// Write realistic logs with exact answers
     Generate(generate::GenerateArgs),
+    /// Ask a question of the library: list, show, run
+    Investigate(investigate::InvestigateArgs),
     /// Print statements in the house style
     Fmt(fmt::FmtArgs),
     /// Answer AWS clients: Athena, Glue, S3 and STS on one port
@@ -181,7 +184,13 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    if !matches!(cli.command, Command::Serve(_)) {
+    // The server writes a log of its own form.
+    let serves = match &cli.command {
+        Command::Serve(_) => true,
+        Command::Open(args) => args.is_console(),
+        _ => false,
+    };
+    if !serves {
         log();
     }
     let code = match &cli.command {
@@ -190,6 +199,7 @@ pub fn main() -> ExitCode {
         Command::Open(args) => open::run(&cli.global, args),
         Command::Shell(args) => shell::run(&cli.global, args),
         Command::Generate(args) => generate::run(&cli.global, args),
+        Command::Investigate(args) => investigate::run(&cli.global, args),
         Command::Fmt(args) => fmt::run(args),
         Command::Store(args) => store::run(&cli.global, args),
         Command::Catalog(args) => catalog::run(&cli.global, args),

@@ -1,0 +1,65 @@
+//! Every file of `investigations/`, in the order of the gallery: by tactic, then what is tied
+//! to none. It must not know what they say.
+
+macro_rules! files {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../../../../investigations/", $name, ".sql")))),*]
+    };
+}
+
+/// Name and text of each.
+pub(super) const FILES: &[(&str, &str)] = files! {
+    "console-logins"
+    "console-login-without-mfa"
+    "console-password-spray"
+    "console-password-guessed"
+    "key-from-new-address"
+    "session-from-two-addresses"
+    "root-activity"
+    "costly-instances"
+    "credentials-created"
+    "key-created-then-used"
+    "federation-changed"
+    "trust-opened"
+    "mfa-removed"
+    "function-opened"
+    "admin-granted"
+    "role-chains"
+    "who-assumes-what"
+    "trail-tampered"
+    "detection-disabled"
+    "logs-removed"
+    "network-opened"
+    "new-regions"
+    "secrets-read-in-bulk"
+    "instance-secrets-read"
+    "enumeration-bursts"
+    "denied-bursts"
+    "denied-actions"
+    "attack-tools"
+    "port-scans"
+    "objects-read-in-bulk"
+    "objects-read"
+    "bucket-opened"
+    "data-shared-outside"
+    "large-outbound-flows"
+    "new-domains"
+    "data-destroyed"
+    "principal-timeline"
+    "key-timeline"
+    "address-timeline"
+    "session-origin"
+    "session-descendants"
+    "resource-history"
+    "changes-between"
+    "first-seen"
+    "first-and-last-seen"
+    "calls-by-service"
+    "errors-by-code"
+    "blocked-requests"
+    "web-errors"
+    "four-logs"
+    "reads-without-trail"
+    "log-gaps"
+    "duplicate-events"
+};
