@@ -1,7 +1,7 @@
 // Talks to the server. Every call is a POST with the session's token against forgery; what
 // comes back is data, never markup.
 import type {
-  Catalog, Cell, Completion, Diagnostic, Discovery, Estimate, Execution, SavedQuery, Session, TableInfo, Tree,
+  Catalog, Cell, Completion, Diagnostic, Discovery, Estimate, Execution, Investigation, SavedQuery, Session, TableInfo, Tree,
 } from "./types";
 
 let csrf = "";
@@ -62,6 +62,9 @@ export const api = {
   forget: (id: string) => call<object>("forget", { id }),
   discover: (location: string, create: string[], database: string) =>
     call<Discovery & { created: string[]; problems: string[] }>("discover", { location, create, database }),
+  investigations: () => call<{ investigations: Investigation[] }>("investigations"),
+  investigation: (name: string, values: Record<string, string>, database: string) =>
+    call<{ text: string }>("investigation", { name, values, database }),
   exportUrl: (id: string, format: string) =>
     `/console/api/export?id=${encodeURIComponent(id)}&format=${encodeURIComponent(format)}`,
 };

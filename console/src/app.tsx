@@ -5,6 +5,7 @@ import { Discover } from "./discover";
 import { SqlEditor } from "./editor";
 import { History } from "./history";
 import { Inspector } from "./inspector";
+import { Investigations } from "./investigations";
 import { Login } from "./login";
 import { Palette } from "./palette";
 import { Results } from "./results/results";
@@ -18,7 +19,7 @@ import { Toolbar } from "./toolbar";
 
 function TopBar() {
   const next = { system: "light", light: "dark", dark: "system" } as const;
-  const place = (name: "editor" | "history" | "discover", label: string) => (
+  const place = (name: "editor" | "history" | "discover" | "investigations", label: string) => (
     <a href={`#/${name}`} aria-current={page.value.name === name ? "page" : undefined}
       onClick={(event) => { event.preventDefault(); go({ name }); }}>{label}</a>
   );
@@ -26,7 +27,7 @@ function TopBar() {
     <header class="top">
       <img src="/console/owl.svg" alt="" width="24" height="24" />
       <strong>Otus</strong>
-      <nav aria-label="Pages">{place("editor", "Query")}{place("history", "History")}{place("discover", "Discover")}</nav>
+      <nav aria-label="Pages">{place("editor", "Query")}{place("investigations", "Investigations")}{place("history", "History")}{place("discover", "Discover")}</nav>
       <span class="grow" />
       <button onClick={() => (palette.value = true)}>Commands <kbd>Ctrl K</kbd></button>
       <button onClick={() => (theme.value = next[theme.value as keyof typeof next] ?? "system")}
@@ -85,6 +86,7 @@ function Page() {
   if (here.name === "table") return <TablePage key={`${here.database}.${here.table}`} database={here.database} table={here.table} />;
   if (here.name === "history") return <History />;
   if (here.name === "discover") return <Discover />;
+  if (here.name === "investigations") return <Investigations />;
   return <EditorPage />;
 }
 

@@ -21,6 +21,7 @@ function commands(): Command[] {
     { title: "Open editor", run: () => go({ name: "editor" }) },
     { title: "Open history", run: () => go({ name: "history" }) },
     { title: "Discover logs", run: () => go({ name: "discover" }) },
+    { title: "Investigations", run: () => go({ name: "investigations" }) },
     { title: "Theme: light", run: () => (theme.value = "light") },
     { title: "Theme: dark", run: () => (theme.value = "dark") },
     { title: "Theme: system", run: () => (theme.value = "system") },

@@ -15,7 +15,8 @@ export type Page =
   | { name: "editor" }
   | { name: "table"; database: string; table: string }
   | { name: "history" }
-  | { name: "discover" };
+  | { name: "discover" }
+  | { name: "investigations" };
 
 export const session = signal<Session | null>(null);
 export const catalog = signal<Catalog>({ databases: [], buckets: [] });
@@ -98,7 +99,7 @@ export function go(to: Page): void {
 export async function follow(hash: string): Promise<void> {
   const [, where, first, second] = hash.split("/").map(decodeURIComponent);
   if (where === "table" && first && second) page.value = { name: "table", database: first, table: second };
-  else if (where === "history" || where === "discover") page.value = { name: where };
+  else if (where === "history" || where === "discover" || where === "investigations") page.value = { name: where };
   else {
     page.value = { name: "editor" };
     if (where === "query" && first && active.value?.execution?.id !== first) await openExecution(first);

@@ -167,4 +167,17 @@ export interface SavedQuery {
   text: string;
 }
 
+export interface Investigation {
+  name: string;
+  title: string;
+  question: string;
+  why: string;
+  kind: "detection" | "question";
+  tactic: string;
+  mitre: string[];
+  tables: string[];
+  parameters: { name: string; kind: "text" | "number" | "instant"; default: string; required: boolean; about: string }[];
+  columns: string[];
+}
+
 export type Cell = string | null;

@@ -35,6 +35,9 @@ function makeLogs() {
   const made = spawnSync(otus, ["--now", NOW, "generate", "cloudtrail", "--out", trail, "--days", "20",
     "--events-per-day", "200", "--regions", "2"], { encoding: "utf8" });
   if (made.status !== 0) throw new Error(made.stderr);
+  const story = join(home, "story");
+  const told = spawnSync(otus, ["--now", NOW, "generate", "aws", "--out", story, "--days", "4"], { encoding: "utf8" });
+  if (told.status !== 0) throw new Error(told.stderr);
   const hostile = join(home, "hostile");
   mkdirSync(hostile);
   const record = {
@@ -47,12 +50,13 @@ function makeLogs() {
   const results = join(home, "results");
   mkdirSync(results);
   const answers = JSON.parse(readFileSync(join(trail, "answers.json"), "utf8"));
-  return { trail, hostile, results, answers };
+  const planted = JSON.parse(readFileSync(join(story, "answers.json"), "utf8")).story;
+  return { trail, story, hostile, results, answers, planted };
 }
 
 async function serve(port, logs) {
   const child = spawn(otus, ["--data-dir", join(home, "data"), "--now", NOW, "--mount", `trail=${logs.trail}`,
-    "--mount", `hostile=${logs.hostile}`, "--mount-rw", `otus-results=${logs.results}`, "serve", "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "ignore", "pipe"] });
+    "--mount", `story=${logs.story}`, "--mount", `hostile=${logs.hostile}`, "--mount-rw", `otus-results=${logs.results}`, "serve", "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (it) => { said += it; });
   const key = await new Promise((done, failed) => {

@@ -209,6 +209,34 @@ export async function steps({ page, base, step, shot, sound, logs, key, foreign,
     await page.locator(".cm-content").filter({ hasText: "day BETWEEN '2026/10/30' AND '2026/10/31'" }).waitFor();
   });
 
+  await step("the walk-through's two questions have the generator's answers", async () => {
+    const { question_1: root, question_2: errors } = logs.answers;
+    await run(page, "SELECT count(*) AS TotalEvents, useridentity.username, eventname, useridentity.invokedby FROM cloudtrail WHERE useridentity.type = 'Root' GROUP BY useridentity.username, eventname, useridentity.invokedby ORDER BY TotalEvents DESC, eventname");
+    assert.equal((await firstRow(page))[0], String(root.rows[0].totalevents));
+    await run(page, "SELECT count(*) AS TotalEvents, eventname, errorcode, errormessage FROM cloudtrail WHERE errorcode IS NOT NULL GROUP BY eventname, errorcode, errormessage ORDER BY TotalEvents DESC, eventname LIMIT 10");
+    assert.equal((await firstRow(page))[0], String(errors.rows[0].totalevents));
+  });
+
+  await step("an investigation with parameters finds what was planted", async () => {
+    await page.goto(`${base}/console/#/discover`);
+    await page.getByRole("button", { name: "s3://story/" }).click();
+    await page.getByRole("button", { name: /^Create cloudtrail/ }).click();
+    await page.locator(".cm-content").filter({ hasText: "GROUP BY" }).waitFor();
+    const table = /FROM (\S+)/.exec(await page.locator(".cm-content").innerText())[1];
+    await page.getByRole("link", { name: "Investigations" }).click();
+    await page.getByLabel("Search investigations").fill("from new addresses");
+    await page.getByRole("button", { name: "Parameters of Known keys from new addresses" }).click();
+    await sound("investigations");
+    await page.getByLabel(/^since:/).fill("2026-10-30");
+    await page.getByLabel(/^cloudtrail:/).fill(table);
+    await page.getByRole("button", { name: "Ask" }).click();
+    await page.locator(".numbers .state.SUCCEEDED").waitFor();
+    const [planted] = logs.planted.findings["key-from-new-address"];
+    const found = await firstRow(page);
+    assert.deepEqual([found[0], found[2]], [planted.accesskeyid, planted.sourceipaddress]);
+    await shot("investigation");
+  });
+
   await step("export gives the same rows", async () => {
     await run(page, "SELECT count(*) AS events FROM cloudtrail");
     for (const [name, check] of [

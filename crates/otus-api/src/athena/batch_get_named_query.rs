@@ -4,6 +4,7 @@
 use otus_service::Refusal;
 use serde_json::{Value, json};
 
+use super::shapes::library;
 use super::shapes::named_query::named_query;
 use crate::wire::{ApiError, Context, Fields, Operation};
 
@@ -15,6 +16,10 @@ fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     super::check_batch("namedQueryIds", ids.len())?;
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for id in ids {
+        if let Some(query) = library::named_query(context, &id) {
+            found.push(named_query(&query));
+            continue;
+        }
         match context.executions.named_query(&id) {
             Ok(query) => found.push(named_query(&query)),
             Err(Refusal::Invalid { code, message }) => missing.push(json!({

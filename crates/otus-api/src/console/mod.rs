@@ -9,6 +9,7 @@ mod discover;
 mod editor;
 mod executions;
 mod export;
+mod investigations;
 mod offsets;
 mod results;
 mod saved;
@@ -113,6 +114,8 @@ const OPERATIONS: &[Operation] = &[
     Operation { name: "forget", writes: true, run: saved::forget },
     Operation { name: "format", writes: false, run: editor::format },
     Operation { name: "history", writes: false, run: executions::history },
+    Operation { name: "investigation", writes: false, run: investigations::investigation },
+    Operation { name: "investigations", writes: false, run: investigations::investigations },
     Operation { name: "record", writes: false, run: executions::record },
     Operation { name: "rows", writes: false, run: executions::rows },
     Operation { name: "run", writes: false, run: executions::run },

@@ -2,6 +2,7 @@
 //! which operation gives them.
 
 pub mod execution;
+pub mod library;
 pub mod named_query;
 pub mod page;
 pub mod prepared_statement;
