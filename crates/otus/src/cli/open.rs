@@ -1,5 +1,5 @@
 //! `otus open PATH`: discovers the logs in a folder, makes their tables in a catalog that is
-//! thrown away afterwards, and runs statements or the shell on them. It must not know how
+//! thrown away afterwards, and runs statements, the shell or the console on them. It must not know how
 //! trees are recognised.
 
 use std::io::Write;
@@ -12,7 +12,7 @@ use otus_types::{ErrorCode, QueryError, QueryFailure};
 use super::execute::Execute;
 use super::shell::{self, Shell};
 use super::watch::Watch;
-use super::{FAILED, Global, USAGE, discover, print, query, report, target};
+use super::{FAILED, Global, USAGE, discover, print, query, report, serve, target};
 use crate::output::{self, safe};
 
 #[derive(Debug, Args)]
@@ -25,6 +25,16 @@ pub struct OpenArgs {
     /// Result format [default: table on a terminal, else csv]
     #[arg(long, short, value_parser = PossibleValuesParser::new(output::names()))]
     output: Option<String>,
+    /// Serve the console in the browser instead of the shell, on this machine only
+    #[arg(long, conflicts_with_all = ["sql", "output"])]
+    console: bool,
+}
+
+impl OpenArgs {
+    /// Whether it becomes a server.
+    pub fn is_console(&self) -> bool {
+        self.console
+    }
 }
 
 /// Runs the command; the exit code.
@@ -45,6 +55,7 @@ pub fn run(global: &Global, args: &OpenArgs) -> u8 {
         }
     };
     match prepare(global, &target, passing.path().to_owned()) {
+        Ok(service) if args.console => serve::console(service, passing.path()),
         Ok(service) => start(global, args, &service),
         Err(problem) => {
             report::error(&problem.first);

@@ -12,7 +12,7 @@ use otus_api::console::ConsoleBackend;
 use otus_api::server::{Backend, Limits, ServeError, Server, ServerOptions, TlsFiles};
 use otus_service::audit::Audit;
 use otus_service::credentials::{AccessKey, KeyStore, NewKey, Permissions};
-use otus_service::{Executions, ServerLock};
+use otus_service::{Executions, ServerLock, Service};
 
 use super::{DONE, FAILED, Global, print, report};
 use crate::output::export::Files;
@@ -56,13 +56,33 @@ pub fn run(global: &Global, args: &ServeArgs) -> u8 {
         let lock = ServerLock::take(&data_dir)?;
         Ok((service, data_dir, lock))
     });
-    let (service, data_dir, _lock) = match opened {
-        Ok((service, data_dir, lock)) => (Arc::new(service), data_dir, lock),
+    match opened {
+        Ok((service, data_dir, _lock)) => listen(service, &data_dir, args),
         Err(problem) => {
             report::error(&problem.first);
-            return FAILED;
+            FAILED
         }
+    }
+}
+
+/// Serves the console over `service` on a free port of this machine until interrupted, to
+/// whoever works on it; the exit code.
+pub fn console(service: Service, data_dir: &Path) -> u8 {
+    log(LogFormat::Text);
+    let args = ServeArgs {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        anonymous: true,
+        tls_certificate: None,
+        tls_key: None,
+        domain: Vec::new(),
+        silence: 20,
+        log_format: LogFormat::Text,
     };
+    listen(service, data_dir, &args)
+}
+
+fn listen(service: Service, data_dir: &Path, args: &ServeArgs) -> u8 {
+    let service = Arc::new(service);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -84,7 +104,7 @@ pub fn run(global: &Global, args: &ServeArgs) -> u8 {
             return FAILED;
         }
     };
-    let ended = runtime.block_on(serve(args, executions, audit.clone(), &data_dir));
+    let ended = runtime.block_on(serve(args, executions, audit.clone(), data_dir));
     audit.close();
     match ended {
         Ok(()) => DONE,
