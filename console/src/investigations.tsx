@@ -32,7 +32,7 @@ function Ask({ it }: { it: Investigation }) {
       <Field name="from" about="Only what happened from here on: a day, an instant, or -7d" hint="any time" value={value("from")} set={set("from")} />
       <Field name="to" about="Only what happened before" hint="any time" value={value("to")} set={set("to")} />
       {it.tables.map((table) => (
-        <Field key={table} name={table} about={`Table of this log`} hint={table} value={value(table)} set={set(table)} />
+        <Field key={table} name={table} about="Table of this log" hint={table} value={value(table)} set={set(table)} />
       ))}
       <div class="row">
         <button class="primary">Ask</button>
@@ -50,8 +50,8 @@ function Card({ it }: { it: Investigation }) {
       <p>{it.question}</p>
       <p class="row"><span class="chip">{it.kind}</span> {it.mitre.map((id) => <span key={id} class="faint">{id}</span>)}
         <span class="grow" />
-        <button aria-expanded={open.value} aria-label={`Parameters of ${it.title}`} onClick={() => (open.value = !open.value)}>
-          {open.value ? "Close" : "Choose"}</button></p>
+        <button aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
+          {open.value ? "Close" : "Choose"}<span class="hidden"> parameters of {it.title}</span></button></p>
       {open.value && <><p class="faint">{it.why}</p><Ask it={it} /></>}
     </section>
   );

@@ -212,8 +212,10 @@ export async function steps({ page, base, step, shot, sound, logs, key, foreign,
   await step("the walk-through's two questions have the generator's answers", async () => {
     const { question_1: root, question_2: errors } = logs.answers;
     await run(page, "SELECT count(*) AS TotalEvents, useridentity.username, eventname, useridentity.invokedby FROM cloudtrail WHERE useridentity.type = 'Root' GROUP BY useridentity.username, eventname, useridentity.invokedby ORDER BY TotalEvents DESC, eventname");
+    await page.locator(".grid .head").filter({ hasText: "invokedby" }).waitFor();
     assert.equal((await firstRow(page))[0], String(root.rows[0].totalevents));
     await run(page, "SELECT count(*) AS TotalEvents, eventname, errorcode, errormessage FROM cloudtrail WHERE errorcode IS NOT NULL GROUP BY eventname, errorcode, errormessage ORDER BY TotalEvents DESC, eventname LIMIT 10");
+    await page.locator(".grid .head").filter({ hasText: "errormessage" }).waitFor();
     assert.equal((await firstRow(page))[0], String(errors.rows[0].totalevents));
   });
 
@@ -225,12 +227,13 @@ export async function steps({ page, base, step, shot, sound, logs, key, foreign,
     const table = /FROM (\S+)/.exec(await page.locator(".cm-content").innerText())[1];
     await page.getByRole("link", { name: "Investigations" }).click();
     await page.getByLabel("Search investigations").fill("from new addresses");
-    await page.getByRole("button", { name: "Parameters of Known keys from new addresses" }).click();
+    await page.getByRole("button", { name: "Choose parameters of Known keys from new addresses" }).click();
     await sound("investigations");
     await page.getByLabel(/^since:/).fill("2026-10-30");
     await page.getByLabel(/^cloudtrail:/).fill(table);
     await page.getByRole("button", { name: "Ask" }).click();
     await page.locator(".numbers .state.SUCCEEDED").waitFor();
+    await page.locator(".grid .head").filter({ hasText: "sourceipaddress" }).waitFor();
     const [planted] = logs.planted.findings["key-from-new-address"];
     const found = await firstRow(page);
     assert.deepEqual([found[0], found[2]], [planted.accesskeyid, planted.sourceipaddress]);
