@@ -52,7 +52,7 @@ enum Task {
     },
     /// Builds the console into console/dist
     Console,
-    /// Measures what Otus costs, optimised: bind, plan, generate, s3, tpch, walk
+    /// Measures what Otus costs, optimised: bind, plan, generate, s3, tpch, walk, functions
     Bench {
         /// Only sections whose names contain this
         only: Option<String>,

@@ -31,6 +31,7 @@ const LANES: &[Lane] = &[
     Lane { name: "oracles", run: oracles },
     Lane { name: "clients", run: clients },
     Lane { name: "columnar", run: columnar },
+    Lane { name: "java", run: java },
     Lane { name: "browser", run: browser },
     Lane { name: "memory", run: memory },
 ];
@@ -96,14 +97,29 @@ fn sql(root: &Path) -> Result<Count> {
     runner(root, &slt, &[], &[])
 }
 
-/// `tests/oracles`: functions held to Python's own; the whole script counts as one test.
+/// `tests/oracles`: functions held to Python's own.
 fn oracles(root: &Path) -> Result<Count> {
+    oracle(root, "tests/oracles/functions.py")
+}
+
+/// `tests/oracles`: regular expressions and formats held to Java's own.
+fn java(root: &Path) -> Result<Count> {
+    let java = Command::new("java").arg("-version").stderr(Stdio::null()).status();
+    if !java.is_ok_and(|status| status.success()) {
+        println!("skipped: there is no java");
+        return Ok(Count::default());
+    }
+    oracle(root, "tests/oracles/java.py")
+}
+
+/// A script that asks `otus` and something else the same; it counts as one test.
+fn oracle(root: &Path, script: &str) -> Result<Count> {
     let otus = cargo::build(root, "otus", cargo::Profile::Dev)?;
     let mut python = Command::new("python3");
-    python.current_dir(root).arg("tests/oracles/functions.py").arg(otus);
+    python.current_dir(root).env("PYTHONDONTWRITEBYTECODE", "1").arg(script).arg(otus);
     match python.status() {
         Ok(status) if status.success() => Ok(ONE),
-        Ok(status) => bail!("tests/oracles/functions.py ended with {status}"),
+        Ok(status) => bail!("{script} ended with {status}"),
         Err(_) => {
             println!("skipped: there is no python3");
             Ok(Count::default())

@@ -228,3 +228,35 @@ fn the_documentation_page_is_made_from_the_registry() {
     let stored = std::fs::read_to_string(path).unwrap_or_default();
     assert!(stored == page, "docs/functions.md is not the registry's page; see its second line");
 }
+
+#[test]
+fn the_short_way_through_a_date_gives_what_the_long_way_gives() {
+    use otus_functions::datetime::iso::timestamp_by_parts;
+    use otus_functions::datetime::pattern::Pattern;
+    use otus_functions::datetime::pattern::fixed::iso;
+
+    let formats = ["%Y-%m-%d %H:%i:%s", "%d.%m.%Y", "%Y", "%Y%m%d", "%H:%i %Y", "%Y-%m-%d %f"];
+    let texts = "2024-02-29 23:59:59|2023-02-29 00:00:00|2024-2-9 1:2:3|29.02.2024|31.04.2024|\
+                 0000-01-01 00:00:00|2024|20240229|12:30 2024|24:30 2024|2024-02-29 24:00:00|\
+                 2024-13-01 00:00:00|2024-01-01 123456789|x||2024-01-01 00:00:00 |\
+                 12024-01-01 00:00:00|2024-01-01 5|+024-01-01 00:00:00|1969-12-31 23:59:59";
+    for format in formats {
+        let quick = Pattern::mysql(format).unwrap();
+        let slow = Pattern { fixed: None, ..quick.clone() };
+        for text in texts.split('|') {
+            assert_eq!(quick.parse(text).ok(), slow.parse(text).ok(), "{format} {text}");
+        }
+    }
+    assert!(Pattern::mysql("%Y-%m-%d").unwrap().fixed.is_some());
+    assert!(Pattern::mysql("%Y%m%d").unwrap().fixed.is_none());
+    let texts = "2024-02-29T23:59:59Z|2023-02-29T00:00:00|2024-02-29T23:59:59.120|\
+                 2024-02-29T23:59:59.12Z|2024-02-29T23:59:59.1x0Z|2024-02-29 23:59:59|\
+                 0001-12-31T00:00:60|9999-12-31T00:00:00.999Z|2024-02-29T23:59:59.123Z";
+    let mut found = 0;
+    for text in texts.split('|') {
+        let quick = iso(text);
+        found += usize::from(quick.is_some());
+        assert!(quick.is_none() || quick == timestamp_by_parts(text).ok(), "{text}");
+    }
+    assert_eq!(found, 4);
+}

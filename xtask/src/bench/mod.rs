@@ -1,10 +1,12 @@
 //! `cargo xtask bench`: what Otus costs, optimised, section by section: the walk-through's
 //! questions beside the floor (`walk`), and what has a limit of its own: understanding a
 //! query (`bind`), planning a projected table (`plan`), generating logs (`generate`), S3
-//! beside other servers (`s3`), TPC-H beside other engines (`tpch`). It must not know how Otus works.
+//! beside other servers (`s3`), TPC-H and functions beside other engines (`tpch`,
+//! `functions`). It must not know how Otus works.
 
 mod bind;
 pub(crate) mod floor;
+mod functions;
 mod generate;
 mod plan;
 mod s3;
@@ -34,6 +36,7 @@ const SECTIONS: &[Section] = &[
     Section { name: "s3", run: s3::run },
     Section { name: "tpch", run: tpch::run },
     Section { name: "walk", run: walk::run },
+    Section { name: "functions", run: functions::run },
 ];
 
 /// What every section needs.

@@ -14,6 +14,7 @@ mod numeric_state;
 mod pairs;
 mod pick;
 mod rows;
+mod single;
 mod sum;
 mod top;
 mod udaf;

@@ -11,7 +11,7 @@ use arrow::array::{
 use arrow::datatypes::{
     DataType, Decimal128Type, Field, FieldRef, Float32Type, Float64Type, Int32Type, Int64Type,
 };
-use datafusion_common::{Result, ScalarValue};
+use datafusion_common::Result;
 use datafusion_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion_expr::utils::{AggregateOrderSensitivity, format_state_name};
 use datafusion_expr::{
@@ -22,6 +22,7 @@ use otus_types::{QueryError, TrinoType};
 
 use super::numeric_state::numeric_definition;
 use super::rows::{Order, RowsAccumulator};
+use super::single::Single;
 use super::udaf::rows_type;
 use crate::cast::decimal_fits;
 use crate::resolve::BoundSignature;
@@ -37,7 +38,7 @@ pub(crate) enum Quantity {
 
 /// How values are added.
 #[derive(Debug, Clone, PartialEq)]
-enum Sums {
+pub(super) enum Sums {
     Int(Vec<i64>),
     Float(Vec<f64>),
     Decimal(Vec<i128>),
@@ -49,8 +50,8 @@ pub(crate) struct Numeric {
     quantity: Quantity,
     argument: TrinoType,
     returns: TrinoType,
-    sums: Sums,
-    counts: Vec<i64>,
+    pub(super) sums: Sums,
+    pub(super) counts: Vec<i64>,
 }
 
 impl Numeric {
@@ -147,7 +148,7 @@ impl Numeric {
         Self { sums, counts, ..Self::new(self.quantity, &self.argument, &self.returns) }
     }
 
-    fn states(&self) -> Vec<ArrayRef> {
+    pub(super) fn states(&self) -> Vec<ArrayRef> {
         let sums: ArrayRef = match &self.sums {
             Sums::Int(sums) => Arc::new(Int64Array::from(sums.clone())),
             Sums::Float(sums) => Arc::new(Float64Array::from(sums.clone())),
@@ -344,36 +345,6 @@ impl GroupsAccumulator for Numeric {
     }
 }
 
-/// The same for a single group.
-#[derive(Debug)]
-struct Single(Numeric);
-
-impl Accumulator for Single {
-    fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        let rows = values.first().map_or(0, |array| array.len());
-        GroupsAccumulator::update_batch(&mut self.0, values, &vec![0; rows], None, 1)
-    }
-
-    fn evaluate(&mut self) -> Result<ScalarValue> {
-        self.0.resize(1);
-        ScalarValue::try_from_array(&self.0.results().map_err(external)?, 0)
-    }
-
-    fn size(&self) -> usize {
-        GroupsAccumulator::size(&self.0)
-    }
-
-    fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        self.0.resize(1);
-        self.0.states().iter().map(|array| ScalarValue::try_from_array(array, 0)).collect()
-    }
-
-    fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        let rows = states.first().map_or(0, |array| array.len());
-        GroupsAccumulator::merge_batch(&mut self.0, states, &vec![0; rows], 1)
-    }
-}
-
 /// `sum` or `avg` for one bound signature.
 ///
 /// # Errors
@@ -433,7 +404,7 @@ impl AggregateUDFImpl for NumericUdaf {
         if args.is_distinct {
             self.keeping_rows(&args)
         } else {
-            Ok(Box::new(Single(self.new_state())))
+            Ok(Box::new(Single::new(self.new_state())))
         }
     }
 

@@ -8,14 +8,22 @@ use otus_types::zone::ZoneKey;
 use crate::columns::invalid;
 use crate::datetime::calendar::{DAY, checked_day};
 use crate::datetime::moment::Moment;
-use crate::datetime::pattern::Field;
 use crate::datetime::pattern::parse::{Bucket, ParsedZone, malformed, number, offset};
+use crate::datetime::pattern::{Field, fixed};
 
 /// `from_iso8601_timestamp`: date with optional time and offset, or `T` and a time.
 ///
 /// # Errors
 /// Joda's `Invalid format: "…"`, `Cannot parse "…": …`.
 pub fn timestamp(text: &str) -> Result<Moment, QueryError> {
+    fixed::iso(text).map_or_else(|| timestamp_by_parts(text), Ok)
+}
+
+/// The same, part by part: every form there is.
+///
+/// # Errors
+/// As [`timestamp`].
+pub fn timestamp_by_parts(text: &str) -> Result<Moment, QueryError> {
     let mut reader = Reader::new(text);
     if text.starts_with('T') {
         reader.at = 1;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow::datatypes::Int64Type;
 use datafusion_common::ScalarValue;
 use datafusion_expr::{ColumnarValue, Expr};
+use memchr::memmem::Finder;
 use otus_types::QueryError;
 
 use crate::columns::{Column, Compiled, Memo, SCALAR, texts, values};
@@ -49,11 +50,57 @@ pub enum Output {
     Size,
 }
 
+/// A path, and what a text must hold for the path to lead anywhere.
+#[derive(Debug)]
+struct Search {
+    paths: PathSet,
+    /// The longest member name, in quotes.
+    name: Option<Finder<'static>>,
+    /// How a text begins whose first member is the one that is wanted: `{"name":`.
+    first: Option<String>,
+}
+
+impl Search {
+    fn compile(path: &str) -> Result<Self, QueryError> {
+        let path = JsonPath::compile(path)?;
+        // A step that is a number may also stand for an element.
+        let names = path.steps.iter().filter(|step| step.index.is_none()).map(|step| &step.name);
+        let plain = names.filter(|name| !name.contains(['"', '\\']) && !name.contains(is_control));
+        let longest = plain.max_by_key(|name| name.len());
+        let name = longest.map(|name| Finder::new(&format!("\"{name}\"")).into_owned());
+        let first = longest.filter(|_| path.steps.len() == 1).map(|name| format!("{{\"{name}\":"));
+        Ok(Self { paths: PathSet::new(&[path]), name, first })
+    }
+
+    /// Where the value starts.
+    fn find(&self, text: &str, slots: &mut Vec<Option<usize>>) -> Option<usize> {
+        if let Some(first) = self.first.as_deref().filter(|first| text.starts_with(first)) {
+            return Some(first.len());
+        }
+        if self.is_hopeless(text) {
+            return None;
+        }
+        self.paths.find(text, slots);
+        slots.first().copied().flatten()
+    }
+
+    /// Whether the name stands nowhere in the text, not even in escapes.
+    fn is_hopeless(&self, text: &str) -> bool {
+        let text = text.as_bytes();
+        self.name.as_ref().is_some_and(|name| name.find(text).is_none())
+            && memchr::memchr(b'\\', text).is_none()
+    }
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control()
+}
+
 /// Finds one path per row.
 #[derive(Debug)]
 pub struct Kernel {
     output: Output,
-    paths: Memo<PathSet>,
+    paths: Memo<Search>,
 }
 
 impl Kernel {
@@ -73,9 +120,8 @@ impl ScalarKernel for Kernel {
             let (Some(json), Some(path)) = (json.get(row), path.get(row)) else {
                 return Ok(None);
             };
-            let paths = compiled.get(path, |path| Ok(PathSet::new(&[JsonPath::compile(path)?])))?;
-            paths.find(json, &mut slots);
-            Ok(slots.first().copied().flatten().map(|at| (json, at)))
+            let search = compiled.get(path, Search::compile)?;
+            Ok(search.find(json, &mut slots).map(|at| (json, at)))
         };
         let array = match self.output {
             Output::Scalar => {

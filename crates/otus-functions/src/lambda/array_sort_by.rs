@@ -42,7 +42,7 @@ impl HigherOrderKernel for SortBy {
     fn call(&self, args: &HigherOrderFunctionArgs) -> Result<ColumnarValue, QueryError> {
         let (elements, values) = Elements::of_list(&value(args, 0)?)?;
         let comparator = lambda(args, 1)?;
-        let mut order = Vec::with_capacity(elements.places.len());
+        let mut order = Vec::with_capacity(elements.count);
         let mut start = 0;
         for (row, length) in elements.lengths.iter().enumerate() {
             order.extend(sorted(comparator, &values, start, *length, row as u64)?);

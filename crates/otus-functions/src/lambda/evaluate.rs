@@ -49,10 +49,20 @@ pub(crate) fn call(
     rows: &[u64],
     returns: &DataType,
 ) -> Result<ArrayRef, QueryError> {
-    if rows.is_empty() {
+    evaluate(lambda, parameters, rows.len(), || rows.to_vec(), returns)
+}
+
+/// The same for `calls` calls; `rows` is not asked when nothing is captured.
+fn evaluate(
+    lambda: &LambdaArgument,
+    parameters: &[ArrayRef],
+    calls: usize,
+    rows: impl Fn() -> Vec<u64>,
+    returns: &DataType,
+) -> Result<ArrayRef, QueryError> {
+    if calls == 0 {
         return Ok(new_empty_array(returns));
     }
-    let places = UInt64Array::from(rows.to_vec());
     let getters: Vec<Box<dyn Fn() -> datafusion_common::Result<ArrayRef> + '_>> = parameters
         .iter()
         .map(|parameter| {
@@ -62,9 +72,15 @@ pub(crate) fn call(
         .collect();
     let getters: Vec<&dyn Fn() -> datafusion_common::Result<ArrayRef>> =
         getters.iter().map(AsRef::as_ref).collect();
+    let repeated = |captures: &[ArrayRef]| {
+        if captures.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(arrow::compute::take_arrays(captures, &UInt64Array::from(rows()), None)?)
+    };
     lambda
-        .evaluate(&getters, |captures| Ok(arrow::compute::take_arrays(captures, &places, None)?))
-        .and_then(|value| value.into_array(rows.len()))
+        .evaluate(&getters, repeated)
+        .and_then(|value| value.into_array(calls))
         .map_err(|error| from_datafusion(&error))
 }
 
@@ -77,45 +93,61 @@ pub(crate) fn take(array: &dyn Array, places: &[u64]) -> Result<ArrayRef, QueryE
         .map_err(|error| from_arrow(&error))
 }
 
+/// The elements of an array for which a predicate was true.
+///
+/// # Errors
+/// When there are not as many answers as elements.
+pub(crate) fn filtered(array: &dyn Array, keep: &BooleanArray) -> Result<ArrayRef, QueryError> {
+    arrow::compute::filter(array, keep).map_err(|error| from_arrow(&error))
+}
+
 /// The elements of a batch of arrays or maps, rows that are NULL left out.
 #[derive(Debug)]
 pub(crate) struct Elements {
-    /// Index of every element in the child array.
-    pub(crate) places: Vec<u64>,
-    /// Row of every element.
-    pub(crate) rows: Vec<u64>,
+    /// How many there are.
+    pub(crate) count: usize,
     /// Elements of every row, 0 where NULL.
     pub(crate) lengths: Vec<usize>,
     pub(crate) nulls: Option<NullBuffer>,
+    places: Places,
+}
+
+/// Where elements stand in the child array.
+#[derive(Debug)]
+enum Places {
+    /// One behind the other from here.
+    From(usize),
+    /// With gaps: rows that are NULL have elements too.
+    At(Vec<u64>),
 }
 
 impl Elements {
     pub(crate) fn new(offsets: &[i32], nulls: Option<&NullBuffer>) -> Self {
-        let rows = offsets.len().saturating_sub(1);
-        let mut elements = Self {
-            places: Vec::new(),
-            rows: Vec::new(),
-            lengths: Vec::with_capacity(rows),
-            nulls: nulls.cloned(),
-        };
+        let size = |n: i32| usize::try_from(n).unwrap_or(0);
+        let is_valid = |row: usize| nulls.is_none_or(|nulls| nulls.is_valid(row));
+        let (mut lengths, mut gaps) = (Vec::with_capacity(offsets.len()), false);
         for (row, pair) in offsets.windows(2).enumerate() {
             let [start, end] = pair else { continue };
-            let valid = nulls.is_none_or(|nulls| nulls.is_valid(row));
-            let range = if valid { *start..*end } else { 0..0 };
-            elements.lengths.push(range.len());
-            for place in range {
-                elements.places.push(u64::try_from(place).unwrap_or(0));
-                elements.rows.push(row as u64);
-            }
+            let length = size(end - start);
+            let valid = is_valid(row);
+            gaps |= !valid && length > 0;
+            lengths.push(if valid { length } else { 0 });
         }
-        elements
+        let starts = offsets.iter().map(|start| size(*start));
+        let places = if gaps {
+            let ranges = starts.zip(&lengths).map(|(start, length)| start..start + length);
+            Places::At(ranges.flatten().map(|place| place as u64).collect())
+        } else {
+            Places::From(offsets.first().map_or(0, |start| size(*start)))
+        };
+        Self { count: lengths.iter().sum(), lengths, nulls: nulls.cloned(), places }
     }
 
     /// Of a list array, with its elements in a row.
     pub(crate) fn of_list(array: &ArrayRef) -> Result<(Self, ArrayRef), QueryError> {
         let list = array.as_list_opt::<i32>().ok_or_else(|| invalid("not an array"))?;
         let elements = Self::new(list.value_offsets(), list.nulls());
-        let values = take(list.values(), &elements.places)?;
+        let values = elements.of(list.values())?;
         Ok((elements, values))
     }
 
@@ -123,25 +155,46 @@ impl Elements {
     pub(crate) fn of_map(array: &ArrayRef) -> Result<(Self, ArrayRef, ArrayRef), QueryError> {
         let map = array.as_map_opt().ok_or_else(|| invalid("not a map"))?;
         let elements = Self::new(map.value_offsets(), map.nulls());
-        let keys = take(map.keys(), &elements.places)?;
-        let values = take(map.values(), &elements.places)?;
+        let keys = elements.of(map.keys())?;
+        let values = elements.of(map.values())?;
         Ok((elements, keys, values))
     }
 
-    /// The elements for which the predicate is true, and how many remain in each row.
-    pub(crate) fn retain(&self, keep: &BooleanArray) -> (Vec<u64>, Vec<usize>) {
-        let mut lengths = vec![0; self.lengths.len()];
-        let mut kept = Vec::new();
-        for (at, row) in self.rows.iter().enumerate() {
-            if keep.is_valid(at) && keep.value(at) {
-                kept.push(at as u64);
-                let row = usize::try_from(*row).unwrap_or(0);
-                if let Some(length) = lengths.get_mut(row) {
-                    *length += 1;
-                }
-            }
+    fn of(&self, child: &ArrayRef) -> Result<ArrayRef, QueryError> {
+        match &self.places {
+            Places::From(start) => Ok(child.slice(*start, self.count)),
+            Places::At(places) => take(child, places),
         }
-        (kept, lengths)
+    }
+
+    /// Evaluates a lambda for every element.
+    ///
+    /// # Errors
+    /// The lambda's own.
+    pub(crate) fn call(
+        &self,
+        lambda: &LambdaArgument,
+        parameters: &[ArrayRef],
+        returns: &DataType,
+    ) -> Result<ArrayRef, QueryError> {
+        let rows = || {
+            let rows = self.lengths.iter().enumerate();
+            rows.flat_map(|(row, length)| std::iter::repeat_n(row as u64, *length)).collect()
+        };
+        evaluate(lambda, parameters, self.count, rows, returns)
+    }
+
+    /// How many elements for which the predicate is true each row has.
+    pub(crate) fn kept(&self, keep: &BooleanArray) -> Vec<usize> {
+        let answers = keep.values();
+        let is_kept = |at: usize| answers.value(at) && keep.is_valid(at);
+        let mut next = 0;
+        let of_row = |length: &usize| {
+            let range = next..next + length;
+            next = range.end;
+            range.filter(|at| is_kept(*at)).count()
+        };
+        self.lengths.iter().map(of_row).collect()
     }
 }
 

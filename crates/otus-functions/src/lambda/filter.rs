@@ -7,7 +7,7 @@ use datafusion_expr::{ColumnarValue, HigherOrderFunctionArgs};
 use otus_types::{QueryError, TrinoType};
 
 use super::assemble;
-use super::evaluate::{Elements, booleans, call, lambda, take, value};
+use super::evaluate::{Elements, booleans, filtered, lambda, value};
 use crate::rows::{SCALAR, invalid};
 use crate::spec::{Example, FunctionSpec, HigherOrderKernel, Implementation};
 
@@ -31,13 +31,10 @@ struct Filter {
 impl HigherOrderKernel for Filter {
     fn call(&self, args: &HigherOrderFunctionArgs) -> Result<ColumnarValue, QueryError> {
         let (elements, values) = Elements::of_list(&value(args, 0)?)?;
-        let keep = call(
-            lambda(args, 1)?,
-            std::slice::from_ref(&values),
-            &elements.rows,
-            &DataType::Boolean,
-        )?;
-        let (kept, lengths) = elements.retain(booleans(&keep)?);
-        assemble::list(&self.element, &lengths, take(&values, &kept)?, elements.nulls)
+        let parameters = std::slice::from_ref(&values);
+        let keep = elements.call(lambda(args, 1)?, parameters, &DataType::Boolean)?;
+        let keep = booleans(&keep)?;
+        let lengths = elements.kept(keep);
+        assemble::list(&self.element, &lengths, filtered(&values, keep)?, elements.nulls)
     }
 }

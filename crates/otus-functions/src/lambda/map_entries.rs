@@ -12,7 +12,7 @@ use otus_types::render::value_text;
 use otus_types::{QueryError, TrinoType};
 
 use super::assemble;
-use super::evaluate::{Elements, booleans, call, lambda, take, value};
+use super::evaluate::{Elements, booleans, filtered, lambda, value};
 use crate::resolve::BoundSignature;
 use crate::rows::{SCALAR, invalid};
 use crate::spec::{Example, FunctionSpec, HigherOrderKernel, Implementation};
@@ -88,13 +88,15 @@ impl HigherOrderKernel for Entries {
             What::Keys => to_arrow(&self.key),
             What::Values => to_arrow(&self.value),
         };
-        let results = call(function, &parameters, &elements.rows, &returns)?;
+        let results = elements.call(function, &parameters, &returns)?;
         let types = (&self.key, &self.value);
         let nulls = elements.nulls.clone();
         match self.what {
             What::Filter => {
-                let (kept, lengths) = elements.retain(booleans(&results)?);
-                assemble::map(types, &lengths, take(&keys, &kept)?, take(&values, &kept)?, nulls)
+                let keep = booleans(&results)?;
+                let lengths = elements.kept(keep);
+                let (keys, values) = (filtered(&keys, keep)?, filtered(&values, keep)?);
+                assemble::map(types, &lengths, keys, values, nulls)
             }
             What::Keys => {
                 check_keys(&results, &self.key, &elements.lengths)?;

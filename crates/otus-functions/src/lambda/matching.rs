@@ -8,7 +8,7 @@ use arrow::datatypes::DataType;
 use datafusion_expr::{ColumnarValue, HigherOrderFunctionArgs};
 use otus_types::QueryError;
 
-use super::evaluate::{Elements, booleans, call, lambda, value};
+use super::evaluate::{Elements, booleans, lambda, value};
 use crate::rows::SCALAR;
 use crate::spec::{Example, FunctionSpec, HigherOrderKernel, Implementation};
 
@@ -56,7 +56,7 @@ struct Match {
 impl HigherOrderKernel for Match {
     fn call(&self, args: &HigherOrderFunctionArgs) -> Result<ColumnarValue, QueryError> {
         let (elements, values) = Elements::of_list(&value(args, 0)?)?;
-        let answers = call(lambda(args, 1)?, &[values], &elements.rows, &DataType::Boolean)?;
+        let answers = elements.call(lambda(args, 1)?, &[values], &DataType::Boolean)?;
         let answers = booleans(&answers)?;
         let mut next = 0;
         let mut results = Vec::with_capacity(elements.lengths.len());

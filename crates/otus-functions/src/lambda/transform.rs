@@ -7,7 +7,7 @@ use otus_types::arrow_type::to_arrow;
 use otus_types::{QueryError, TrinoType};
 
 use super::assemble;
-use super::evaluate::{Elements, call, lambda, value};
+use super::evaluate::{Elements, lambda, value};
 use crate::rows::{SCALAR, invalid};
 use crate::spec::{Example, FunctionSpec, HigherOrderKernel, Implementation};
 
@@ -38,7 +38,7 @@ impl HigherOrderKernel for Transform {
     fn call(&self, args: &HigherOrderFunctionArgs) -> Result<ColumnarValue, QueryError> {
         let (elements, values) = Elements::of_list(&value(args, 0)?)?;
         let returns = to_arrow(&self.element);
-        let results = call(lambda(args, 1)?, &[values], &elements.rows, &returns)?;
+        let results = elements.call(lambda(args, 1)?, &[values], &returns)?;
         assemble::list(&self.element, &elements.lengths, results, elements.nulls)
     }
 }

@@ -29,7 +29,7 @@ impl Pattern {
             let Some(code) = chars.next() else { break };
             mysql_code(code, &mut elements)?;
         }
-        Ok(Self { elements })
+        Ok(Self::new(elements))
     }
 
     /// A pattern of `format_datetime` and `parse_datetime`.
@@ -51,7 +51,7 @@ impl Pattern {
                 }
             }
         }
-        Ok(Self { elements })
+        Ok(Self::new(elements))
     }
 }
 

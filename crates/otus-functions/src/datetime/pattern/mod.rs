@@ -3,6 +3,7 @@
 //! messages. It must not know columns.
 
 pub mod compile;
+pub mod fixed;
 pub mod parse;
 pub mod print;
 
@@ -10,6 +11,14 @@ pub mod print;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     pub elements: Vec<Element>,
+    /// The short way to parse, where the format has one.
+    pub fixed: Option<fixed::Fixed>,
+}
+
+impl Pattern {
+    fn new(elements: Vec<Element>) -> Self {
+        Self { fixed: fixed::Fixed::of(&elements), elements }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -59,6 +59,9 @@ impl Pattern {
     /// `Invalid format: "x" is malformed at "y"`, `Cannot parse "x": Value 13 for
     /// monthOfYear must be in the range [1,12]`.
     pub fn parse(&self, text: &str) -> Result<Moment, QueryError> {
+        if let Some(moment) = self.fixed.as_ref().and_then(|fixed| fixed.parse(text)) {
+            return Ok(moment);
+        }
         let mut bucket = Bucket { fields: Vec::new(), zone: ParsedZone::None };
         let mut at = 0;
         for element in &self.elements {

@@ -56,6 +56,21 @@ pub struct Flags {
     pub parentheses: bool,
 }
 
+impl Flags {
+    fn has(self, flag: char) -> bool {
+        match flag {
+            '-' => self.left,
+            '#' => self.alternate,
+            '+' => self.plus,
+            ' ' => self.space,
+            '0' => self.zero,
+            ',' => self.group,
+            '(' => self.parentheses,
+            _ => false,
+        }
+    }
+}
+
 /// Widest field, so that a format out of the data cannot exhaust memory.
 const WIDEST: usize = 1 << 20;
 
@@ -231,22 +246,27 @@ impl Specifier {
         if let Some(precision) = self.precision.filter(|_| !precise) {
             return Err(("IllegalFormatPrecision", precision.to_string()));
         }
-        if !self.date && "sShHbB".contains(self.conversion) {
-            let flags = [
-                (self.flags.plus, '+'),
-                (self.flags.space, ' '),
-                (self.flags.zero, '0'),
-                (self.flags.group, ','),
-                (self.flags.parentheses, '('),
-            ];
-            if let Some((_, flag)) = flags.iter().find(|(set, _)| *set) {
-                return Err((
-                    "FormatFlagsConversionMismatch",
-                    format!("Conversion = {}, Flags = {flag}", self.conversion),
-                ));
-            }
+        match self.meaningless_flags().chars().find(|flag| self.flags.has(*flag)) {
+            Some(flag) => Err((
+                "FormatFlagsConversionMismatch",
+                format!("Conversion = {}, Flags = {flag}", self.conversion),
+            )),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Flags that Java refuses for this conversion.
+    fn meaningless_flags(&self) -> &'static str {
+        match self.conversion.to_ascii_lowercase() {
+            _ if self.date => "#+ 0,(",
+            's' => "+ 0,(#",
+            'b' | 'h' | 'c' => "#+ 0,(",
+            'o' | 'x' => ",( +",
+            'd' | 'g' => "#",
+            'e' => ",",
+            'a' => "(,",
+            _ => "",
+        }
     }
 
     fn write(&self, argument: &Argument, out: &mut String) -> Result<(), Complaint> {
