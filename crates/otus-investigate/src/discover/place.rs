@@ -37,6 +37,12 @@ pub(super) fn place(key: &str) -> Option<Place> {
             read.below(at + 1, service.region);
             service
         }
+        // Server access logs: account, region and source bucket before the day.
+        None if is_access_log(file) => {
+            read.dated(0)?;
+            read.owner_of_bucket()?;
+            &service::S3_ACCESS
+        }
         // A part of a tree without the word: the file's name has it too.
         None => {
             let name = FileName::parse(file)?;
@@ -97,6 +103,15 @@ impl<'a> Reading<'a> {
         let year = (from..self.folders.len()).find(|at| self.date_at(*at).is_some())?;
         self.year = Some(year);
         self.day = self.date_at(year);
+        Some(())
+    }
+
+    /// Account, region and source bucket of date-partitioned server access logs.
+    fn owner_of_bucket(&mut self) -> Option<()> {
+        let account = self.year?.checked_sub(3)?;
+        is_account(self.folder(account)).then_some(())?;
+        self.account = Some(account);
+        self.region = Some(account + 1);
         Some(())
     }
 
@@ -172,6 +187,21 @@ impl<'a> Reading<'a> {
         // `10/12` is written the same either way: Config is the only log without zeros.
         let config = self.folders.contains(&"Config");
         if padded && !config { "yyyy/MM/dd" } else { "yyyy/M/d" }
+    }
+}
+
+/// `2026-10-30-09-00-00-0123456789ABCDEF`
+fn is_access_log(file: &str) -> bool {
+    let parts: Vec<&str> = file.split('-').collect();
+    let digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    match parts.as_slice() {
+        [year, rest @ .., unique] if rest.len() == 5 => {
+            is_year(year)
+                && rest.iter().all(|it| it.len() == 2 && digits(it))
+                && unique.len() == 16
+                && unique.bytes().all(|it| it.is_ascii_alphanumeric())
+        }
+        _ => false,
     }
 }
 

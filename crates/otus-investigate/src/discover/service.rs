@@ -58,6 +58,10 @@ pub(super) const SERVICES: &[Service] = &[
     service("GuardDuty", "GuardDuty findings", "guardduty", "guardduty", true),
 ];
 
+/// Server access logs, whose keys are told by their files' names: no word stands in them.
+pub(super) static S3_ACCESS: Service =
+    service("s3-access", "S3 server access logs", "s3_access", "s3_access", true);
+
 /// The service of a folder called `word`.
 pub(super) fn by_word(word: &str) -> Option<&'static Service> {
     SERVICES.iter().find(|it| it.word == word)

@@ -1,6 +1,7 @@
 //! Exact answers, counted from the fields as they are written and never read back: the
 //! walk-through's two questions and the events of every day.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -10,12 +11,26 @@ use super::Summary;
 use super::clock;
 use super::json::ESCAPED;
 use super::plan::{Plan, REGIONS};
-use super::record::Event;
 
 /// `userIdentity.userName`, `eventName`, `userIdentity.invokedBy`.
-type RootGroup = (Option<String>, &'static str, Option<String>);
+type RootGroup = (Option<String>, Cow<'static, str>, Option<String>);
 /// `eventName`, `errorCode`, `errorMessage`.
-type ErrorGroup = (&'static str, &'static str, Option<String>);
+type ErrorGroup = (Cow<'static, str>, Cow<'static, str>, Option<String>);
+
+/// What is counted of a record.
+#[derive(Debug)]
+pub(super) struct Counted<'a> {
+    /// `userIdentity.type`
+    pub(super) kind: &'a str,
+    pub(super) user_name: Option<&'a str>,
+    pub(super) invoked_by: Option<&'a str>,
+    pub(super) name: Cow<'static, str>,
+    pub(super) error_code: Option<Cow<'static, str>>,
+    /// May begin with [`ESCAPED`].
+    pub(super) error_message: Option<&'a str>,
+    /// Seconds since 1970.
+    pub(super) time: i64,
+}
 
 /// What has been counted so far.
 #[derive(Debug, Default)]
@@ -33,19 +48,17 @@ pub(super) struct Answers {
 
 impl Answers {
     /// Counts an event delivered into the folder of `day`.
-    pub(super) fn count(&mut self, event: &Event<'_>, day: &str) {
-        let actor = event.actor;
-        let is_root = actor.kind == "Root";
+    pub(super) fn count(&mut self, event: Counted<'_>, day: &str) {
+        let is_root = event.kind == "Root";
+        let text = |it: Option<&str>| it.map(str::to_owned);
         if is_root {
-            let group = (actor.user_name.clone(), event.call.name, actor.invoked_by.clone());
+            let group = (text(event.user_name), event.name.clone(), text(event.invoked_by));
             *self.root.entry(group).or_default() += 1;
         }
-        if let Some(failure) = &event.failure
-            && let Some(code) = failure.code
-        {
-            let message = failure.message.as_deref();
+        if let Some(code) = event.error_code {
+            let message = event.error_message;
             let message = message.map(|text| text.trim_start_matches(ESCAPED).to_owned());
-            *self.errors.entry((event.call.name, code, message)).or_default() += 1;
+            *self.errors.entry((event.name, code, message)).or_default() += 1;
         }
         let delivered = self.delivered.entry(day.to_owned()).or_default();
         delivered.0 += 1;
@@ -88,7 +101,7 @@ impl Answers {
     }
 
     /// The text of `answers.json`.
-    pub(super) fn to_json(&self, plan: &Plan) -> String {
+    pub(super) fn to_json(&self, plan: &Plan, story: &Value, lines: &Value) -> String {
         let summary = self.summary(plan);
         let delivered = self.delivered.iter();
         let events: Map<String, Value> =
@@ -109,6 +122,12 @@ impl Answers {
             "root_events_per_day": root,
             "events_per_day_of_eventtime": self.happened,
         });
+        let mut answers = answers;
+        for (name, part) in [("story", story), ("lines", lines)] {
+            if !part.is_null() {
+                answers[name] = part.clone();
+            }
+        }
         format!("{answers:#}\n")
     }
 

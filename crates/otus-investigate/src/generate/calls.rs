@@ -112,6 +112,42 @@ pub(super) const CALLS: &[Call] = &[
 static TOTALS: LazyLock<[u32; 5]> =
     LazyLock::new(|| std::array::from_fn(|who| CALLS.iter().map(|call| call.weights[who]).sum()));
 
+/// Reads that an investigator would look at; quiet accounts have them only in the script.
+const NOTABLE: &[&str] = &[
+    "AssumeRole",
+    "GetCallerIdentity",
+    "GetParameter",
+    "GetParameters",
+    "GetPasswordData",
+    "GetSecretValue",
+    "GetSessionToken",
+];
+/// Writes nobody wonders about.
+const HARMLESS: &[&str] = &[
+    "PutObject",
+    "CreateTags",
+    "CreateGrant",
+    "CreateLogStream",
+    "Invoke",
+    "UpdateInstanceInformation",
+];
+
+impl Call {
+    fn is_quiet(&self) -> bool {
+        if self.read_only { !NOTABLE.contains(&self.name) } else { HARMLESS.contains(&self.name) }
+    }
+}
+
+/// Draws a call for a kind of caller in a quiet account.
+pub(super) fn draw_quiet(persona: Persona, random: &mut ChaCha8Rng) -> &'static Call {
+    loop {
+        let call = draw(persona, random);
+        if call.is_quiet() {
+            return call;
+        }
+    }
+}
+
 /// Draws a call for a kind of caller.
 pub(super) fn draw(persona: Persona, random: &mut ChaCha8Rng) -> &'static Call {
     let who = persona as usize;

@@ -39,6 +39,11 @@ pub(super) fn stamp(seconds: i64) -> String {
     civil(seconds).format("%Y%m%dT%H%MZ").to_string()
 }
 
+/// `30/Oct/2026:09:30:00 +0000`, as S3 server access logs have it.
+pub(super) fn log(seconds: i64) -> String {
+    civil(seconds).format("%d/%b/%Y:%H:%M:%S +0000").to_string()
+}
+
 fn digits(text: &mut String, number: u32, width: u32, after: char) {
     for place in (0..width).rev() {
         let digit = number / 10_u32.pow(place) % 10;

@@ -1,6 +1,7 @@
 //! Delivery: a folder's events cut into files of realistic sizes, each one line of JSON in
 //! one gzip member under CloudTrail's name, its records in the order of time or not.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,18 +10,25 @@ use flate2::{Compression, write::GzEncoder};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
+use serde_json::{Value, json};
 
 use super::answers::Answers;
 use super::json::Json;
+use super::logs::Access;
 use super::plan::{Plan, Unit, letters};
 use super::record::Event;
-use super::{GenerateError, clock};
+use super::story::{Record, Story};
+use super::{GenerateError, Life, clock};
 
 /// Records per file: (share of files in thousandths, records), between the two public
 /// trails whose original files were measured. Straight lines between the points, because
 /// logarithms differ in their last digit from one C library to the next.
 const SIZES: [(u64, u64); 6] = [(0, 1), (120, 1), (500, 12), (900, 60), (990, 300), (1_000, 622)];
 const UNIQUE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+/// Random numbers of the names of the story's files.
+const STORY_FILES: u64 = u64::MAX - 2;
+/// More than an account has inhabitants.
+const TURNS: usize = 64;
 /// Seconds between the stamps of deliveries.
 const STAMP: i64 = 300;
 
@@ -54,41 +62,126 @@ impl Files {
         let path = path.join(name);
         fs::write(&path, bytes).map_err(|error| fail(&path, error))
     }
+
+    /// Writes a packed log file and counts it.
+    fn object(
+        &mut self,
+        folder: &str,
+        name: &str,
+        json: &[u8],
+        answers: &mut Answers,
+    ) -> Result<(), GenerateError> {
+        let packed =
+            gzip(json).map_err(|source| GenerateError::Write { path: name.to_owned(), source })?;
+        self.write(folder, name, &packed)?;
+        answers.object(packed.len(), json.len());
+        Ok(())
+    }
+}
+
+/// What a thread has counted and kept.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    pub(super) answers: Answers,
+    /// Requests for objects of the bucket whose own log is kept.
+    pub(super) accesses: Vec<Access>,
+}
+
+impl Done {
+    /// Adds what another thread has done.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.answers.merge(other.answers);
+        self.accesses.extend(other.accesses);
+    }
 }
 
 /// Delivers the events of one folder.
 pub(super) fn unit(
     plan: &Plan,
     unit: &Unit,
+    silence: Option<(i64, i64)>,
     files: &mut Files,
-    answers: &mut Answers,
+    done: &mut Done,
 ) -> Result<(), GenerateError> {
     let mut random = plan.random(unit);
+    let life = plan.options.life;
+    // Everybody shows up once on the first day, so that nobody is new later.
+    let mut turns = 0..if life != Life::Busy && plan.is_first_day(unit) { TURNS } else { 0 };
     // A copy of its own: what happened in other folders must not matter here.
     let mut world = plan.worlds[unit.account].clone();
     let account = world.account.clone();
     let folder = Plan::folder(&account, unit.region, unit.midnight);
     let day = clock::folder(unit.midnight);
     let mut json = Json::default();
-    for (stamp, records) in deliveries(unit, &mut random) {
+    let of_life = if life == Life::Busy { deliveries } else { hourly };
+    for (stamp, records) in of_life(unit, &mut random) {
+        let mut times = times(stamp, records, &mut random);
+        times.retain(|it| silence.is_none_or(|(from, to)| *it < from || *it >= to));
+        if times.is_empty() {
+            continue;
+        }
         json.clear();
         json.raw("{\"Records\":[");
-        for time in times(stamp, records, &mut random) {
-            let actor = world.draw(time, &mut random);
-            let event = Event::draw(actor, &account, unit.region, time, &mut random);
-            event.write(&mut json, &mut random);
-            answers.count(&event, &day);
+        for time in times {
+            let actor = world.draw(time, life, turns.next(), &mut random);
+            let event = Event::draw(actor, &account, unit.region, time, life, &mut random);
+            let request_id = event.write(&mut json, &mut random);
+            done.answers.count(event.counted(), &day);
+            if plan.options.other_logs && unit.is_of_first_account() {
+                done.accesses.extend(event.access(request_id));
+            }
         }
         json.raw("]}");
-        let unique = letters(&mut random, UNIQUE, 16);
-        let stamp = clock::stamp(stamp);
-        let name = format!("{account}_CloudTrail_{}_{stamp}_{unique}.json.gz", unit.region);
-        let packed = gzip(json.bytes())
-            .map_err(|source| GenerateError::Write { path: name.clone(), source })?;
-        files.write(&folder, &name, &packed)?;
-        answers.object(packed.len(), json.bytes().len());
+        let name = file_name(&account, unit.region, stamp, &mut random);
+        files.object(&folder, &name, json.bytes(), &mut done.answers)?;
     }
     Ok(())
+}
+
+fn file_name(account: &str, region: &str, stamp: i64, random: &mut ChaCha8Rng) -> String {
+    let (stamp, unique) = (clock::stamp(stamp), letters(random, UNIQUE, 16));
+    format!("{account}_CloudTrail_{region}_{stamp}_{unique}.json.gz")
+}
+
+/// Delivers the scripted records, in files of their own.
+pub(super) fn story(
+    plan: &Plan,
+    story: &Story,
+    files: &mut Files,
+    done: &mut Done,
+) -> Result<(), GenerateError> {
+    let mut random = plan.random_of(STORY_FILES);
+    let account = &plan.worlds[0].account;
+    let mut batches: BTreeMap<(i64, &str, bool), Vec<&Record>> = BTreeMap::new();
+    for record in &story.records {
+        let stamp = record.time - record.time.rem_euclid(STAMP) + 2 * STAMP;
+        batches.entry((stamp, &record.region, false)).or_default().push(record);
+        if record.twice {
+            batches.entry((stamp, &record.region, true)).or_default().push(record);
+        }
+        if plan.options.other_logs {
+            done.accesses.extend(record.access());
+        }
+    }
+    for ((stamp, region, _), records) in batches {
+        let folder = Plan::folder(account, region, stamp);
+        let values: Vec<&Value> = records.iter().map(|it| &it.json).collect();
+        let text = json!({ "Records": values }).to_string();
+        let day = clock::folder(stamp);
+        records.iter().for_each(|it| done.answers.count(it.counted(), &day));
+        let name = file_name(account, region, stamp, &mut random);
+        files.object(&folder, &name, text.as_bytes(), &mut done.answers)?;
+    }
+    Ok(())
+}
+
+/// Stamps and numbers of records of a quiet account: something every hour.
+fn hourly(unit: &Unit, random: &mut ChaCha8Rng) -> Vec<(i64, u64)> {
+    let share = |hour: u64| unit.events * (hour + 1) / 24 - unit.events * hour / 24;
+    let stamp = |hour: u64, random: &mut ChaCha8Rng| {
+        unit.midnight + hour as i64 * 3_600 + STAMP * random.random_range(0..3_600 / STAMP)
+    };
+    (0..24).map(|hour| (stamp(hour, random), share(hour))).collect()
 }
 
 /// Stamps and numbers of records, by time.

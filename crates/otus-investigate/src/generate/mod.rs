@@ -3,8 +3,11 @@
 //! small files, few services with most of the calls, 5 to 15 % errors, deliveries that fall
 //! into the next day's folder, and text that misleads readers who search instead of parse.
 //!
-//! Not built yet: CloudTrail Insights, a planted intrusion with its story, organisation
-//! trails, a second trail that delivers twice.
+//! A *busy* account has a bit of everything, good for counting. A *quiet* one has nothing an
+//! investigator would stop at; an *intrusion* is a quiet one with a planted story. Beside
+//! CloudTrail the same story can be written into five other logs.
+//!
+//! Not built yet: CloudTrail Insights, organisation trails.
 //!
 //! It writes bytes and counts; it must not read any log and knows no decoder.
 
@@ -14,9 +17,11 @@ mod clock;
 mod deliver;
 mod failures;
 mod json;
+mod logs;
 mod parameters;
 mod plan;
 mod record;
+mod story;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -29,8 +34,30 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use answers::Answers;
+use deliver::Done;
 use plan::Plan;
+use story::Story;
+
+/// What goes on in an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Life {
+    /// Everything that occurs in real trails, at random.
+    Busy,
+    /// Nothing that an investigator would stop at.
+    Quiet,
+    /// Quiet, with a planted story.
+    Intrusion,
+}
+
+impl Life {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Busy => "busy",
+            Self::Quiet => "quiet",
+            Self::Intrusion => "intrusion",
+        }
+    }
+}
 
 /// What to generate.
 #[derive(Debug, Clone)]
@@ -49,13 +76,19 @@ pub struct Options {
     pub events_per_day: u32,
     /// The same seed gives the same logs.
     pub seed: u64,
+    pub life: Life,
+    /// VPC flow, load balancer, WAF, resolver and S3 access logs of the first account, for
+    /// accounts that are not busy.
+    pub other_logs: bool,
 }
 
 impl Options {
     /// Small defaults: one account, one region, 120 days of 200 events.
     #[must_use]
     pub fn new(out: PathBuf, end: NaiveDate) -> Self {
-        Self { out, days: 120, end, accounts: 1, regions: 1, events_per_day: 200, seed: 1 }
+        let (days, accounts, regions, events_per_day, seed) = (120, 1, 1, 200, 1);
+        let (life, other_logs) = (Life::Busy, false);
+        Self { out, days, end, accounts, regions, events_per_day, seed, life, other_logs }
     }
 
     /// What decides the content, for `answers.json`.
@@ -67,6 +100,8 @@ impl Options {
             "regions": self.regions,
             "events_per_day": self.events_per_day,
             "seed": self.seed,
+            "life": self.life.name(),
+            "other_logs": self.other_logs,
         })
     }
 
@@ -120,42 +155,60 @@ pub enum GenerateError {
     Write { path: String, source: std::io::Error },
 }
 
-/// Writes a bucket of CloudTrail logs and `answers.json` into `options.out`, which must hold
-/// no other logs. Takes as many threads as there are processors.
-pub fn cloudtrail(options: &Options) -> Result<Summary, GenerateError> {
-    generate(options, std::thread::available_parallelism().map_or(1, usize::from))
+/// Writes a bucket of logs and `answers.json` into `options.out`, which must hold no other
+/// logs. Takes as many threads as there are processors.
+pub fn generate(options: &Options) -> Result<Summary, GenerateError> {
+    generate_on(options, std::thread::available_parallelism().map_or(1, usize::from))
 }
 
-fn generate(options: &Options, threads: usize) -> Result<Summary, GenerateError> {
+fn generate_on(options: &Options, threads: usize) -> Result<Summary, GenerateError> {
     let plan = Plan::new(options)?;
     options.check_folder()?;
+    let story = Story::new(&plan)?;
+    let mut done = everyday(&plan, story.as_ref(), threads)?;
+    let (mut told, mut lines) = (Value::Null, Value::Null);
+    let mut files = deliver::Files::new(&options.out);
+    if let Some(story) = story {
+        deliver::story(&plan, &story, &mut files, &mut done)?;
+        if options.other_logs {
+            lines = logs::write(&plan, &story, std::mem::take(&mut done.accesses))?;
+        }
+        told = story.answer;
+    }
+    let text = done.answers.to_json(&plan, &told, &lines);
+    files.write("", "answers.json", text.as_bytes())?;
+    Ok(done.answers.summary(&plan))
+}
+
+/// Writes every folder's own events.
+fn everyday(plan: &Plan, story: Option<&Story>, threads: usize) -> Result<Done, GenerateError> {
     let units = plan.units();
     let next = AtomicUsize::new(0);
-    let total = Mutex::new((Answers::default(), None));
+    let total = Mutex::new((Done::default(), None));
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
-                let mut answers = Answers::default();
-                let mut files = deliver::Files::new(&options.out);
+                let mut done = Done::default();
+                let mut files = deliver::Files::new(&plan.options.out);
                 let mut failed = None;
                 while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Err(error) = deliver::unit(&plan, unit, &mut files, &mut answers) {
+                    let silence = story.and_then(|it| it.silence);
+                    let silence = silence.filter(|_| unit.is_of_first_account());
+                    if let Err(error) = deliver::unit(plan, unit, silence, &mut files, &mut done) {
                         failed = Some(error);
                         break;
                     }
                 }
                 if let Ok(mut total) = total.lock() {
-                    total.0.merge(answers);
+                    total.0.merge(done);
                     total.1 = total.1.take().or(failed);
                 }
             });
         }
     });
-    let (answers, failed) = total.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    if let Some(error) = failed {
-        return Err(error);
+    let (done, failed) = total.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(done),
     }
-    let text = answers.to_json(&plan);
-    deliver::Files::new(&options.out).write("", "answers.json", text.as_bytes())?;
-    Ok(answers.summary(&plan))
 }

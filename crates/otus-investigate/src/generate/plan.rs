@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::world::World;
-use super::{GenerateError, Options, clock};
+use super::{GenerateError, Life, Options, clock};
 
 /// Regions by how busy they are.
 pub(super) const REGIONS: &[&str] = &[
@@ -54,6 +54,13 @@ pub(super) struct Unit {
     stream: u64,
 }
 
+impl Unit {
+    /// Of the account that the story and the other logs are about.
+    pub(super) fn is_of_first_account(&self) -> bool {
+        self.account == 0
+    }
+}
+
 impl Plan {
     pub(super) fn new(options: &Options) -> Result<Self, GenerateError> {
         let within = |name: &str, value: u32, max: u32| {
@@ -63,11 +70,23 @@ impl Plan {
         within("days", options.days, DAYS_MAX)?;
         within("accounts", options.accounts, ACCOUNTS_MAX)?;
         within("regions", options.regions, super::REGIONS_MAX)?;
+        if options.life != Life::Busy && (options.regions < 2 || options.days < 3) {
+            // Sign-ins and IAM happen in the second region; what is new needs days before it.
+            let text = "a quiet account needs --regions 2 and --days 3 at least";
+            return Err(GenerateError::Options(text.to_owned()));
+        }
         let mut random = ChaCha8Rng::seed_from_u64(options.seed);
         let worlds: Vec<World> = (0..options.accounts).map(|_| World::new(&mut random)).collect();
         let first_midnight =
             clock::midnight(options.end) - i64::from(options.days - 1) * clock::DAY;
-        Ok(Self { options: options.clone(), worlds, first_midnight })
+        let plan = Self { options: options.clone(), worlds, first_midnight };
+        let few = plan.units().iter().any(|it| it.events < 24);
+        if options.life != Life::Busy && few {
+            // Fewer than one an hour would look like a gap.
+            let text = "a quiet account needs more events: raise --events-per-day";
+            return Err(GenerateError::Options(text.to_owned()));
+        }
+        Ok(plan)
     }
 
     /// Every folder, oldest first.
@@ -94,9 +113,19 @@ impl Plan {
 
     /// The random numbers of a unit, independent of all others.
     pub(super) fn random(&self, unit: &Unit) -> ChaCha8Rng {
+        self.random_of(unit.stream)
+    }
+
+    /// The random numbers of a stream.
+    pub(super) fn random_of(&self, stream: u64) -> ChaCha8Rng {
         let mut random = ChaCha8Rng::seed_from_u64(self.options.seed);
-        random.set_stream(unit.stream);
+        random.set_stream(stream);
         random
+    }
+
+    /// Whether a unit is of the first day, in which everybody shows up once.
+    pub(super) fn is_first_day(&self, unit: &Unit) -> bool {
+        unit.midnight == self.first_midnight
     }
 
     /// `AWSLogs/<account>/CloudTrail/<region>/yyyy/MM/dd/` of the time of delivery.

@@ -1,13 +1,18 @@
 //! One record: an event and its JSON, keys in the order CloudTrail writes them. It must not
 //! know of files or answers.
 
+use std::borrow::Cow;
+
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
+use super::Life;
+use super::answers::Counted;
 use super::calls::{self, Call};
 use super::clock;
 use super::failures::{self, Failure};
-use super::json::Json;
+use super::json::{ESCAPED, Json};
+use super::logs::{Access, BUCKET, s3_access};
 use super::parameters::{self, Shape, Subject};
 use super::plan::{REGIONS, letters};
 use super::world::Actor;
@@ -33,10 +38,13 @@ impl<'a> Event<'a> {
         account: &'a str,
         region: &'static str,
         time: i64,
+        life: Life,
         random: &mut ChaCha8Rng,
     ) -> Self {
-        let call = calls::draw(actor.persona, random);
-        let elsewhere = random.random_ratio(1, 1_000);
+        let busy = life == Life::Busy;
+        let draw = if busy { calls::draw } else { calls::draw_quiet };
+        let call = draw(actor.persona, random);
+        let elsewhere = busy && random.random_ratio(1, 1_000);
         let region =
             if elsewhere { REGIONS[random.random_range(0..REGIONS.len())] } else { region };
         let subject = Subject::draw(account, region, random);
@@ -44,8 +52,44 @@ impl<'a> Event<'a> {
         Self { actor, call, failure, time, subject }
     }
 
-    /// Appends the record to an array.
-    pub(super) fn write(&self, json: &mut Json, random: &mut ChaCha8Rng) {
+    /// What the answers count of it.
+    pub(super) fn counted(&self) -> Counted<'_> {
+        let failure = self.failure.as_ref();
+        Counted {
+            kind: self.actor.kind,
+            user_name: self.actor.user_name.as_deref(),
+            invoked_by: self.actor.invoked_by.as_deref(),
+            name: Cow::Borrowed(self.call.name),
+            error_code: failure.and_then(|it| it.code).map(Cow::Borrowed),
+            error_message: failure.and_then(|it| it.message.as_deref()),
+            time: self.time,
+        }
+    }
+
+    /// The same request in the log of the bucket, if that is kept.
+    pub(super) fn access(&self, request_id: String) -> Option<Access> {
+        if !self.call.data || self.subject.bucket != BUCKET {
+            return None;
+        }
+        let (status, error) = s3_access::outcome(self.failure.as_ref().and_then(|it| it.code));
+        let key = if self.call.name == "ListObjects" { "-" } else { &self.subject.key };
+        Some(Access {
+            time: self.time,
+            request_id,
+            address: self.actor.address.clone(),
+            requester: self.actor.arn.clone().or_else(|| self.actor.invoked_by.clone()),
+            operation: s3_access::operation(self.call.name),
+            key: key.trim_start_matches(ESCAPED).to_owned(),
+            status,
+            error,
+            bytes: 243 + u64::from(self.subject.variant),
+            agent: self.actor.agent.clone(),
+        })
+    }
+
+    /// Appends the record to an array; its `requestID`.
+    pub(super) fn write(&self, json: &mut Json, random: &mut ChaCha8Rng) -> String {
+        let mut request_id = String::new();
         json.element(|json| {
             json.text("eventVersion", if self.subject.variant < 60 { "1.08" } else { "1.09" });
             json.object("userIdentity", |json| self.identity(json));
@@ -62,12 +106,14 @@ impl<'a> Event<'a> {
             parameters::request(json, self.call.shape, &self.subject);
             self.response(json);
             self.additional(json);
-            json.text("requestID", &letters(random, b"0123456789ABCDEF", 16));
+            request_id = letters(random, b"0123456789ABCDEF", 16);
+            json.text("requestID", &request_id);
             json.text("eventID", &uuid(random));
             json.plain("readOnly", if self.call.read_only { "true" } else { "false" });
             self.resources(json);
             self.ending(json, random);
         });
+        request_id
     }
 
     fn identity(&self, json: &mut Json) {

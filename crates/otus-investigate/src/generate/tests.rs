@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{GenerateError, Options, Summary, cloudtrail, generate};
+use super::{GenerateError, Options, Summary, generate, generate_on};
 
 fn options(out: &Path) -> Options {
     let mut options = Options::new(out.to_owned(), NaiveDate::from_ymd_opt(2026, 7, 2).unwrap());
@@ -62,7 +62,7 @@ fn a_seed_gives_the_same_bytes_on_any_number_of_threads() {
     let summaries: Vec<Summary> = [1, 2, 5]
         .into_iter()
         .zip(&folders)
-        .map(|(threads, folder)| generate(&options(folder.path()), threads).unwrap())
+        .map(|(threads, folder)| generate_on(&options(folder.path()), threads).unwrap())
         .collect();
     let [one, two, five] = [0, 1, 2].map(|place: usize| files(folders[place].path()));
     assert!(one.len() > 100);
@@ -70,14 +70,14 @@ fn a_seed_gives_the_same_bytes_on_any_number_of_threads() {
     assert!(summaries[0] == summaries[1] && summaries[1] == summaries[2]);
 
     let other = tempfile::tempdir().unwrap();
-    cloudtrail(&Options { seed: 8, ..options(other.path()) }).unwrap();
+    generate(&Options { seed: 8, ..options(other.path()) }).unwrap();
     assert!(files(other.path()) != one);
 }
 
 #[test]
 fn keys_are_those_of_cloudtrail_and_files_are_one_line() {
     let folder = tempfile::tempdir().unwrap();
-    let summary = cloudtrail(&options(folder.path())).unwrap();
+    let summary = generate(&options(folder.path())).unwrap();
     let files = files(folder.path());
     let (mut folders, mut bytes, mut json_bytes) = (BTreeMap::new(), 0, 0);
     for (key, content) in files.iter().filter(|(key, _)| *key != "answers.json") {
@@ -139,7 +139,7 @@ fn stated(rows: &Value, keys: [&str; 3]) -> BTreeMap<[Option<String>; 3], u64> {
 #[test]
 fn answers_are_those_of_a_recount() {
     let folder = tempfile::tempdir().unwrap();
-    cloudtrail(&options(folder.path())).unwrap();
+    generate(&options(folder.path())).unwrap();
     let files = files(folder.path());
     let logs = logs(&files);
     let records: Vec<&Value> = logs.iter().flat_map(|(_, records)| records).collect();
@@ -187,7 +187,7 @@ fn answers_are_those_of_a_recount() {
 #[test]
 fn the_logs_hold_what_misleads_readers() {
     let folder = tempfile::tempdir().unwrap();
-    cloudtrail(&options(folder.path())).unwrap();
+    generate(&options(folder.path())).unwrap();
     let files = files(folder.path());
     let logs = logs(&files);
     let all = || logs.iter().flat_map(|(_, records)| records);
@@ -231,7 +231,7 @@ fn the_logs_hold_what_misleads_readers() {
 #[test]
 fn options_out_of_range_and_foreign_folders_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let refused = |options: Options| match cloudtrail(&options) {
+    let refused = |options: Options| match generate(&options) {
         Err(GenerateError::Options(message)) => message,
         other => panic!("{other:?}"),
     };
@@ -244,7 +244,7 @@ fn options_out_of_range_and_foreign_folders_are_refused() {
     assert!(files(folder.path()).is_empty());
     // The same again is welcome; other logs would falsify the answers.
     let small = Options { days: 1, events_per_day: 50, ..good };
-    let (first, again) = (cloudtrail(&small).unwrap(), cloudtrail(&small).unwrap());
+    let (first, again) = (generate(&small).unwrap(), generate(&small).unwrap());
     assert_eq!(first, again);
     assert!(refused(Options { seed: 9, ..small }).contains("already holds other logs"));
 }

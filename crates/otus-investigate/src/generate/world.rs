@@ -4,6 +4,7 @@
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
+use super::Life;
 use super::plan::letters;
 
 const KEY: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -113,14 +114,44 @@ impl World {
         Self { account, actors }
     }
 
-    /// Draws who acts next. A role's session ends after about twenty calls.
-    pub(super) fn draw(&mut self, now: i64, random: &mut ChaCha8Rng) -> &Actor {
-        let persona = pick_persona(random);
+    /// Draws who acts next. In a quiet account neither root nor strangers do, and `turn`
+    /// names somebody in particular.
+    pub(super) fn draw(
+        &mut self,
+        now: i64,
+        life: Life,
+        turn: Option<usize>,
+        random: &mut ChaCha8Rng,
+    ) -> &Actor {
+        let honest = |it: Persona| !matches!(it, Persona::Root | Persona::Stranger);
+        let named = turn.filter(|at| self.actors.get(*at).is_some_and(|it| honest(it.persona)));
+        let place = match named {
+            Some(place) => place,
+            None => {
+                let persona = loop {
+                    let persona = pick_persona(random);
+                    if life == Life::Busy || honest(persona) {
+                        break persona;
+                    }
+                };
+                self.pick(persona, random)
+            }
+        };
+        self.act(place, now, random)
+    }
+
+    fn pick(&self, persona: Persona, random: &mut ChaCha8Rng) -> usize {
         let candidates = self.actors.iter().enumerate().filter(|(_, a)| a.persona == persona);
         let places: Vec<usize> = candidates.map(|(place, _)| place).collect();
         // Squaring favours the first: few callers make most of the calls.
         let skewed = random.random::<f64>().powi(2) * places.len() as f64;
-        let actor = &mut self.actors[places[(skewed as usize).min(places.len() - 1)]];
+        places[(skewed as usize).min(places.len() - 1)]
+    }
+
+    /// A role's session ends after about twenty calls.
+    fn act(&mut self, place: usize, now: i64, random: &mut ChaCha8Rng) -> &Actor {
+        let actor = &mut self.actors[place];
+        let persona = actor.persona;
         if let (Persona::Role, Some(session)) = (persona, &mut actor.session)
             && (session.created > now
                 || now - session.created > 43_200

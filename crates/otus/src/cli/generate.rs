@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use otus_investigate::generate::{self, Options, Summary};
+use otus_investigate::generate::{self, Life, Options, Summary};
 
 use super::{DONE, FAILED, Global, USAGE, print};
 
@@ -20,27 +20,59 @@ pub struct GenerateArgs {
 enum Log {
     /// CloudTrail in its S3 layout, and answers.json beside it
     Cloudtrail(CloudTrailArgs),
+    /// An intrusion told by six logs: CloudTrail, VPC flow, ALB, WAF, resolver, S3 access
+    Aws(AwsArgs),
 }
 
 #[derive(Debug, Args)]
 struct CloudTrailArgs {
-    /// The folder that stands for a bucket, or s3://BUCKET of a --mount-rw
-    #[arg(long, value_name = "DIR|s3://BUCKET")]
-    out: String,
+    #[command(flatten)]
+    common: CommonArgs,
     /// Days of deliveries
     #[arg(long, default_value_t = 120)]
     days: u32,
-    /// The last of them [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    end: Option<NaiveDate>,
-    #[arg(long, default_value_t = 1)]
-    accounts: u32,
     /// Regions of every account; the first is ap-northeast-1
     #[arg(long, default_value_t = 1)]
     regions: u32,
     /// Events of a day over all accounts and regions
     #[arg(long, default_value_t = 200)]
     events_per_day: u32,
+    /// A quiet account in which an intrusion is planted; answers.json tells it
+    #[arg(long, conflicts_with = "quiet")]
+    story: bool,
+    /// A quiet account: nothing that an investigator would stop at
+    #[arg(long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Args)]
+struct AwsArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+    /// Days of deliveries
+    #[arg(long, default_value_t = 10)]
+    days: u32,
+    /// Regions of every account; the first is ap-northeast-1
+    #[arg(long, default_value_t = 2)]
+    regions: u32,
+    /// CloudTrail events of a day over all accounts and regions
+    #[arg(long, default_value_t = 600)]
+    events_per_day: u32,
+    /// The same account without the intrusion
+    #[arg(long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Args)]
+struct CommonArgs {
+    /// The folder that stands for a bucket, or s3://BUCKET of a --mount-rw
+    #[arg(long, value_name = "DIR|s3://BUCKET")]
+    out: String,
+    /// The last day [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    end: Option<NaiveDate>,
+    #[arg(long, default_value_t = 1)]
+    accounts: u32,
     /// The same seed gives the same logs
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -48,25 +80,15 @@ struct CloudTrailArgs {
 
 /// Runs the command; the exit code.
 pub fn run(global: &Global, args: &GenerateArgs) -> u8 {
-    let Log::Cloudtrail(args) = &args.log;
-    let out = match folder(global, &args.out) {
-        Ok(out) => out,
+    let options = match options(global, &args.log) {
+        Ok(options) => options,
         Err(problem) => {
             print::note(&format!("error: {problem}"));
             return USAGE;
         }
     };
-    let options = Options {
-        out,
-        days: args.days,
-        end: args.end.unwrap_or_else(|| global.today()),
-        accounts: args.accounts,
-        regions: args.regions,
-        events_per_day: args.events_per_day,
-        seed: args.seed,
-    };
     let started = Instant::now();
-    match generate::cloudtrail(&options) {
+    match generate::generate(&options) {
         Ok(summary) => {
             print::note(&said(&summary, started.elapsed().as_secs_f64()));
             DONE
@@ -76,6 +98,34 @@ pub fn run(global: &Global, args: &GenerateArgs) -> u8 {
             FAILED
         }
     }
+}
+
+fn options(global: &Global, log: &Log) -> Result<Options, String> {
+    let (common, days, regions, events_per_day, life, other_logs) = match log {
+        Log::Cloudtrail(args) => {
+            let life = match (args.story, args.quiet) {
+                (true, _) => Life::Intrusion,
+                (_, true) => Life::Quiet,
+                _ => Life::Busy,
+            };
+            (&args.common, args.days, args.regions, args.events_per_day, life, false)
+        }
+        Log::Aws(args) => {
+            let life = if args.quiet { Life::Quiet } else { Life::Intrusion };
+            (&args.common, args.days, args.regions, args.events_per_day, life, true)
+        }
+    };
+    Ok(Options {
+        out: folder(global, &common.out)?,
+        days,
+        end: common.end.unwrap_or_else(|| global.today()),
+        accounts: common.accounts,
+        regions,
+        events_per_day,
+        seed: common.seed,
+        life,
+        other_logs,
+    })
 }
 
 fn said(summary: &Summary, seconds: f64) -> String {
