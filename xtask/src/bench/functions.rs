@@ -14,7 +14,8 @@ use crate::clients;
 /// When Otus is above one of the script's limits.
 pub(super) fn run(bench: &Bench) -> Result<()> {
     let scripts = bench.root.join("tests/bench");
-    let python = clients::environment(&scripts.join("requirements.txt"), &bench.folder.join("venv"))?;
+    let python =
+        clients::environment(&scripts.join("requirements.txt"), &bench.folder.join("venv"))?;
     let mut script = Command::new(&python);
     script.arg(scripts.join("functions.py")).arg(&bench.otus).arg(bench.folder.join("functions"));
     let status = script.status().with_context(|| python.display().to_string())?;
