@@ -248,7 +248,8 @@ fn the_short_way_through_a_date_gives_what_the_long_way_gives() {
         }
     }
     assert!(Pattern::mysql("%Y-%m-%d").unwrap().fixed.is_some());
-    assert!(Pattern::mysql("%Y%m%d").unwrap().fixed.is_none());
+    assert!(Pattern::mysql("%Y%m%d").unwrap().fixed.is_some());
+    assert!(Pattern::mysql("%m-%d").unwrap().fixed.is_none(), "it has no year");
     let texts = "2024-02-29T23:59:59Z|2023-02-29T00:00:00|2024-02-29T23:59:59.120|\
                  2024-02-29T23:59:59.12Z|2024-02-29T23:59:59.1x0Z|2024-02-29 23:59:59|\
                  0001-12-31T00:00:60|9999-12-31T00:00:00.999Z|2024-02-29T23:59:59.123Z";
