@@ -18,7 +18,7 @@ class Otus:
 
     def call(self, sql):
         command = [os.environ["OTUS_BIN"], "--data-dir", self.home.name, "--endpoint-url", os.environ["AWS_ENDPOINT_URL"],
-                   f"--mount=real=s3://{BUCKET}", "query", "--output", "csv", sql]
+                   f"--mount-rw=real=s3://{BUCKET}", "query", "--output", "csv", sql]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def rows(self, sql):
