@@ -27,6 +27,8 @@ pub(crate) use try_call::is_forgiven;
 
 use std::sync::Arc;
 
+use datafusion_common::ScalarValue;
+use datafusion_expr::Expr;
 use otus_types::{ErrorCode, QueryError, TrinoType};
 
 use crate::resolve::BoundSignature;
@@ -53,6 +55,20 @@ pub const FUNCTIONS: &[&FunctionSpec] = &[
     &subtract::SPEC,
     &try_call::SPEC,
 ];
+
+/// Whether these are whole literals so small that no sum, difference or product of two of them
+/// leaves its type: `1 + 10` needs no guard, which would hide a join condition from the planner.
+fn are_small_literals(arguments: &[Expr]) -> bool {
+    arguments.iter().all(|argument| match argument {
+        Expr::Literal(ScalarValue::Int32(Some(value)), _) => {
+            value.unsigned_abs() <= i32::MAX.unsigned_abs().isqrt()
+        }
+        Expr::Literal(ScalarValue::Int64(Some(value)), _) => {
+            value.unsigned_abs() <= i64::MAX.unsigned_abs().isqrt()
+        }
+        _ => false,
+    })
+}
 
 /// The five arithmetic operators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! `a * b`. It must not know other operators.
 
-use super::{Arithmetic, arithmetic};
+use super::{Arithmetic, are_small_literals, arithmetic};
 use crate::rows::SCALAR;
 use crate::spec::{Example, FunctionSpec, Implementation};
 
@@ -24,6 +24,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(double, interval year to month) -> interval year to month",
     ],
     can_fail: true,
+    cannot_fail_with: Some(are_small_literals),
     description: "Multiplication",
     examples: &[Example { call: "DECIMAL '1.5' * DECIMAL '0.25'", result: "0.375" }],
     implementation: Implementation::Scalar(|signature| arithmetic(Arithmetic::Multiply, signature)),

@@ -1,6 +1,6 @@
 //! `a - b`. It must not know other operators.
 
-use super::{Arithmetic, arithmetic};
+use super::{Arithmetic, are_small_literals, arithmetic};
 use crate::rows::SCALAR;
 use crate::spec::{Example, FunctionSpec, Implementation};
 
@@ -31,6 +31,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(interval year to month, interval year to month) -> interval year to month",
     ],
     can_fail: true,
+    cannot_fail_with: Some(are_small_literals),
     description: "Subtraction",
     examples: &[
         Example { call: "1 - 2", result: "-1" },
