@@ -36,6 +36,26 @@ class Key:
             return error.code, error.read()
 
 
+class Console:
+    """A session of the console, as its page holds it."""
+
+    def __init__(self, key):
+        self.headers = {"content-type": "application/json"}
+        status, answer, cookie = self.ask("login", {"key": key.id, "secret": key.secret})
+        assert status == 200, answer
+        self.headers |= {"x-otus-csrf": json.loads(answer)["csrf"], "cookie": cookie.split(";")[0]}
+
+    def ask(self, operation, body=None):
+        """Status, body and cookie of an operation; without a body it is a GET."""
+        data = None if body is None else json.dumps(body).encode()
+        url = f"{os.environ['AWS_ENDPOINT_URL']}/console/api/{operation}"
+        try:
+            with urllib.request.urlopen(urllib.request.Request(url, data, self.headers)) as answer:
+                return answer.status, answer.read(), answer.headers["set-cookie"]
+        except urllib.error.HTTPError as error:
+            return error.code, error.read(), None
+
+
 def make(server, *scopes):
     printed = server.call("key", "create", *scopes)
     values = dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
@@ -138,6 +158,15 @@ def one_database(c, key, admin):
         c.refused(f"{call.__name__} of somebody else", "InvalidRequestException", lambda: call(QueryExecutionId=theirs),
                   "was not found")
     c.equal("nor its file", key.result(theirs, "arrow")[0], 404)
+    console = Console(key)
+    for operation in ("execution", "stop", "rows", "record"):
+        status, answer, _ = console.ask(operation, {"id": theirs, "start": 0, "count": 1, "row": 0})
+        c.true(f"console: {operation} of somebody else", status != 200 and b"was not found" in answer, (status, answer))
+    c.true("console: nor its export", console.ask(f"export?id={theirs}&format=csv")[0] != 200)
+    history = json.loads(console.ask("history", {"search": ""})[1])["executions"]
+    c.equal("console: nor in the history", history, [])
+    started = json.loads(console.ask("run", {"text": "SELECT 1 AS one", "database": "mine"})[1])["id"]
+    c.equal("console: its own", console.ask("execution", {"id": started})[0], 200)
     mine = run(athena, "SELECT sum(n) AS s FROM mine.t")["QueryExecutionId"]
     c.equal("its own file", key.result(mine, "parquet")[0], 200)
 

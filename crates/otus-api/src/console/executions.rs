@@ -39,21 +39,25 @@ pub(super) fn run(context: &Context<'_>, request: &Value) -> Result<Value, Probl
 
 /// `{id}` → the execution now.
 pub(super) fn execution(context: &Context<'_>, request: &Value) -> Result<Value, Problem> {
-    Ok(shape(&context.executions().get(text(request, "id")?)?))
+    Ok(shape(&context.execution(text(request, "id")?)?))
 }
 
 /// `{id}` → `{}`.
 pub(super) fn stop(context: &Context<'_>, request: &Value) -> Result<Value, Problem> {
-    context.executions().stop(text(request, "id")?)?;
+    let id = text(request, "id")?;
+    context.execution(id)?;
+    context.executions().stop(id)?;
     Ok(json!({}))
 }
 
 /// `{id, start, count}` → `{rows}`, texts as Athena writes them, null for NULL.
 pub(super) fn rows(context: &Context<'_>, request: &Value) -> Result<Value, Problem> {
     let count = number(request, "count")?.min(ROWS_MAX);
+    let id = text(request, "id")?;
+    context.execution(id)?;
     let rows = context.console.windows.texts(
         context.executions(),
-        text(request, "id")?,
+        id,
         number(request, "start")?,
         usize::try_from(count).unwrap_or(0),
     )?;
@@ -64,6 +68,7 @@ pub(super) fn rows(context: &Context<'_>, request: &Value) -> Result<Value, Prob
 pub(super) fn record(context: &Context<'_>, request: &Value) -> Result<Value, Problem> {
     let id = text(request, "id")?;
     let row = number(request, "row")?;
+    context.execution(id)?;
     let record = context.console.windows.record(context.executions(), id, row)?;
     Ok(json!({ "record": record }))
 }
@@ -76,8 +81,9 @@ pub(super) fn history(context: &Context<'_>, request: &Value) -> Result<Value, P
     loop {
         let page = executions.list(None, PAGE, token.as_deref())?;
         for id in &page.items {
-            let record = executions.get(id)?;
             looked_at += 1;
+            // A key with scopes sees its own executions only.
+            let Ok(record) = context.execution(id) else { continue };
             if search.is_empty() || record.query.to_lowercase().contains(&search) {
                 found.push(shape(&record));
             }

@@ -12,8 +12,8 @@ use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use otus_service::{ExecutionState, TypedRows};
 use tokio::sync::mpsc;
 
-use super::ConsoleBackend;
 use super::answer::Problem;
+use super::{ConsoleBackend, Context};
 
 /// Pieces that wait for the network, and the size of each.
 const PIECES: usize = 8;
@@ -32,12 +32,16 @@ pub trait Exporter: Send + Sync {
 }
 
 /// `?id=…&format=…`
-pub(super) fn download(backend: &ConsoleBackend, query: &str) -> Response {
+pub(super) fn download(context: &Context<'_>, query: &str) -> Response {
     let value = |name: &str| {
         let pairs = query.split('&').filter_map(|it| it.split_once('='));
         pairs.into_iter().find(|it| it.0 == name).map(|it| it.1.to_owned()).unwrap_or_default()
     };
-    send(backend, &value("id"), &value("format"))
+    let id = value("id");
+    match context.execution(&id) {
+        Ok(_) => send(&context.console.backend, &id, &value("format")),
+        Err(refusal) => Problem::from(refusal).into_response(),
+    }
 }
 
 /// The rows of the execution `id` in a format.

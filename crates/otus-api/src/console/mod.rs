@@ -28,7 +28,7 @@ use http_body_util::{BodyExt as _, Limited};
 use hyper::header::{CONTENT_TYPE, COOKIE, HOST, ORIGIN};
 use hyper::{HeaderMap, Uri};
 use otus_service::credentials::{KeyStore, Permissions};
-use otus_service::{Executions, Windows};
+use otus_service::{ExecutionRecord, Executions, Refusal, Windows};
 use serde_json::Value;
 
 use self::answer::Problem;
@@ -76,6 +76,11 @@ struct Context<'a> {
 impl Context<'_> {
     fn executions(&self) -> &Executions {
         &self.console.backend.executions
+    }
+
+    /// The execution called `id`, if the session may see it.
+    fn execution(&self, id: &str) -> Result<ExecutionRecord, Refusal> {
+        self.executions().get_for(id, self.permissions(), &self.session.name)
     }
 
     fn service(&self) -> &otus_service::Service {
@@ -184,10 +189,13 @@ async fn download(
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
-    if !console.trusts(&headers, &uri) || console.session(&headers).is_none() {
-        return Problem::unauthorized().into_response();
+    match console.session(&headers).filter(|_| console.trusts(&headers, &uri)) {
+        Some(session) => {
+            let context = Context { console: &console, session: &session };
+            export::download(&context, query.as_deref().unwrap_or_default())
+        }
+        None => Problem::unauthorized().into_response(),
     }
-    export::download(&console.backend, query.as_deref().unwrap_or_default())
 }
 
 impl Console {
