@@ -187,7 +187,7 @@ def cancelling(c):
         timer.start()
         started = time.monotonic()
         c.raises("a cancelled query", OperationalError, lambda: it.execute(slow), "Query cancelled by user")
-        c.true("at once", time.monotonic() - started < 2.5)
+        c.true("long before its end", time.monotonic() - started < 15)
 
 
 def result_cache(c):

@@ -12,7 +12,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use axum::routing::get;
 use hyper::StatusCode;
-use hyper::header::{HOST, USER_AGENT};
+use hyper::header::{CONNECTION, EXPECT, HOST, HeaderValue, USER_AGENT};
 use otus_service::audit::Audit;
 use otus_service::credentials::KeyStore;
 use s3s::service::S3Service;
@@ -65,7 +65,13 @@ async fn handle(State(door): State<Arc<Door>>, request: Request) -> Response {
     let id = request_id();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|it| it.0);
-    let response = answer(&door, request, &id, peer).await;
+    let waits = request.headers().contains_key(EXPECT);
+    let mut response = answer(&door, request, &id, peer).await;
+    if waits && response.status().as_u16() >= 400 {
+        // Refused before its body was sent. The client will not send it now, and what comes
+        // next on this connection would be read as that body.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     tracing::info!(
         request = id,
         %method,
