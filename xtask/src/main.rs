@@ -8,7 +8,6 @@ mod browser;
 mod cargo;
 mod clients;
 mod columnar;
-mod compare;
 mod console;
 mod demo;
 mod test;
@@ -52,14 +51,9 @@ enum Task {
     },
     /// Builds the console into console/dist
     Console,
-    /// Measures what Otus costs, optimised: bind, plan, generate, s3, tpch, walk, functions
-    Bench {
-        /// Only sections whose names contain this
-        only: Option<String>,
-    },
-    /// Puts five questions to Otus and other engines, beside the floor, optimised
-    Compare(compare::Options),
-    /// Runs one command and writes what it took to a file; `compare` does so for each
+    /// Measures what Otus costs, optimised: bind, plan, generate, s3, tpch, questions, functions
+    Bench(bench::Options),
+    /// Runs one command and writes what it took to a file; `bench` does so for each
     #[command(hide = true)]
     Measured {
         report: PathBuf,
@@ -92,9 +86,8 @@ fn main() -> ExitCode {
         }),
         Task::Demo { once } => demo::run(&root, once),
         Task::Console => console::run(&root),
-        Task::Bench { only } => bench::run(&root, only.as_deref()),
-        Task::Compare(options) => compare::run(&root, &options),
-        Task::Measured { report, command } => compare::sample::run(&report, &command),
+        Task::Bench(options) => bench::run(&root, &options),
+        Task::Measured { report, command } => bench::sample::run(&report, &command),
         Task::Floor { folder } => bench::floor::run(&folder),
     };
     match done {

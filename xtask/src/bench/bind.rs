@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use super::Bench;
 use crate::cargo;
 
-pub(super) fn run(bench: &Bench) -> Result<()> {
+pub(super) fn run(bench: &Bench<'_>) -> Result<()> {
     // Beside the binary, so that the features of the dependencies stay those already built.
     let packages = ["--package", "otus", "--package", "otus-analyzer"];
     let mut build = cargo::command(&bench.root);

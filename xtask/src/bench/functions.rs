@@ -6,16 +6,14 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 
 use super::Bench;
-use crate::clients;
 
 /// Installs the other engines and measures.
 ///
 /// # Errors
 /// When Otus is above one of the script's limits.
-pub(super) fn run(bench: &Bench) -> Result<()> {
+pub(super) fn run(bench: &Bench<'_>) -> Result<()> {
     let scripts = bench.root.join("tests/bench");
-    let python =
-        clients::environment(&scripts.join("requirements.txt"), &bench.folder.join("venv"))?;
+    let python = bench.peers()?;
     let mut script = Command::new(&python);
     script.arg(scripts.join("functions.py")).arg(&bench.otus).arg(bench.folder.join("functions"));
     let status = script.status().with_context(|| python.display().to_string())?;

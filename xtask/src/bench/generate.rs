@@ -5,19 +5,20 @@ use std::fs;
 
 use anyhow::Result;
 
-use super::{Bench, measure, median, text};
+use super::sample::median;
+use super::{Bench, text};
 
 const EVENTS: u32 = 1_000_000;
 const ROUNDS: usize = 3;
 
-pub(super) fn run(bench: &Bench) -> Result<()> {
+pub(super) fn run(bench: &Bench<'_>) -> Result<()> {
     let out = bench.folder.join("generated");
     let mut seconds = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
         if out.try_exists()? {
             fs::remove_dir_all(&out)?;
         }
-        let run = measure(&[
+        let measured = bench.measure(&[
             text(&bench.otus),
             "generate".into(),
             "cloudtrail".into(),
@@ -25,7 +26,7 @@ pub(super) fn run(bench: &Bench) -> Result<()> {
             "--days=1".into(),
             format!("--events-per-day={EVENTS}"),
         ])?;
-        seconds.push(run.cpu);
+        seconds.push(measured.run.cpu);
     }
     fs::remove_dir_all(&out)?;
     let cpu = median(seconds.into_iter());

@@ -1,32 +1,34 @@
-//! `cargo xtask bench`: what Otus costs, optimised, section by section: the walk-through's
-//! questions beside the floor (`walk`), and what has a limit of its own: understanding a
-//! query (`bind`), planning a projected table (`plan`), generating logs (`generate`), S3
-//! beside other servers (`s3`), TPC-H and functions beside other engines (`tpch`,
-//! `functions`). It must not know how Otus works.
+//! `cargo xtask bench`: what Otus costs, optimised, section by section: five questions of a
+//! trail beside the floor and other engines (`questions`), and what has a limit of its own:
+//! understanding a query (`bind`), planning a projected table (`plan`), generating logs
+//! (`generate`), S3 beside other servers (`s3`), TPC-H and functions beside other engines
+//! (`tpch`, `functions`). It must not know how Otus works.
 
 mod bind;
 pub(crate) mod floor;
 mod functions;
 mod generate;
 mod plan;
+mod questions;
 mod s3;
+pub(crate) mod sample;
 mod tpch;
-mod walk;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::time::Instant;
+use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, ensure};
-use nix::sys::resource::{UsageWho, getrusage};
+use anyhow::Result;
+use clap::Args;
 
+use self::sample::Measured;
 use crate::cargo::{self, Profile};
+use crate::clients;
 
 /// A part of the measurement, asked for by name.
 struct Section {
     name: &'static str,
-    run: fn(&Bench) -> Result<()>,
+    run: fn(&Bench<'_>) -> Result<()>,
 }
 
 const SECTIONS: &[Section] = &[
@@ -35,26 +37,49 @@ const SECTIONS: &[Section] = &[
     Section { name: "generate", run: generate::run },
     Section { name: "s3", run: s3::run },
     Section { name: "tpch", run: tpch::run },
-    Section { name: "walk", run: walk::run },
+    Section { name: "questions", run: questions::run },
     Section { name: "functions", run: functions::run },
 ];
 
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Only sections whose names contain this
+    only: Option<String>,
+    #[command(flatten)]
+    questions: questions::Options,
+}
+
 /// What every section needs.
-struct Bench {
+struct Bench<'a> {
     root: PathBuf,
     /// The optimised binary.
     otus: PathBuf,
     /// For what a section leaves behind.
     folder: PathBuf,
+    questions: &'a questions::Options,
 }
 
-/// Builds, then measures the sections whose names contain `only`.
-pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<ExitCode> {
+impl Bench<'_> {
+    /// Runs a command to its end; it must succeed.
+    fn measure(&self, command: &[String]) -> Result<Measured> {
+        sample::measure(command, &self.folder.join("report.json"))
+    }
+
+    /// The Python that has the released engines Otus is measured beside.
+    fn peers(&self) -> Result<PathBuf> {
+        let requirements = self.root.join("tests/bench/requirements.txt");
+        clients::environment(&requirements, &self.folder.join("venv"))
+    }
+}
+
+/// Builds, then measures the sections that are asked for.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     println!("==> building otus, optimised");
     let otus = cargo::build(root, "otus", Profile::Release)?;
     let folder = root.join("target/bench");
     fs::create_dir_all(&folder)?;
-    let bench = Bench { root: root.to_path_buf(), otus, folder };
+    let bench = Bench { root: root.to_path_buf(), otus, folder, questions: &options.questions };
+    let only = options.only.as_deref();
     for section in SECTIONS.iter().filter(|it| only.is_none_or(|only| it.name.contains(only))) {
         println!("==> {}", section.name);
         (section.run)(&bench)?;
@@ -62,47 +87,6 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What one run cost, in seconds.
-struct Run {
-    cpu: f64,
-    wall: f64,
-    /// What it wrote to standard error.
-    err: String,
-}
-
-/// Runs a command to its end; it must succeed.
-fn measure(command: &[String]) -> Result<Run> {
-    let (program, arguments) = command.split_first().context("no command")?;
-    let before = children()?;
-    let started = Instant::now();
-    let output = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .env_remove("OTUS_HOME")
-        .output()
-        .with_context(|| format!("running {program}"))?;
-    let wall = started.elapsed().as_secs_f64();
-    let cpu = children()? - before;
-    let err = String::from_utf8_lossy(&output.stderr).into_owned();
-    ensure!(output.status.success(), "{program}: {err}");
-    Ok(Run { cpu, wall, err })
-}
-
-/// CPU seconds, user and system, of all children that have ended.
-#[allow(clippy::cast_precision_loss, reason = "seconds and microseconds fit")]
-fn children() -> Result<f64> {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let times = [usage.user_time(), usage.system_time()];
-    Ok(times.iter().map(|it| it.tv_sec() as f64 + it.tv_usec() as f64 / 1e6).sum())
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
 fn text(path: &Path) -> String {
-    let path: PathBuf = path.to_path_buf();
     path.display().to_string()
 }

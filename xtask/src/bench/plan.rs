@@ -6,14 +6,15 @@ use std::fs;
 
 use anyhow::{Result, ensure};
 
-use super::{Bench, measure, median, text};
+use super::sample::median;
+use super::{Bench, text};
 
 const ACCOUNTS: u64 = 20;
 const REGIONS: u64 = 20;
 const DAY: &str = "2022/02/02";
 const ROUNDS: usize = 11;
 
-pub(super) fn run(bench: &Bench) -> Result<()> {
+pub(super) fn run(bench: &Bench<'_>) -> Result<()> {
     let logs = bench.folder.join("projected");
     let data = bench.folder.join("projected-data");
     if data.try_exists()? {
@@ -40,14 +41,14 @@ pub(super) fn run(bench: &Bench) -> Result<()> {
         command.push(sql.to_owned());
         command
     };
-    measure(&query(&[], &definition(&accounts, &regions)))?;
+    bench.measure(&query(&[], &definition(&accounts, &regions)))?;
     let sql = format!("SELECT v FROM t WHERE day = '{DAY}'");
     let mut walls = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
-        let run = measure(&query(&["--dry-run"], &sql))?;
+        let measured = bench.measure(&query(&["--dry-run"], &sql))?;
         let lists = format!("Partitions: {} of {}", ACCOUNTS * REGIONS, ACCOUNTS * REGIONS * 1095);
-        ensure!(run.err.contains(&lists), "{lists} was expected: {}", run.err);
-        walls.push(run.wall);
+        ensure!(measured.errors.contains(&lists), "{lists} was expected: {}", measured.errors);
+        walls.push(measured.run.wall);
     }
     println!("438,000 partitions, one day of them: {:.0} ms", median(walls.into_iter()) * 1e3);
     Ok(())

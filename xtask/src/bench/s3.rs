@@ -9,9 +9,9 @@ use super::Bench;
 use crate::clients;
 
 /// Prints a table of the servers.
-pub(super) fn run(bench: &Bench) -> Result<()> {
+pub(super) fn run(bench: &Bench<'_>) -> Result<()> {
     let scripts = bench.root.join("tests/bench");
-    let python = clients::environment(&scripts.join("s3.txt"), &bench.folder.join("venv"))?;
+    let python = clients::environment(&scripts.join("s3.txt"), &bench.folder.join("s3-venv"))?;
     let mut command = Command::new(&python);
     command.arg(scripts.join("s3.py")).arg(&bench.otus).arg(bench.folder.join("s3"));
     let moto = python.with_file_name("moto_server");

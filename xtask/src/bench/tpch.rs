@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::Bench;
 use crate::columnar;
 
-pub(super) fn run(bench: &Bench) -> Result<()> {
+pub(super) fn run(bench: &Bench<'_>) -> Result<()> {
     let python = columnar::python(&bench.root)?;
     columnar::tpch(&bench.root, &python, &bench.otus, "1", &["--times"])
 }

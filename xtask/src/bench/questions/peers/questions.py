@@ -1,4 +1,4 @@
-"""The five questions of `cargo xtask compare`, for peers that speak SQL over nested records.
+"""The five questions of `cargo xtask bench questions`, for peers that speak SQL over nested records.
 
 `{a.b}` stands for a field of a record; each peer writes it its own way.
 """

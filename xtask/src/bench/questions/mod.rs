@@ -1,16 +1,13 @@
-//! `cargo xtask compare`: what five questions cost Otus, beside the floor (to read and inflate
-//! every object and do nothing with it) and beside other engines. Whole processes, in turn,
-//! in one session; all must give the same rows. Ratios of medians count more than seconds.
+//! What five questions cost Otus, beside the floor (to read and inflate every object and do
+//! nothing with it) and beside other engines. Whole processes, in turn, in one session; all
+//! must give the same rows. Ratios of medians count more than seconds.
 //! It must not know how Otus works.
 
 mod peer;
 mod question;
-pub(crate) mod sample;
 mod trail;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Args;
@@ -18,8 +15,9 @@ use serde_json::{Value, json};
 
 use self::peer::PEERS;
 use self::question::{QUESTIONS, Question, SOME_KEY};
-use self::sample::{Run, measure, spread};
 use self::trail::{NOW, Size, Trail};
+use super::sample::{Measured, Run, spread};
+use super::{Bench, text};
 use crate::cargo::{self, Profile};
 
 /// Threads of everybody.
@@ -53,17 +51,13 @@ struct Case {
     runs: Vec<Run>,
 }
 
-/// Builds, generates, measures and prints; the figures stay in
-/// `target/compare/<size>.json`.
-pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
-    println!("==> building otus and the floor, optimised");
-    let otus = cargo::build(root, "otus", Profile::Release)?;
-    let xtask = cargo::build(root, "xtask", Profile::Release)?;
-    let kept = root.join("target/compare");
-    let trail = Trail::of(options.size, &otus, &kept)?;
-    let subject = Otus::new(&otus, &trail, &kept.join(options.size.name()), &options.threads)?;
-    let report = kept.join("report.json");
-    let key = subject.some_key(&report)?;
+/// Generates, measures and prints; the figures stay in `target/bench/<size>.json`.
+pub(super) fn run(bench: &Bench<'_>) -> Result<()> {
+    let options = bench.questions;
+    let xtask = cargo::build(&bench.root, "xtask", Profile::Release)?;
+    let trail = Trail::of(options.size, &bench.otus, &bench.folder)?;
+    let subject = Otus::new(bench, &trail)?;
+    let key = subject.some_key(bench)?;
     let floor = vec![text(&xtask), String::from("floor"), text(&trail.folder)];
     let mut cases = vec![case("floor", "", floor)];
     let asked = |it: &&Question| {
@@ -72,11 +66,11 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     for question in QUESTIONS.iter().filter(asked) {
         cases.push(case("otus", question.name, subject.query(&question.sql(&key))));
         if !options.alone {
-            let python = peer::python(&kept)?;
+            let python = bench.peers()?;
             for peer in &options.peers {
                 let objects = trail.folder.join("AWSLogs");
                 let asked = (question.name, key.as_str());
-                let command = peer::command(root, &python, peer, asked, &objects);
+                let command = peer::command(&bench.root, &python, peer, asked, &objects);
                 cases.push(case(peer, question.name, command));
             }
         }
@@ -85,7 +79,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         println!("==> round {round} of {}", options.rounds);
         let mut rows: Vec<(&str, Vec<Vec<String>>)> = Vec::new();
         for case in &mut cases {
-            let (run, output) = measure(&case.command, &report)?;
+            let Measured { run, output, .. } = bench.measure(&case.command)?;
             case.runs.push(run);
             if case.engine == "otus" {
                 rows.push((case.question, otus_rows(&output)?));
@@ -98,8 +92,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         }
     }
     print_table(&cases, &trail);
-    fs::write(kept.join(format!("{}.json", options.size.name())), stored(&cases))?;
-    Ok(ExitCode::SUCCESS)
+    fs::write(bench.folder.join(format!("{}.json", options.size.name())), stored(&cases))?;
+    Ok(())
 }
 
 fn case(engine: &str, question: &'static str, command: Vec<String>) -> Case {
@@ -112,23 +106,23 @@ struct Otus {
 }
 
 impl Otus {
-    fn new(otus: &Path, trail: &Trail, folder: &Path, threads: &str) -> Result<Self> {
-        let data = folder.join("data");
+    fn new(bench: &Bench<'_>, trail: &Trail) -> Result<Self> {
+        let data = bench.folder.join(trail.size.name()).join("data");
         if data.try_exists()? {
             fs::remove_dir_all(&data)?;
         }
         let command = vec![
-            text(otus),
+            text(&bench.otus),
             format!("--data-dir={}", data.display()),
             format!("--mount=trail={}", trail.folder.display()),
             format!("--now={NOW}"),
-            format!("--threads={threads}"),
+            format!("--threads={}", bench.questions.threads),
             String::from("query"),
             String::from("--output=json"),
         ];
         let this = Self { command };
         let location = trail.location()?;
-        let mut ddl = include_str!("../demo/cloudtrail_logs_pp.sql").to_owned();
+        let mut ddl = include_str!("../../demo/cloudtrail_logs_pp.sql").to_owned();
         if trail.size == Size::Organisation {
             // No one template covers accounts and regions: the whole tree is one table.
             let partitioned = ddl.find("PARTITIONED BY").zip(ddl.find("ROW FORMAT"));
@@ -137,7 +131,7 @@ impl Otus {
             ddl.truncate(ddl.find("TBLPROPERTIES").unwrap_or(ddl.len()));
         }
         let ddl = ddl.replace("${LOCATION}", &location);
-        measure(&this.query(&ddl), &folder.join("report.json"))?;
+        bench.measure(&this.query(&ddl))?;
         Ok(this)
     }
 
@@ -145,9 +139,8 @@ impl Otus {
         self.command.iter().cloned().chain([sql.to_owned()]).collect()
     }
 
-    fn some_key(&self, report: &Path) -> Result<String> {
-        let (_, output) = measure(&self.query(SOME_KEY), report)?;
-        let rows = otus_rows(&output)?;
+    fn some_key(&self, bench: &Bench<'_>) -> Result<String> {
+        let rows = otus_rows(&bench.measure(&self.query(SOME_KEY))?.output)?;
         rows.into_iter().flatten().next().context("the trail has no such access key")
     }
 }
@@ -220,9 +213,4 @@ fn stored(cases: &[Case]) -> String {
         })
     });
     json!(cases.collect::<Vec<_>>()).to_string()
-}
-
-fn text(path: &Path) -> String {
-    let path: PathBuf = path.to_path_buf();
-    path.display().to_string()
 }

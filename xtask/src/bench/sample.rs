@@ -9,6 +9,14 @@ use anyhow::{Context as _, Result, ensure};
 use nix::sys::resource::{UsageWho, getrusage};
 use serde_json::{Value, json};
 
+/// A run and what it wrote.
+#[derive(Debug)]
+pub(super) struct Measured {
+    pub(super) run: Run,
+    pub(super) output: String,
+    pub(super) errors: String,
+}
+
 /// What one run took.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
@@ -20,10 +28,9 @@ pub(super) struct Run {
     pub(super) memory: f64,
 }
 
-/// Runs a command to its end and gives its standard output; it must succeed. Another process
-/// of this program stands between, because the system tells the peak memory of children only
-/// for all of them together.
-pub(super) fn measure(command: &[String], report: &Path) -> Result<(Run, String)> {
+/// Runs a command to its end; it must succeed. Another process of this program stands between,
+/// because the system tells the peak memory of children only for all of them together.
+pub(super) fn measure(command: &[String], report: &Path) -> Result<Measured> {
     let own = std::env::current_exe()?;
     let output = Command::new(own)
         .arg("measured")
@@ -33,12 +40,12 @@ pub(super) fn measure(command: &[String], report: &Path) -> Result<(Run, String)
         .env_remove("OTUS_HOME")
         .output()
         .with_context(|| format!("running {command:?}"))?;
-    let errors = String::from_utf8_lossy(&output.stderr);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     ensure!(output.status.success(), "{command:?}: {errors}");
     let measured: Value = serde_json::from_str(&std::fs::read_to_string(report)?)?;
     let part = |name: &str| measured[name].as_f64().with_context(|| format!("no {name} measured"));
     let run = Run { cpu: part("cpu")?, wall: part("wall")?, memory: part("memory")? };
-    Ok((run, String::from_utf8(output.stdout)?))
+    Ok(Measured { run, output: String::from_utf8(output.stdout)?, errors })
 }
 
 /// The process between: runs one command and writes what it took to `report`.
@@ -56,6 +63,10 @@ pub(crate) fn run(report: &Path, command: &[String]) -> Result<ExitCode> {
     let memory = usage.max_rss() as f64 * 1024.0 / 1e6;
     std::fs::write(report, json!({"cpu": cpu, "wall": wall, "memory": memory}).to_string())?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
+    spread(values)[1]
 }
 
 /// Least, median and greatest of some figures.

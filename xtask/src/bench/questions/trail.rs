@@ -1,4 +1,4 @@
-//! The trails that are measured: generated once by `otus generate`, kept below target/compare.
+//! The trails that are measured: generated once by `otus generate`, kept below target/bench.
 //! It must not know what is asked of them.
 
 use std::fs;
