@@ -1,20 +1,11 @@
 //! DeleteColumnStatisticsForPartition: forgets statistics of one of a partition's columns.
-//! It must not know what stands in it.
+//! It must not know how, or what stands in it.
 
-use serde_json::{Value, json};
-
-use super::documents;
-use crate::wire::{ApiError, Context, Fields, Operation};
+use crate::wire::Operation;
 
 pub const OPERATION: Operation = Operation {
     name: "DeleteColumnStatisticsForPartition",
     required: &["DatabaseName", "TableName", "PartitionValues", "ColumnName"],
     writes: true,
-    run,
+    run: super::delete_column_statistics_for_table::run,
 };
-
-fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
-    let owner = documents::columns_of(context, fields)?;
-    documents::drop(context, &owner.column(fields.required("ColumnName")?))?;
-    Ok(json!({}))
-}

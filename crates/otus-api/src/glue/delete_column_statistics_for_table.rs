@@ -13,7 +13,8 @@ pub const OPERATION: Operation = Operation {
     run,
 };
 
-fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
+/// Also of a partition, where the fields name one.
+pub(super) fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let owner = documents::columns_of(context, fields)?;
     documents::drop(context, &owner.column(fields.required("ColumnName")?))?;
     Ok(json!({}))

@@ -1,29 +1,11 @@
 //! GetColumnStatisticsForPartition: statistics of a partition's columns; those without come back in Errors.
-//! It must not know what stands in it.
+//! It must not know how, or what stands in it.
 
-use serde_json::{Value, json};
-
-use super::documents;
-use crate::wire::{ApiError, Context, Fields, Operation};
+use crate::wire::Operation;
 
 pub const OPERATION: Operation = Operation {
     name: "GetColumnStatisticsForPartition",
     required: &["DatabaseName", "TableName", "PartitionValues", "ColumnNames"],
     writes: false,
-    run,
+    run: super::get_column_statistics_for_table::run,
 };
-
-fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
-    let owner = documents::columns_of(context, fields)?;
-    let (mut found, mut errors) = (Vec::new(), Vec::new());
-    for column in fields.texts("ColumnNames")? {
-        match documents::get(context, &owner.column(&column)) {
-            Ok(statistics) => found.push(statistics),
-            Err(error) => errors.push(json!({
-                "ColumnName": column,
-                "Error": { "ErrorCode": error.code, "ErrorMessage": error.message },
-            })),
-        }
-    }
-    Ok(json!({ "ColumnStatisticsList": found, "Errors": errors }))
-}

@@ -13,7 +13,8 @@ pub const OPERATION: Operation = Operation {
     run,
 };
 
-fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
+/// Also of a partition, where the fields name one.
+pub(super) fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let owner = documents::columns_of(context, fields)?;
     let (mut found, mut errors) = (Vec::new(), Vec::new());
     for column in fields.texts("ColumnNames")? {

@@ -1,24 +1,11 @@
 //! UpdateColumnStatisticsForPartition: keeps statistics of a partition's columns.
-//! It must not know what stands in it.
+//! It must not know how, or what stands in it.
 
-use otus_catalog::Put;
-use serde_json::{Value, json};
-
-use super::documents;
-use crate::wire::{ApiError, Context, Fields, Operation};
+use crate::wire::Operation;
 
 pub const OPERATION: Operation = Operation {
     name: "UpdateColumnStatisticsForPartition",
     required: &["DatabaseName", "TableName", "PartitionValues", "ColumnStatisticsList"],
     writes: true,
-    run,
+    run: super::update_column_statistics_for_table::run,
 };
-
-fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
-    let owner = documents::columns_of(context, fields)?;
-    for statistics in fields.list("ColumnStatisticsList")? {
-        let column = statistics.get("ColumnName").and_then(Value::as_str).unwrap_or_default();
-        documents::put(context, &owner.column(column), statistics, Put::Either)?;
-    }
-    Ok(json!({ "Errors": [] }))
-}

@@ -14,7 +14,8 @@ pub const OPERATION: Operation = Operation {
     run,
 };
 
-fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
+/// Also of a partition, where the fields name one.
+pub(super) fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let owner = documents::columns_of(context, fields)?;
     for statistics in fields.list("ColumnStatisticsList")? {
         let column = statistics.get("ColumnName").and_then(Value::as_str).unwrap_or_default();

@@ -24,6 +24,8 @@ use crate::cargo::{self, Profile};
 const THREADS: &str = "2";
 
 #[derive(Debug, Args)]
+// An id of its own: both structs of arguments are called Options.
+#[group(id = "questions-options")]
 pub(crate) struct Options {
     #[arg(long, value_enum, default_value = "medium")]
     size: Size,
