@@ -40,4 +40,4 @@ pub use bound::{BindSession, BoundQuery, OutputColumn, bind_query};
 pub use insert::{BoundInsert, bind_insert};
 pub use names::table_names;
 pub use plan::element_fields::ElementFields;
-pub use source::{CatalogTable, HiddenColumn, VirtualColumn, information_schema};
+pub use source::{CatalogTable, HiddenColumn, SequenceTable, VirtualColumn, information_schema};

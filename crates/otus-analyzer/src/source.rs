@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
-use datafusion_expr::TableSource;
+use datafusion_expr::{Expr, TableSource};
 use otus_catalog::Table;
 use otus_types::arrow_type::to_arrow;
 use otus_types::{HiveType, TrinoType};
@@ -115,6 +115,28 @@ impl fmt::Debug for CatalogTable {
 }
 
 impl TableSource for CatalogTable {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+}
+
+/// `TABLE(sequence(start, stop, step))`: its arguments, bigints without columns.
+#[derive(Debug)]
+pub struct SequenceTable {
+    pub start: Expr,
+    pub stop: Expr,
+    pub step: Expr,
+    schema: SchemaRef,
+}
+
+impl SequenceTable {
+    pub(crate) fn new(start: Expr, stop: Expr, step: Expr) -> Self {
+        let number = Field::new("sequential_number", to_arrow(&TrinoType::Bigint), true);
+        Self { start, stop, step, schema: Arc::new(Schema::new(vec![number])) }
+    }
+}
+
+impl TableSource for SequenceTable {
     fn schema(&self) -> SchemaRef {
         Arc::clone(&self.schema)
     }

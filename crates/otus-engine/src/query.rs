@@ -1,6 +1,7 @@
 //! From a bound plan to batches: scans get their providers, DataFusion optimises and
 //! executes. It must not know how statements are parsed or results delivered.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
@@ -11,7 +12,7 @@ use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::{LogicalPlan, TableSource};
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use futures::StreamExt;
-use otus_analyzer::CatalogTable;
+use otus_analyzer::{CatalogTable, SequenceTable};
 use otus_types::{ErrorCode, QueryError, QueryFailure};
 use tokio::sync::mpsc;
 
@@ -69,10 +70,14 @@ fn with_providers(plan: LogicalPlan, context: &Arc<ScanContext>) -> DataFusionRe
         let LogicalPlan::TableScan(mut scan) = node else {
             return Ok(Transformed::no(node));
         };
-        let Some(table) = bind::catalog_table(&scan.source) else {
+        let source: &dyn Any = scan.source.as_ref();
+        let provider = if let Some(sequence) = source.downcast_ref::<SequenceTable>() {
+            Arc::new(r#virtual::Sequence::new(sequence))
+        } else if let Some(table) = bind::catalog_table(&scan.source) {
+            provider(table, context).map_err(external)?
+        } else {
             return Ok(Transformed::no(LogicalPlan::TableScan(scan)));
         };
-        let provider = provider(table, context).map_err(external)?;
         scan.source = provider_as_source(provider);
         Ok(Transformed::yes(LogicalPlan::TableScan(scan)))
     })?;

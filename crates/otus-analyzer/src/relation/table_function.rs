@@ -1,15 +1,19 @@
 //! `TABLE(f(…))`: `sequence(start, stop, step)` and `exclude_columns(input, columns)`.
 
-use datafusion_common::JoinType;
-use otus_sql::ast::{
-    self, Expr, ExprKind, FunctionArgs, Ident, TableArgumentSource, TableFunctionValue,
-};
-use otus_types::ErrorCode;
+use std::sync::Arc;
+
+use datafusion_common::TableReference;
+use datafusion_expr::logical_plan::TableScanBuilder;
+use datafusion_expr::{LogicalPlan, lit};
+use otus_sql::ast::{self, Expr, Ident, TableArgumentSource, TableFunctionValue};
+use otus_types::{ErrorCode, TrinoType};
 
 use super::Relation;
-use crate::binder::{Binder, Result, error};
-use crate::plan::one_row;
-use crate::scope::{Env, Scope};
+use crate::binder::{Binder, Result, error, internal};
+use crate::expr::{Allowed, Collected, ExprBinder, coerce};
+use crate::plan::project;
+use crate::scope::{Env, Field, Scope};
+use crate::source::SequenceTable;
 
 impl Binder<'_> {
     pub(super) fn bind_table_function(
@@ -19,7 +23,7 @@ impl Binder<'_> {
     ) -> Result<Relation> {
         let name = it.name.last().map(Ident::lower).unwrap_or_default();
         match name.as_str() {
-            "sequence" => self.bind_sequence(it, outer),
+            "sequence" => self.bind_sequence(it),
             "exclude_columns" => self.bind_exclude_columns(it, outer),
             _ => {
                 let text = format!("Table function '{name}' not registered");
@@ -82,11 +86,7 @@ impl Binder<'_> {
     }
 
     /// One column `sequential_number`.
-    fn bind_sequence(
-        &mut self,
-        it: &ast::TableFunctionCall,
-        outer: Option<&Env<'_>>,
-    ) -> Result<Relation> {
+    fn bind_sequence(&mut self, it: &ast::TableFunctionCall) -> Result<Relation> {
         let names = ["start", "stop", "step"];
         let mut given: [Option<&Expr>; 3] = [None; 3];
         for (at, argument) in it.args.iter().enumerate() {
@@ -109,31 +109,32 @@ impl Binder<'_> {
         let [start, Some(stop), step] = given else {
             return Err(error(ErrorCode::InvalidArguments, "Missing argument: STOP", it.span));
         };
-        let zero = Expr::new(ExprKind::Literal(ast::Literal::Integer(0)), it.span);
-        let mut values = vec![start.unwrap_or(&zero).clone(), stop.clone()];
-        values.extend(step.cloned());
-        let call = ast::FunctionCall {
-            name: ast::QualifiedName { parts: vec![Ident::plain("sequence")], span: it.span },
-            args: FunctionArgs::List { quantifier: None, values },
-            order_by: Vec::new(),
-            filter: None,
-            null_treatment: None,
-            over: None,
-            processing_mode: None,
+        let mut bind = |it: Option<&Expr>, default| match it {
+            Some(value) => self.bind_constant(value),
+            None => Ok(lit(default)),
         };
-        let list = Expr::new(ExprKind::Function(Box::new(call)), it.span);
-        let one = Relation { plan: one_row(), scope: Scope::default() };
-        let mut bound = self.bind_unnest(
-            one,
-            super::unnest::Lists::Values(std::slice::from_ref(&list)),
-            false,
-            None,
-            outer,
-            JoinType::Inner,
-        )?;
-        for field in &mut bound.scope.fields {
-            field.name = Some("sequential_number".to_owned());
+        let source = SequenceTable::new(bind(start, 0_i64)?, bind(Some(stop), 0)?, bind(step, 1)?);
+        let reference = TableReference::bare(self.fresh());
+        let scan = TableScanBuilder::new(reference, Arc::new(source)).build().map_err(internal)?;
+        let plan = LogicalPlan::TableScan(scan);
+        let id = self.fresh();
+        let number = plan.schema().columns().into_iter().map(datafusion_expr::Expr::Column);
+        let plan = project(plan.clone(), number.map(|it| it.alias(id.as_str())).collect())?;
+        let field = Field::new(Some("sequential_number".to_owned()), TrinoType::Bigint, id);
+        Ok(Relation { plan, scope: Scope { fields: vec![field] } })
+    }
+
+    /// A bigint without columns.
+    fn bind_constant(&mut self, value: &Expr) -> Result<datafusion_expr::Expr> {
+        let scope = Scope::default();
+        let mut collected = Collected::default();
+        let allowed = Allowed::scalar("Table function argument");
+        let bound =
+            ExprBinder::new(self, Env::new(&scope, None), allowed, &mut collected).bind(value)?;
+        if !collected.subqueries.is_empty() {
+            let text = "Table function argument must be a constant";
+            return Err(error(ErrorCode::ExpressionNotConstant, text, value.span));
         }
-        Ok(bound)
+        Ok(coerce(bound, &TrinoType::Bigint, value.span.get())?.expr)
     }
 }

@@ -209,7 +209,7 @@ fn map_part(entry: &Typed, at: usize) -> Expr {
     }
 }
 
-/// `sequence(1, longest cardinality)`, or an empty list where every list is NULL or empty.
+/// The numbers up to the longest cardinality, none where every list is NULL or empty.
 fn numbers(lists: &[Typed], span: otus_types::Span) -> Result<Typed> {
     let mut longest: Option<Expr> = None;
     for list in lists {
@@ -225,11 +225,5 @@ fn numbers(lists: &[Typed], span: otus_types::Span) -> Result<Typed> {
         });
     }
     let longest = Typed::new(longest.unwrap_or_else(|| lit(0_i64)), TrinoType::Bigint);
-    let one = Typed::new(lit(1_i64), TrinoType::Bigint);
-    let sequence = call("sequence", vec![one, longest.clone()], span)?;
-    let none = crate::expr::typed_null(&sequence.ty)?;
-    let expr = datafusion_expr::when(longest.expr.gt(lit(0_i64)), sequence.expr)
-        .otherwise(none)
-        .map_err(internal)?;
-    Ok(Typed::new(expr, sequence.ty))
+    call("$ordinals", vec![longest], span)
 }

@@ -11,6 +11,9 @@ use crate::scan::ScanContext;
 
 mod information_schema;
 mod partitions;
+mod sequence;
+
+pub use sequence::Sequence;
 
 type Provider = Result<Arc<dyn TableProvider>, QueryError>;
 

@@ -27,6 +27,7 @@ mod element_at;
 mod euclidean_distance;
 mod flatten;
 mod ngrams;
+mod ordinals;
 mod repeat;
 mod reverse;
 mod sequence;
@@ -65,6 +66,7 @@ pub const FUNCTIONS: &[&FunctionSpec] = &[
     &euclidean_distance::SPEC,
     &flatten::SPEC,
     &ngrams::SPEC,
+    &ordinals::SPEC,
     &repeat::SPEC,
     &reverse::SPEC,
     &sequence::SPEC,

@@ -17,22 +17,47 @@ pub const SPEC: FunctionSpec = FunctionSpec {
         "(varchar(x), varchar(y)) -> varchar(x)",
         "(char(x), varchar(y)) -> varchar(x)",
     ],
-    description: "A string without the white space, or the given characters, at its both ends",
+    description: "A string without the white space, or the given characters, at both ends",
     examples: &[
         Example { call: r#"trim('  ab  ')"#, result: r#"ab"# },
         Example { call: r#"trim('xxabxx', 'x')"#, result: r#"ab"# },
     ],
-    implementation: Implementation::Scalar(|signature| plain(signature, call)),
+    implementation: Implementation::Scalar(|signature| {
+        plain(signature, |signature, args| call(signature, args, Ends::Both))
+    }),
     ..SCALAR
 };
 
-fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, QueryError> {
+/// Which ends of a text lose characters.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ends {
+    Start,
+    End,
+    Both,
+}
+
+impl Ends {
+    fn trimmed(self, text: &str, drop: impl Fn(char) -> bool) -> &str {
+        match self {
+            Self::Start => text.trim_start_matches(drop),
+            Self::End => text.trim_end_matches(drop),
+            Self::Both => text.trim_start_matches(&drop).trim_end_matches(drop),
+        }
+    }
+}
+
+/// The kernel of `trim`, `ltrim` and `rtrim`.
+pub(super) fn call(
+    signature: &BoundSignature,
+    args: &KernelArgs<'_>,
+    ends: Ends,
+) -> Result<ArrayRef, QueryError> {
     let text = Column::of(args, 0)?;
     let text = text.texts()?;
     let ty = signature.arguments.first();
     if signature.arguments.len() == 1 {
         return texts(args.rows, |row| {
-            Ok(text.get(row).map(|text| text.trim_matches(is_whitespace).into()))
+            Ok(text.get(row).map(|text| ends.trimmed(text, is_whitespace).into()))
         });
     }
     let characters = Column::of(args, 1)?;
@@ -43,10 +68,10 @@ fn call(signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, Q
             return Ok(None);
         };
         if !is_char {
-            return Ok(Some(text.trim_matches(|c| characters.contains(c)).into()));
+            return Ok(Some(ends.trimmed(text, |c| characters.contains(c)).into()));
         }
         let text = padded(text, ty);
-        let trimmed = text.trim_matches(|c| characters.contains(c)).trim_end_matches(' ');
+        let trimmed = ends.trimmed(&text, |c| characters.contains(c)).trim_end_matches(' ');
         Ok(Some(trimmed.to_owned().into()))
     })
 }
