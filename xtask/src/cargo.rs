@@ -28,9 +28,13 @@ pub(crate) fn build(root: &Path, package: &str, profile: Profile) -> Result<Path
     if !status.success() {
         bail!("cargo build -p {package} failed");
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR");
-    let target = target.map_or_else(|| root.join("target"), |it| root.join(it));
-    Ok(target.join(folder).join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target(root).join(folder).join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Where cargo, and tasks beside it, put what they make.
+pub(crate) fn target(root: &Path) -> PathBuf {
+    let named = std::env::var_os("CARGO_TARGET_DIR");
+    named.map_or_else(|| root.join("target"), |it| root.join(it))
 }
 
 /// The cargo that runs this task, in the workspace.

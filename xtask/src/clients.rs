@@ -73,7 +73,7 @@ pub(crate) fn environment(requirements: &Path, venv: &Path) -> Result<PathBuf> {
 }
 
 /// `otus serve` in a folder of its own; ends with the value.
-struct Server {
+pub(crate) struct Server {
     process: Child,
     mounted: PathBuf,
     /// The variables it printed for clients.
@@ -81,7 +81,7 @@ struct Server {
 }
 
 impl Server {
-    fn start(otus: &Path, work: &Path) -> Result<Self> {
+    pub(crate) fn start(otus: &Path, work: &Path) -> Result<Self> {
         let (data, mounted) = (work.join("data"), work.join("mounted"));
         for folder in [&data, &mounted] {
             if folder.try_exists()? {
@@ -100,12 +100,19 @@ impl Server {
         Ok(server)
     }
 
+    /// A command that finds the server in its environment.
+    pub(crate) fn client(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.envs(self.variables.iter().cloned());
+        command
+    }
+
     fn script(&self, python: &Path, otus: &Path, script: &Path) -> Result<(u64, u64)> {
         println!("--> {}", script.display());
         let start = Instant::now();
-        let output = Command::new(python)
+        let output = self
+            .client(python)
             .arg(script)
-            .envs(self.variables.iter().cloned())
             .env("OTUS_DATA_DIR", &self.mounted)
             .env("OTUS_BIN", otus)
             .env("AWS_EC2_METADATA_DISABLED", "true")

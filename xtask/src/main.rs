@@ -1,4 +1,4 @@
-//! Development tasks: `cargo xtask demo|test|tidy|bench`. Everything that is done to the
+//! Development tasks: `cargo xtask demo|test|tidy|bench|dist`. Everything that is done to the
 //! project rather than by it. It drives the real `otus` binary from outside and must not
 //! link any crate of Otus, so that it builds in seconds.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
@@ -10,6 +10,7 @@ mod clients;
 mod columnar;
 mod console;
 mod demo;
+mod dist;
 mod test;
 mod tidy;
 
@@ -51,6 +52,12 @@ enum Task {
     },
     /// Builds the console into console/dist
     Console,
+    /// Builds a release into target/dist: archive, wheel, checksums; tries both
+    Dist {
+        /// Of the binary that tests use, into target/dist-rehearsal
+        #[arg(long)]
+        rehearse: bool,
+    },
     /// Measures what Otus costs, optimised: bind, plan, generate, s3, tpch, questions, functions
     Bench(bench::Options),
     /// Runs one command and writes what it took to a file; `bench` does so for each
@@ -86,6 +93,8 @@ fn main() -> ExitCode {
         }),
         Task::Demo { once } => demo::run(&root, once),
         Task::Console => console::run(&root),
+        Task::Dist { rehearse: false } => dist::run(&root),
+        Task::Dist { rehearse: true } => dist::rehearse(&root).map(|()| ExitCode::SUCCESS),
         Task::Bench(options) => bench::run(&root, &options),
         Task::Measured { report, command } => bench::sample::run(&report, &command),
         Task::Floor { folder } => bench::floor::run(&folder),

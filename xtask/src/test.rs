@@ -33,6 +33,7 @@ const LANES: &[Lane] = &[
     Lane { name: "columnar", run: columnar },
     Lane { name: "java", run: java },
     Lane { name: "browser", run: browser },
+    Lane { name: "dist", run: dist },
     Lane { name: "memory", run: memory },
 ];
 
@@ -145,6 +146,11 @@ fn browser(root: &Path) -> Result<Count> {
         Some(text) => count(&text),
         None => Ok(Count::default()),
     }
+}
+
+/// What a release consists of, made of the binary that the other lanes test, and tried.
+fn dist(root: &Path) -> Result<Count> {
+    crate::dist::rehearse(root).map(|()| ONE)
 }
 
 /// The unsafe parts of the decoders and what stands on them, under valgrind; the whole run

@@ -68,9 +68,11 @@ impl StorageError {
             StorageCause::NoSuchBucket { mounts } if mounts.is_empty() => {
                 error.hint(format!("no bucket is mounted; try --mount {}=FOLDER", self.bucket))
             }
-            StorageCause::NoSuchBucket { mounts } => {
-                error.hint(format!("mounted buckets: {}", mounts.join(", ")))
-            }
+            StorageCause::NoSuchBucket { mounts } => error.hint(format!(
+                "mounted buckets: {}; another is mounted with --mount {}=FOLDER",
+                mounts.join(", "),
+                self.bucket
+            )),
             StorageCause::ReadOnly => {
                 error.hint(format!("mount it writable: --mount-rw {}=FOLDER", self.bucket))
             }

@@ -10,6 +10,7 @@ use otus_service::{MountOption, Service, ServiceOptions};
 use otus_types::QueryFailure;
 
 mod catalog;
+mod completions;
 mod discover;
 mod execute;
 mod fmt;
@@ -17,6 +18,7 @@ mod footer;
 mod generate;
 mod investigate;
 mod key;
+mod manual;
 mod open;
 mod print;
 mod query;
@@ -171,6 +173,10 @@ enum Command {
     /// Make, list and revoke access keys of the server
     #[command(alias = "keys")]
     Key(key::KeyArgs),
+    /// Print what a shell reads to complete commands and options
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages
+    Manual(manual::ManualArgs),
 }
 
 /// Parses the command line and runs the command.
@@ -205,6 +211,8 @@ pub fn main() -> ExitCode {
         Command::Catalog(args) => catalog::run(&cli.global, args),
         Command::Key(args) => key::run(&cli.global, args),
         Command::Serve(args) => serve::run(&cli.global, args),
+        Command::Completions(args) => completions::run(args),
+        Command::Manual(args) => manual::run(args),
     };
     ExitCode::from(code)
 }
