@@ -15,7 +15,7 @@ import {
   session, tabs, theme,
 } from "./state";
 import { TablePage } from "./table-page";
-import { Toolbar } from "./toolbar";
+import { Actions, Advice, Toolbar } from "./toolbar";
 
 function TopBar() {
   const next = { system: "light", light: "dark", dark: "system" } as const;
@@ -73,9 +73,10 @@ function EditorPage() {
           <button class="primary" onClick={() => go({ name: "discover" })}>Discover logs</button>
         </section>
       )}
-      <Tabs />
+      <div class="tabbar"><Tabs /><Actions /></div>
       <Toolbar />
       <SqlEditor />
+      <Advice />
       <Results />
     </main>
   );

@@ -1,7 +1,7 @@
 // From a bucket to tables: what lies there, the definitions, one click to make them.
 import { useSignal } from "@preact/signals";
 import { api } from "./api";
-import { bytes, count } from "./format";
+import { bytes, count, plural } from "./format";
 import { catalog, database, go, loadCatalog, newTab, say } from "./state";
 import { name } from "./sql";
 import { HeatStrip } from "./table-page";
@@ -29,6 +29,13 @@ function Found({ tree, create }: { tree: Tree; create: (table: string) => void }
   );
 }
 
+/** What to ask a new table first: API calls are counted, other logs looked at. */
+function firstQuestion(table: string, tree: Tree | undefined): string {
+  return /\beventname\b/i.test(tree?.table?.ddl ?? "")
+    ? `SELECT eventname, count(*) AS calls\nFROM ${name(table)}\nGROUP BY 1\nORDER BY 2 DESC\nLIMIT 20`
+    : `SELECT *\nFROM ${name(table)}\nLIMIT 100`;
+}
+
 export function Discover() {
   const where = useSignal(catalog.value.buckets[0] ? `s3://${catalog.value.buckets[0].bucket}/` : "");
   const found = useSignal<Discovery | null>(null);
@@ -43,7 +50,7 @@ export function Discover() {
       said.value = answer.problems;
       if (create.length > 0) await loadCatalog();
       const [first] = answer.created;
-      if (first) newTab(`SELECT eventname, count(*) AS calls\nFROM ${name(first)}\nGROUP BY 1\nORDER BY 2 DESC\nLIMIT 20`, first);
+      if (first) newTab(firstQuestion(first, answer.trees.find((it) => create.includes(it.table?.name ?? ""))), first);
     } catch (error) {
       say(error);
     } finally {
@@ -61,14 +68,14 @@ export function Discover() {
       {catalog.value.buckets.length === 0 && (
         <p>No bucket is mounted. Start the server with <code>otus serve --mount logs=./folder</code> to serve a folder as <code>s3://logs/</code>.</p>
       )}
-      <p>{catalog.value.buckets.map((it) => (
+      <p class="row">{catalog.value.buckets.map((it) => (
         <button key={it.bucket} onClick={() => void look(`s3://${it.bucket}/`, [])}>s3://{it.bucket}/ <span class="faint">{it.leadsTo}</span></button>
       ))}</p>
       {said.value.map((it) => <p key={it} class="problem" role="alert">{it}</p>)}
-      {found.value && found.value.trees.length === 0 && <p>No logs found among {count(found.value.objects)} objects.</p>}
+      {found.value && found.value.trees.length === 0 && <p>No logs found among {plural(found.value.objects, "object")}.</p>}
       {found.value?.trees.map((it) => <Found key={it.template} tree={it} create={(table) => void look(where.value, [table])} />)}
       {found.value?.others.map((it) => (
-        <p key={it.location + it.what} class="faint">{it.location}: {count(it.objects)} objects ({bytes(it.bytes)}) in no table: {it.what}</p>
+        <p key={it.location + it.what} class="faint">{it.location}: {plural(it.objects, "object")} ({bytes(it.bytes)}) in no table: {it.what}</p>
       ))}
       <p><a href="#/editor" onClick={(event) => { event.preventDefault(); go({ name: "editor" }); }}>Back to the editor</a></p>
     </main>

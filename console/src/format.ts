@@ -17,6 +17,11 @@ export function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** `1 object`, `2 objects`. */
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
 export function dollars(value: number): string {
   return value === 0 ? "$0" : value < 0.01 ? `$${value.toFixed(6)}` : `$${value.toFixed(2)}`;
 }

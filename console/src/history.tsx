@@ -58,9 +58,9 @@ export function History() {
   return (
     <main class="page">
       <h1>History</h1>
-      <input aria-label="Search history" placeholder="Search queries" value={search.value} onInput={(it) => (search.value = it.currentTarget.value)} />
+      <p><input aria-label="Search history" placeholder="Search queries" value={search.value} onInput={(it) => (search.value = it.currentTarget.value)} /></p>
       {pair.length === 2 && pair[0] && pair[1] ? <Compare left={pair[0]} right={pair[1]} /> : <p class="faint">Choose two runs to see them side by side.</p>}
-      <table class="history">
+      <div class="wide"><table class="history">
         <thead><tr><th>Compare</th><th>State</th><th>Query</th><th>Submitted</th><th>Run time</th><th>Data scanned</th><th>Rows</th><th></th></tr></thead>
         <tbody>
           {(all.value ?? []).map((it) => (
@@ -74,7 +74,7 @@ export function History() {
             </tr>
           ))}
         </tbody>
-      </table>
+      </table></div>
       {all.value?.length === 0 && <p class="faint">No execution{search.value ? " matches" : " yet"}.</p>}
     </main>
   );

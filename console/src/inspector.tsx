@@ -89,6 +89,7 @@ export function Inspector() {
         <label><input type="checkbox" checked={nulls} onChange={(it) => setNulls(it.currentTarget.checked)} /> nulls</label>
         <button class="quiet" aria-label="Close record" onClick={() => (inspected.value = null)}>×</button>
       </div>
+      <p class="faint">Point at a value to filter by it, exclude it, insert it or copy it.</p>
       {record === null
         ? <p class="faint">Loading…</p>
         : <ul class="record">{shown.map(([key, value]) => <Node key={key} path={[key]} raw={value} json={false} />)}</ul>}

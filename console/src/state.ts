@@ -134,6 +134,15 @@ export async function run(text: string): Promise<void> {
   }
 }
 
+/** Waits for an execution that no tab shows. */
+export async function finished(id: string): Promise<Execution> {
+  for (;;) {
+    const execution = await api.execution(id);
+    if (!["QUEUED", "RUNNING"].includes(execution.state)) return execution;
+    await new Promise((done) => setTimeout(done, POLL_MS));
+  }
+}
+
 export async function watch(tab: number, id: string): Promise<void> {
   for (;;) {
     const execution = await api.execution(id);

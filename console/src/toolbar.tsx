@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { api } from "./api";
 import { applyFix, changeStatement, editorText, explainAtCursor, formatText, runAtCursor } from "./editor";
-import { bytes, count, dollars } from "./format";
+import { bytes, count, dollars, plural } from "./format";
 import { savedVersion } from "./sources";
 import { firstTable, name, withTimeRange } from "./sql";
 import { active, activeId, cancel, changeTab, database, diagnostics, estimate, estimating, say } from "./state";
@@ -78,7 +78,7 @@ function Badge() {
   if (found.partitions === 0 && found.objects === 0) return <span class="badge faint">reads nothing</span>;
   return (
     <span class="badge" title="What the statements would read, and what Athena would charge in us-east-1" data-busy={estimating.value}>
-      {bytes(found.bytes)} · {count(found.objects)} objects · {count(found.partitionsRead)} of {count(found.partitions)} partitions
+      {bytes(found.bytes)} · {plural(found.objects, "object")} · {count(found.partitionsRead)} of {plural(found.partitions, "partition")}
       {" · "}Athena {dollars(found.dollars)}
     </span>
   );
@@ -104,7 +104,8 @@ function Parameters() {
   );
 }
 
-function Advice() {
+/** What the editor's text says about itself, below it, so that typing never moves the text. */
+export function Advice() {
   const all = diagnostics.value;
   if (all.length === 0) return null;
   return (
@@ -128,6 +129,16 @@ export function saveQuery(): void {
   api.save(title, editorText(), database.value).then(() => savedVersion.changed()).catch(say);
 }
 
+export function Actions() {
+  return (
+    <div class="row actionbar">
+      <button class="quiet" title="Ctrl Shift ⏎" onClick={() => void explainAtCursor()}>Explain</button>
+      <button class="quiet" onClick={() => void formatText()}>Format</button>
+      <button class="quiet" onClick={saveQuery}>Save</button>
+    </div>
+  );
+}
+
 export function Toolbar() {
   const state = active.value?.execution?.state;
   const busy = state === "QUEUED" || state === "RUNNING";
@@ -140,12 +151,8 @@ export function Toolbar() {
         <Badge />
         <span class="grow" />
         <TimeRange />
-        <button onClick={() => void explainAtCursor()}>Explain</button>
-        <button onClick={() => void formatText()}>Format</button>
-        <button onClick={saveQuery}>Save</button>
       </div>
       <Parameters />
-      <Advice />
     </div>
   );
 }

@@ -43,9 +43,15 @@ export interface TableInfo {
   template: string;
   properties: [string, string][];
   serdeProperties: [string, string][];
-  versions: number;
+  versions: TableVersion[];
   ddl: string;
   view: string;
+}
+
+export interface TableVersion {
+  version: number;
+  updatedMs: number | null;
+  ddl: string;
 }
 
 export interface DayCount {

@@ -8,7 +8,7 @@ mod wheel;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
@@ -129,12 +129,12 @@ fn call(command: &mut Command) -> Result<()> {
     if status.success() { Ok(()) } else { bail!("{command:?} ended with {status}") }
 }
 
-/// What a command prints; it must succeed.
+/// What a command prints; it must succeed, and only then is what it says beside that not shown.
 fn said(command: &mut Command) -> Result<String> {
-    let output =
-        command.stderr(Stdio::inherit()).output().with_context(|| format!("{command:?}"))?;
+    let output = command.output().with_context(|| format!("{command:?}"))?;
     if !output.status.success() {
-        bail!("{command:?} ended with {}", output.status);
+        let problem = String::from_utf8_lossy(&output.stderr);
+        bail!("{command:?} ended with {}: {problem}", output.status);
     }
     Ok(String::from_utf8(output.stdout)?)
 }

@@ -43,17 +43,18 @@ function top(rows: Cell[][], label: number, measure: number): [string, number][]
   return [...sums.entries()].sort((a, b) => b[1] - a[1]).slice(0, TOP);
 }
 
-function TimePlot({ data }: { data: [number[], number[]] }) {
+function TimePlot({ data, label }: { data: [number[], number[]]; label: string }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!box.current) return;
     const css = getComputedStyle(document.documentElement);
-    const axis = { stroke: css.getPropertyValue("--faint"), grid: { stroke: css.getPropertyValue("--line") } };
+    const line = { stroke: css.getPropertyValue("--line"), width: 1 };
+    const axis = { stroke: css.getPropertyValue("--faint"), grid: line, ticks: line };
     const plot = new uPlot({
       width: box.current.clientWidth, height: Math.max(160, box.current.clientHeight - 40),
       tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "UTC"),
-      series: [{}, { label: "value", stroke: css.getPropertyValue("--accent"), fill: css.getPropertyValue("--accent-soft"), width: 2, points: { show: data[0].length < 60 } }],
-      axes: [axis, axis],
+      series: [{ label: "UTC", value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }, { label, stroke: css.getPropertyValue("--accent"), fill: css.getPropertyValue("--accent-soft"), width: 2, points: { show: data[0].length < 60 } }],
+      axes: [{ ...axis, grid: { show: false } }, axis],
     }, data, box.current);
     return () => plot.destroy();
   }, [data, theme.value]);
@@ -83,7 +84,7 @@ export function Chart({ rows }: { rows: Rows }) {
           <option value={-1}>number of rows</option>
           {numbers.map((it) => <option key={it.at} value={it.at}>{it.name}</option>)}</select></label>
       </div>
-      {timed ? <TimePlot data={series(all, by, of)} /> : (
+      {timed ? <TimePlot data={series(all, by, of)} label={of < 0 ? "rows" : columns[of]?.name ?? ""} /> : (
         <ul class="bars tall" aria-label="Most frequent" tabIndex={0}>
           {bars.map(([key, value]) => (
             <li key={key} title={key}>

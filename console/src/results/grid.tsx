@@ -1,6 +1,6 @@
 // The result as a grid of which only the visible rows exist.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { count, isNumeric } from "../format";
+import { count, isNumeric, plural } from "../format";
 import { inspected, say } from "../state";
 import type { Cell } from "../types";
 import { LOCAL_MAX, type Rows } from "./store";
@@ -74,14 +74,14 @@ export function Grid({ rows }: { rows: Rows }) {
     <div class="gridbox">
       <div class="row">
         <input aria-label="Filter rows" placeholder="Filter rows" value={filter} onInput={(it) => setFilter(it.currentTarget.value)} />
-        <span class="faint">{count(total)} rows{order && rows.execution.rows > LOCAL_MAX ? ` of the first ${count(LOCAL_MAX)}` : ""}</span>
+        <span class="faint">{plural(total, "row")}{order && rows.execution.rows > LOCAL_MAX ? ` of the first ${count(LOCAL_MAX)}` : ""}</span>
       </div>
       <div class="grid" ref={box} role="table" aria-label="Result" aria-rowcount={total + 1} tabIndex={0}
         onScroll={(it) => setTop(it.currentTarget.scrollTop)}>
         <div class="head line" role="row" style={template}>
           <span role="columnheader" class="number">#</span>
           {columns.map((it, at) => (
-            <span role="columnheader" key={at} aria-sort={sort?.column === at ? (sort.down ? "descending" : "ascending") : "none"}>
+            <span role="columnheader" key={at} class={isNumeric(it.type) ? "number" : ""} aria-sort={sort?.column === at ? (sort.down ? "descending" : "ascending") : "none"}>
               <button class="quiet" title={it.type} onClick={() => click(at)}>{it.name} {sort?.column === at ? (sort.down ? "▼" : "▲") : ""}</button>
             </span>
           ))}

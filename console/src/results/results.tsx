@@ -2,8 +2,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { api } from "../api";
-import { bytes, count, duration, moment } from "../format";
-import { active, run, say } from "../state";
+import { bytes, count, duration, moment, plural } from "../format";
+import { active, finished, newTab, run, say } from "../state";
 import type { Execution } from "../types";
 import { Chart } from "./chart";
 import { Grid } from "./grid";
@@ -21,7 +21,7 @@ function Line({ it }: { it: Execution }) {
       <span>Data scanned: <b>{bytes(it.scannedBytes)}</b></span>
       {it.objects > 0 && <span>Objects: <b>{count(it.objectsRead)}</b> of {count(it.objects)}{it.objectsDismissed > 0 && ` (${count(it.objectsDismissed)} dismissed)`}</span>}
       {it.partitions > 0 && <span>Partitions: <b>{count(it.partitionsRead)}</b> of {count(it.partitions)}</span>}
-      {it.damagedObjects > 0 && <span class="warn">Partial: {count(it.damagedObjects)} objects damaged</span>}
+      {it.damagedObjects > 0 && <span class="warn">Partial: {plural(it.damagedObjects, "object")} damaged</span>}
     </p>
   );
 }
@@ -48,13 +48,32 @@ function Failed({ it }: { it: Execution }) {
   );
 }
 
+/** How the explanation begins a line that holds the statement which mends the cause. */
+const MENDING = "try: ";
+
 function Empty({ it }: { it: Execution }) {
+  const why = it.explanation.filter((line) => !line.startsWith(MENDING));
+  const mending = it.explanation.filter((line) => line.startsWith(MENDING)).map((line) => line.slice(MENDING.length));
+  const mend = async (statement: string) => {
+    newTab(statement, "Fix");
+    await run(statement);
+    if (active.value?.execution?.state !== "SUCCEEDED") return;
+    newTab(it.query);
+    await run(it.query);
+  };
   return (
     <div class="empty">
       <h2>No rows</h2>
       {it.explanation.length === 0
         ? <p class="faint">The statement gave no result.</p>
-        : <ul>{it.explanation.map((line) => <li key={line}>{line}</li>)}</ul>}
+        : <ul>{why.map((line) => <li key={line}>{line}</li>)}</ul>}
+      {mending.map((statement) => (
+        <div key={statement} class="card">
+          <p>This would mend it:</p>
+          <pre class="query">{statement}</pre>
+          <p class="row"><button class="primary" onClick={() => mend(statement).catch(say)}>Mend and run again</button></p>
+        </div>
+      ))}
     </div>
   );
 }
@@ -72,12 +91,8 @@ function Plan({ it }: { it: Execution }) {
   useEffect(() => {
     void (async () => {
       const { id } = await api.run({ text: `EXPLAIN ${it.query}`, database: it.database || "default" });
-      for (;;) {
-        const plan = await api.execution(id);
-        if (plan.state === "SUCCEEDED") return setLines((await api.rows(id, 0, 2000)).rows.map((row) => row.join(" ")).join("\n"));
-        if (plan.state === "FAILED" || plan.state === "CANCELLED") return setLines(plan.reason);
-        await new Promise((done) => setTimeout(done, 100));
-      }
+      const plan = await finished(id);
+      setLines(plan.state === "SUCCEEDED" ? (await api.rows(id, 0, 2000)).rows.map((row) => row.join(" ")).join("\n") : plan.reason);
     })().catch(say);
   }, [it.id]);
   return <pre class="lines" tabIndex={0}>{lines ?? "Loading…"}</pre>;

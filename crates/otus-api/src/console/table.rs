@@ -11,22 +11,20 @@ use super::Context;
 use super::answer::{Problem, text};
 use super::discover::look;
 
+/// The newest ones; Glue's API lists all.
+const VERSIONS_SHOWN: usize = 20;
+
 /// `{database, table}` → what the table page shows.
 pub(super) fn table(context: &Context<'_>, request: &Value) -> Result<Value, Problem> {
     let table = find(context, request)?;
     let catalog = context.service().engine().catalog();
-    let versions = catalog.table_versions(&table.qualified_name())?.len();
+    let versions = catalog.table_versions(&table.qualified_name())?;
     let storage = table.storage_descriptor.clone().unwrap_or_default();
     let serde = storage.serde_info.as_ref();
     let data = table.columns().iter().map(|it| column(it, false));
     let keys = table.partition_keys.iter().map(|it| column(it, true));
     let properties =
         table.parameters.iter().filter(|it| !it.0.to_lowercase().starts_with("projection."));
-    let ddl = if table.is_view() {
-        String::new()
-    } else {
-        create_table_rows(&table, &format!("{}.{}", table.database_name, table.name)).join("\n")
-    };
     Ok(json!({
         "database": table.database_name,
         "name": table.name,
@@ -40,8 +38,8 @@ pub(super) fn table(context: &Context<'_>, request: &Value) -> Result<Value, Pro
         "template": table.parameter("storage.location.template").unwrap_or_default(),
         "properties": pairs(properties),
         "serdeProperties": pairs(serde.iter().flat_map(|it| &it.parameters)),
-        "versions": versions,
-        "ddl": ddl,
+        "versions": versions.iter().take(VERSIONS_SHOWN).map(version).collect::<Vec<_>>(),
+        "ddl": if table.is_view() { String::new() } else { definition(&table) },
         "view": table.view_original_text.clone().unwrap_or_default(),
     }))
 }
@@ -61,6 +59,22 @@ fn find(context: &Context<'_>, request: &Value) -> Result<Table, Problem> {
     context.may_read(database)?;
     let catalog = context.service().engine().catalog();
     Ok(catalog.table(&TableName::new(database, table))?)
+}
+
+/// One version, newest first in the answer.
+fn version(table: &Table) -> Value {
+    json!({
+        "version": table.version,
+        "updatedMs": table.update_time.or(table.create_time).map(|it| it.0),
+        "ddl": match &table.view_original_text {
+            Some(text) if table.is_view() => text.clone(),
+            _ => definition(table),
+        },
+    })
+}
+
+fn definition(table: &Table) -> String {
+    create_table_rows(table, &format!("{}.{}", table.database_name, table.name)).join("\n")
 }
 
 fn column(column: &otus_catalog::Column, partition: bool) -> Value {
