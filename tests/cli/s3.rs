@@ -86,6 +86,26 @@ fn signed_requests_read_what_lies_there() {
 }
 
 #[test]
+fn large_objects_arrive_in_parts() {
+    let (otus, server) = (Otus::new(), Server::start(Faults::default(), false));
+    table(&otus, &server, 3);
+    let pad = "x".repeat(128 << 10);
+    let lines: Vec<String> =
+        (3..303).map(|v| format!("{{\"Records\":[{{\"pad\":\"{pad}\",\"v\":{v}}}]}}\n")).collect();
+    std::fs::write(server.bucket().join("t/large.json"), lines.concat()).unwrap();
+    let ended = query(&otus, &server, &KEYS, &[], COUNT);
+    let sum = 303 * 302 / 2;
+    assert_eq!(
+        ended.out.lines().last(),
+        Some(&*format!("\"303\",\"{sum}\",\"4\"")),
+        "{}",
+        ended.err
+    );
+    let parts = server.seen().iter().filter(|it| it.contains("/large.json")).count();
+    assert_eq!(parts, 5, "37.5 MiB in parts of 8 MiB");
+}
+
+#[test]
 fn credentials_come_from_where_aws_looks_for_them() {
     let (otus, server) = (Otus::new(), Server::start(Faults::default(), false));
     table(&otus, &server, 3);

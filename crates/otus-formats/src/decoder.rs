@@ -1,13 +1,14 @@
 //! Drives one object after the other through decompression and a SerDe's row decoder into
 //! batches. It must not know any SerDe, nor where bytes come from.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 
 use otus_types::{ErrorCode, QueryError};
 
 use crate::batch::{BatchBuilder, DecodedBatch, Emit};
 use crate::column::ColumnBuilder;
-use crate::compression::{Inflater, Text};
+use crate::compression::{Inflated, Inflater, Opened, Text, Windows};
 use crate::object::{CancelFlag, Damage, DamageKind, ObjectInfo, ObjectOutcome};
 use crate::predicate::LeafPredicate;
 use crate::projection::Projection;
@@ -196,19 +197,52 @@ impl Decoder {
         object: &ObjectInfo,
         emit: &mut Emit<'_>,
     ) -> Result<ObjectOutcome, QueryError> {
-        let mut outcome = ObjectOutcome::default();
-        let ended = self.run(stored, object, emit, &mut outcome);
-        if let Some(damage) = &mut outcome.damage {
-            damage.partial = outcome.rows_read > 0;
-        }
-        match ended {
-            Ok(()) => Ok(outcome),
-            Err(Halt::Enough) => {
-                outcome.stopped = true;
-                Ok(outcome)
-            }
-            Err(Halt::Failed(error)) => Err(error),
-        }
+        let inflated = self.inflate(stored, object);
+        self.decode_inflated(stored, inflated, object, emit)
+    }
+
+    /// The first half of [`Self::decode_object`]: says how much text there is to decode.
+    pub fn inflate(&mut self, stored: &[u8], object: &ObjectInfo) -> Inflated {
+        self.inflater.inflate(stored, &object.path)
+    }
+
+    /// The second half of [`Self::decode_object`], on the same bytes.
+    ///
+    /// # Errors
+    /// As [`Self::decode_object`].
+    pub fn decode_inflated(
+        &mut self,
+        stored: &[u8],
+        mut inflated: Inflated,
+        object: &ObjectInfo,
+        emit: &mut Emit<'_>,
+    ) -> Result<ObjectOutcome, QueryError> {
+        let warning = inflated.warning.take();
+        let opened = Opened { text: self.inflater.text(&inflated, stored), warning };
+        let mut outcome = ObjectOutcome { warning: opened.warning, ..ObjectOutcome::default() };
+        let (batch, cancel) = (&mut self.batch, &self.cancel);
+        let cx = RowContext { batch, emit, cancel, unchecked: 0, object, outcome: &mut outcome };
+        let ended = decode(self.rows.as_mut(), opened.text, cx);
+        concluded(outcome, ended)
+    }
+
+    /// [`Self::decode_object`] for an object that arrives bit by bit: neither its bytes nor
+    /// its text are ever held whole.
+    ///
+    /// # Errors
+    /// As [`Self::decode_object`]; what `stored` fails with is damage.
+    pub fn decode_stream(
+        &mut self,
+        stored: Box<dyn Read + Send + '_>,
+        object: &ObjectInfo,
+        emit: &mut Emit<'_>,
+    ) -> Result<ObjectOutcome, QueryError> {
+        let opened = self.inflater.windows(stored, &object.path);
+        let mut outcome = ObjectOutcome { warning: opened.warning, ..ObjectOutcome::default() };
+        let (batch, cancel) = (&mut self.batch, &self.cancel);
+        let cx = RowContext { batch, emit, cancel, unchecked: 0, object, outcome: &mut outcome };
+        let ended = decode(self.rows.as_mut(), opened.text, cx);
+        concluded(outcome, ended)
     }
 
     /// The rows that did not fill a batch.
@@ -218,56 +252,74 @@ impl Decoder {
     pub fn finish(&mut self) -> Result<Option<DecodedBatch>, QueryError> {
         self.batch.take()
     }
+}
 
-    fn run(
-        &mut self,
-        stored: &[u8],
-        object: &ObjectInfo,
-        emit: &mut Emit<'_>,
-        outcome: &mut ObjectOutcome,
-    ) -> Result<(), Halt> {
-        let (batch, cancel) = (&mut self.batch, &self.cancel);
-        let mut cx = RowContext { batch, emit, cancel, unchecked: 0, object, outcome };
+/// What is said of an object whose decoding ended so.
+fn concluded(
+    mut outcome: ObjectOutcome,
+    ended: Result<(), Halt>,
+) -> Result<ObjectOutcome, QueryError> {
+    if let Some(damage) = &mut outcome.damage {
+        damage.partial = outcome.rows_read > 0;
+    }
+    match ended {
+        Ok(()) => Ok(outcome),
+        Err(Halt::Enough) => {
+            outcome.stopped = true;
+            Ok(outcome)
+        }
+        Err(Halt::Failed(error)) => Err(error),
+    }
+}
+
+fn decode(
+    rows: &mut dyn RowDecoder,
+    text: Text<'_>,
+    mut cx: RowContext<'_, '_>,
+) -> Result<(), Halt> {
+    cx.check()?;
+    rows.begin();
+    match text {
+        Text::Whole(text, broken) => {
+            cx.outcome.inflated = text.len() as u64;
+            if let Some(reason) = broken {
+                cx.damaged(DamageKind::Object, reason);
+            }
+            rows.decode(text, true, &mut cx).map(|_| ())
+        }
+        Text::Windows(windows) => decode_windows(rows, windows, &mut cx),
+    }
+}
+
+fn decode_windows(
+    rows: &mut dyn RowDecoder,
+    mut windows: Windows<'_>,
+    cx: &mut RowContext<'_, '_>,
+) -> Result<(), Halt> {
+    let mut skipping = false;
+    loop {
         cx.check()?;
-        self.rows.begin();
-        let opened = self.inflater.open(stored, &object.path);
-        cx.outcome.warning = opened.warning;
-        match opened.text {
-            Text::Whole(text, broken) => {
-                cx.outcome.inflated = text.len() as u64;
-                if let Some(reason) = broken {
-                    cx.damaged(DamageKind::Object, reason);
-                }
-                self.rows.decode(text, true, &mut cx).map(|_| ())
-            }
-            Text::Windows(mut windows) => {
-                let mut skipping = false;
-                loop {
-                    cx.check()?;
-                    let (text, last) = windows.fill();
-                    let start = if skipping { after_newline(text) } else { 0 };
-                    skipping = skipping && start == text.len();
-                    let rest = text.get(start..).unwrap_or_default();
-                    let used = start + self.rows.decode(rest, last, &mut cx)?;
-                    cx.outcome.inflated = windows.inflated();
-                    if last {
-                        break;
-                    }
-                    if used == 0 && windows.len() >= LONGEST_LINE {
-                        cx.damaged(DamageKind::Lines, "a line is longer than 256 MiB");
-                        skipping = true;
-                        windows.clear();
-                    } else {
-                        windows.used(used);
-                    }
-                }
-                if let Some(reason) = windows.broken() {
-                    cx.damaged(DamageKind::Object, reason);
-                }
-                Ok(())
-            }
+        let (text, last) = windows.fill();
+        let start = if skipping { after_newline(text) } else { 0 };
+        skipping = skipping && start == text.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let used = start + rows.decode(rest, last, cx)?;
+        cx.outcome.inflated = windows.inflated();
+        if last {
+            break;
+        }
+        if used == 0 && windows.len() >= LONGEST_LINE {
+            cx.damaged(DamageKind::Lines, "a line is longer than 256 MiB");
+            skipping = true;
+            windows.clear();
+        } else {
+            windows.used(used);
         }
     }
+    if let Some(reason) = windows.broken() {
+        cx.damaged(DamageKind::Object, reason);
+    }
+    Ok(())
 }
 
 fn after_newline(text: &[u8]) -> usize {

@@ -27,7 +27,7 @@ mod value;
 
 pub use batch::{BatchBuilder, DecodedBatch, Emit, ObjectRun};
 pub use column::{ColumnBuilder, ListBuilder, MapBuilder, StructBuilder, TextBuilder};
-pub use compression::{Compression, Compressor, Inflater, Opened, Text, Windows, sniff};
+pub use compression::{Compression, Compressor, Inflated, Inflater, Opened, Text, Windows, sniff};
 pub use decoder::{Decoder, DecoderOptions, Halt, LONGEST_LINE, RowContext, RowDecoder};
 pub use object::{CancelFlag, Damage, DamageKind, ObjectInfo, ObjectOutcome};
 pub use predicate::{CompareOp, Exactness, LeafPath, LeafPredicate, Literal};

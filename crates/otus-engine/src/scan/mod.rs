@@ -7,6 +7,7 @@ mod columnar;
 pub mod conjuncts;
 mod definition;
 mod display;
+mod large;
 mod leaf;
 mod list;
 mod partition_key;

@@ -15,19 +15,12 @@ use otus_formats::{
 use otus_types::{ErrorCode, QueryError};
 
 use super::assemble::assemble;
+use super::large::{self, Arrival, Large, Source, Stored};
 use super::plan::ReadPlan;
 use super::prefetch::Prefetch;
 use super::shared::{FormatReader, ScanShared};
 use super::task::ObjectBlock;
 use crate::errors::external;
-
-/// An object is held in memory while it is decoded. Athena's logs are far smaller; a larger
-/// one is damage, told apart before it is read.
-pub const OBJECT_BYTES_MAX: u64 = 2 << 30;
-
-pub fn too_large() -> String {
-    format!("object is larger than {} GiB", OBJECT_BYTES_MAX >> 30)
-}
 
 /// Decoders at rest with their buffers, by format, so that blocks need not make new ones.
 #[derive(Debug, Default)]
@@ -63,6 +56,7 @@ pub fn rows(
         next: 0,
         ready: VecDeque::new(),
         buffer: Vec::new(),
+        large: None,
         done: false,
     };
     stream::try_unfold(pipeline, |mut pipeline| async move {
@@ -80,6 +74,7 @@ struct Pipeline {
     next: usize,
     ready: VecDeque<DecodedBatch>,
     buffer: Vec<u8>,
+    large: Option<Large>,
     done: bool,
 }
 
@@ -89,6 +84,13 @@ impl Pipeline {
             if let Some(decoded) = self.ready.pop_front() {
                 let batch = assemble(&self.shared, &self.plan, &self.block, decoded)?;
                 return Ok(Some(batch));
+            }
+            if let Some(large) = &mut self.large {
+                match large.next().await {
+                    Some(decoded) => self.ready.push_back(decoded),
+                    None => self.end_large().await?,
+                }
+                continue;
             }
             if self.done {
                 return Ok(None);
@@ -114,36 +116,69 @@ impl Pipeline {
             id: at as u64,
             path: format!("s3://{}/{}", self.block.bucket, object.key),
         };
+        if object.size > large::STORED_MAX {
+            let (access, bucket) = (&self.shared.access, &self.block.bucket);
+            let arrival = Arrival::begin(Arc::clone(access), Arc::clone(bucket), object.clone());
+            let arrival = match arrival.await {
+                Ok(arrival) => arrival,
+                Err(reason) => return self.unreadable(&info, reason),
+            };
+            let decoder = self.decoder()?;
+            self.large = Some(Large::start(decoder, Source::Stream(arrival), info));
+            return Ok(());
+        }
         let fetched = match &mut self.prefetch {
-            Some(prefetch) => prefetch.next().await.map(Some),
-            None if object.size > OBJECT_BYTES_MAX => Err(too_large()),
+            Some(prefetch) => prefetch.next().await.map(Stored::Fetched),
             None => {
-                let access = &self.shared.access;
-                access.read_now(&self.block.bucket, &object.key, &mut self.buffer).map(|()| None)
+                let (access, mut buffer) = (&self.shared.access, std::mem::take(&mut self.buffer));
+                let read = access.read_now(&self.block.bucket, &object.key, &mut buffer);
+                read.map(|()| Stored::Buffer(buffer))
             }
         };
         match fetched {
-            Ok(remote) => {
-                let bytes = remote.as_deref().unwrap_or(&self.buffer);
-                let stored = bytes.len() as u64;
-                let decoder = match &mut self.decoder {
-                    Some(decoder) => decoder,
-                    none => none.insert(make_decoder(
-                        &self.shared,
-                        &self.plan,
-                        &self.pool,
-                        self.block.format,
-                    )?),
-                };
-                let ready = &mut self.ready;
-                let mut emit = |batch: DecodedBatch| {
-                    ready.push_back(batch);
-                    ControlFlow::Continue(())
-                };
-                let outcome = decoder.decode_object(bytes, &info, &mut emit).map_err(external)?;
-                self.account(&info, stored, outcome)
-            }
+            Ok(stored) => self.decode(stored, info),
             Err(reason) => self.unreadable(&info, reason),
+        }
+    }
+
+    fn decode(&mut self, stored: Stored, info: ObjectInfo) -> Result<()> {
+        let mut decoder = self.decoder()?;
+        let inflated = decoder.inflate(&stored, &info);
+        if inflated.text_bytes().is_none_or(|it| it > large::TEXT_MAX) {
+            let source = Source::Inflated(stored, inflated);
+            self.large = Some(Large::start(decoder, source, info));
+            return Ok(());
+        }
+        let ready = &mut self.ready;
+        let mut emit = |batch: DecodedBatch| {
+            ready.push_back(batch);
+            ControlFlow::Continue(())
+        };
+        let outcome = decoder.decode_inflated(&stored, inflated, &info, &mut emit);
+        self.decoder = Some(decoder);
+        let bytes = stored.len() as u64;
+        if let Stored::Buffer(buffer) = stored {
+            self.buffer = buffer;
+        }
+        self.account(&info, bytes, outcome.map_err(external)?)
+    }
+
+    /// The large object has given all its rows.
+    async fn end_large(&mut self) -> Result<()> {
+        let Some(large) = self.large.take() else {
+            return Ok(());
+        };
+        let (info, bytes) = (large.info.clone(), large.bytes);
+        let ended = large.end().await?;
+        self.decoder = Some(ended.decoder);
+        self.buffer = ended.buffer.unwrap_or_default();
+        self.account(&info, bytes, ended.outcome.map_err(external)?)
+    }
+
+    fn decoder(&mut self) -> Result<Decoder> {
+        match self.decoder.take() {
+            Some(decoder) => Ok(decoder),
+            None => make_decoder(&self.shared, &self.plan, &self.pool, self.block.format),
         }
     }
 

@@ -8,14 +8,14 @@ use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 
 use super::access::{FetchError, ObjectAccess};
-use super::pipeline::{OBJECT_BYTES_MAX, too_large};
-use super::task::ObjectBlock;
+use super::large;
+use super::task::{ObjectBlock, ScanObject};
 
 /// Requests in flight for one block, and the bytes they may hold together.
 const IN_FLIGHT: u64 = 64;
 const IN_FLIGHT_BYTES: u64 = 32 << 20;
 
-/// The objects of a block in order, fetched ahead.
+/// The objects of a block in order, fetched ahead, but for those that are read bit by bit.
 pub struct Prefetch(BoxStream<'static, Result<Bytes, FetchError>>);
 
 impl Prefetch {
@@ -28,12 +28,14 @@ impl Prefetch {
         let average = (block.bytes / objects).max(1);
         let width = (IN_FLIGHT_BYTES / average).clamp(1, IN_FLIGHT);
         let (access, block) = (Arc::clone(access), Arc::clone(block));
-        let fetches = stream::iter(0..block.objects.len())
+        let streamed = |object: &ScanObject| object.size > large::STORED_MAX;
+        let small = block.objects.iter().enumerate().filter(|(_, it)| !streamed(it));
+        let small: Vec<usize> = small.map(|(at, _)| at).collect();
+        let fetches = stream::iter(small)
             .map(move |at| {
                 let (access, block) = (Arc::clone(&access), Arc::clone(&block));
                 async move {
                     match block.objects.get(at) {
-                        Some(object) if object.size > OBJECT_BYTES_MAX => Err(too_large()),
                         Some(object) => access.fetch(&block.bucket, object).await,
                         None => Err(String::from("no such object in the block")),
                     }

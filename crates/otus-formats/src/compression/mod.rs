@@ -10,6 +10,6 @@ mod windows;
 mod write;
 
 pub use kind::{Compression, sniff};
-pub use whole::{Inflater, Opened, Text};
+pub use whole::{Inflated, Inflater, Opened, Text};
 pub use windows::Windows;
 pub use write::Compressor;

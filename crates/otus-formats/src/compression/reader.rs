@@ -1,22 +1,29 @@
 //! Streaming readers of every compression: slower than one shot, but they hand out what
 //! precedes a break and need no memory for the whole.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
 use super::kind::{Compression, LZ4_FRAME, SNAPPY_FRAMES};
 
-/// A reader of the text in `stored`.
-pub(super) fn reader(kind: Compression, stored: &[u8]) -> Box<dyn Read + '_> {
+/// Stored bytes, from memory or as they arrive.
+pub(super) type Stored<'a> = Box<dyn BufRead + Send + 'a>;
+
+/// A reader of the text in `stored`, which begins with `head`.
+pub(super) fn reader<'a>(
+    kind: Compression,
+    head: &[u8],
+    stored: Stored<'a>,
+) -> Box<dyn Read + Send + 'a> {
     match kind {
         Compression::None => Box::new(stored),
-        Compression::Gzip => Box::new(GzipMembers { rest: stored, member: None, first: true }),
+        Compression::Gzip => Box::new(GzipMembers::Between { stored: Some(stored), first: true }),
         Compression::Bzip2 => Box::new(bzip2::read::MultiBzDecoder::new(stored)),
-        Compression::Deflate => Box::new(flate2::read::ZlibDecoder::new(stored)),
-        Compression::Snappy if stored.starts_with(SNAPPY_FRAMES) => {
+        Compression::Deflate => Box::new(flate2::bufread::ZlibDecoder::new(stored)),
+        Compression::Snappy if head.starts_with(SNAPPY_FRAMES) => {
             Box::new(snap::read::FrameDecoder::new(stored))
         }
         Compression::Snappy => Box::new(HadoopBlocks::new(stored, snappy_chunk)),
-        Compression::Lz4 if stored.starts_with(LZ4_FRAME) => {
+        Compression::Lz4 if head.starts_with(LZ4_FRAME) => {
             Box::new(lz4_flex::frame::FrameDecoder::new(stored))
         }
         Compression::Lz4 => Box::new(HadoopBlocks::new(stored, lz4_chunk)),
@@ -29,39 +36,56 @@ pub(super) fn reader(kind: Compression, stored: &[u8]) -> Box<dyn Read + '_> {
 
 /// gzip members one after the other; what follows the last one and is no gzip is ignored,
 /// as Java's GZIPInputStream does.
-struct GzipMembers<'a> {
-    rest: &'a [u8],
-    member: Option<flate2::bufread::GzDecoder<&'a [u8]>>,
-    first: bool,
+enum GzipMembers<'a> {
+    Between { stored: Option<Stored<'a>>, first: bool },
+    Within(Box<flate2::bufread::GzDecoder<Stored<'a>>>),
+}
+
+impl GzipMembers<'_> {
+    /// Goes on to the next member; `false` where there is none.
+    fn open(&mut self) -> io::Result<bool> {
+        let Self::Between { stored, first } = self else {
+            return Ok(true);
+        };
+        let Some(mut source) = stored.take() else {
+            return Ok(false);
+        };
+        // A buffer may end between the two bytes of the magic number.
+        if !*first && !matches!(source.fill_buf()?, [0x1f] | [0x1f, 0x8b, ..]) {
+            return Ok(false);
+        }
+        *self = Self::Within(Box::new(flate2::bufread::GzDecoder::new(source)));
+        Ok(true)
+    }
 }
 
 impl Read for GzipMembers<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(member) = &mut self.member {
-                let read = member.read(out)?;
-                if read > 0 || out.is_empty() {
-                    return Ok(read);
-                }
-                self.rest = member.get_ref();
-                self.member = None;
+        while self.open()? {
+            let Self::Within(member) = self else {
+                break;
+            };
+            let read = member.read(out)?;
+            if read > 0 || out.is_empty() {
+                return Ok(read);
             }
-            if !self.first && !self.rest.starts_with(b"\x1f\x8b") {
-                return Ok(0);
+            let ended = std::mem::replace(self, Self::Between { stored: None, first: false });
+            if let Self::Within(member) = ended {
+                *self = Self::Between { stored: Some(member.into_inner()), first: false };
             }
-            self.first = false;
-            self.member = Some(flate2::bufread::GzDecoder::new(self.rest));
         }
+        Ok(0)
     }
 }
 
 /// Hadoop's framing: blocks of a big-endian length of text, then chunks of a big-endian
 /// length of compressed bytes each, until the block's text is complete.
 struct HadoopBlocks<'a> {
-    rest: &'a [u8],
+    stored: Stored<'a>,
     chunk: fn(&[u8], usize, &mut Vec<u8>) -> io::Result<()>,
     /// Text of the current block still to come from further chunks.
     missing: usize,
+    packed: Vec<u8>,
     text: Vec<u8>,
     at: usize,
 }
@@ -70,16 +94,14 @@ struct HadoopBlocks<'a> {
 const LARGEST_BLOCK: usize = 64 << 20;
 
 impl<'a> HadoopBlocks<'a> {
-    fn new(rest: &'a [u8], chunk: fn(&[u8], usize, &mut Vec<u8>) -> io::Result<()>) -> Self {
-        Self { rest, chunk, missing: 0, text: Vec::new(), at: 0 }
+    fn new(stored: Stored<'a>, chunk: fn(&[u8], usize, &mut Vec<u8>) -> io::Result<()>) -> Self {
+        Self { stored, chunk, missing: 0, packed: Vec::new(), text: Vec::new(), at: 0 }
     }
 
     fn length(&mut self) -> io::Result<usize> {
-        let Some((head, rest)) = self.rest.split_first_chunk::<4>() else {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        };
-        self.rest = rest;
-        match u32::from_be_bytes(*head) as usize {
+        let mut head = [0; 4];
+        self.stored.read_exact(&mut head)?;
+        match u32::from_be_bytes(head) as usize {
             length if length <= LARGEST_BLOCK => Ok(length),
             _ => Err(io::Error::new(io::ErrorKind::InvalidData, "block length out of range")),
         }
@@ -90,20 +112,18 @@ impl Read for HadoopBlocks<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.at == self.text.len() {
             if self.missing == 0 {
-                if self.rest.is_empty() {
+                if self.stored.fill_buf()?.is_empty() {
                     return Ok(0);
                 }
                 self.missing = self.length()?;
                 continue;
             }
             let length = self.length()?;
-            let Some((packed, rest)) = self.rest.split_at_checked(length) else {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            };
-            self.rest = rest;
+            self.packed.resize(length, 0);
+            self.stored.read_exact(&mut self.packed)?;
             self.text.clear();
             self.at = 0;
-            (self.chunk)(packed, self.missing, &mut self.text)?;
+            (self.chunk)(&self.packed, self.missing, &mut self.text)?;
             if self.text.is_empty() {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, "an empty chunk"));
             }
@@ -137,7 +157,8 @@ fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-struct Failing(Option<io::Error>);
+/// Text that cannot even begin.
+pub(super) struct Failing(pub(super) Option<io::Error>);
 
 impl Read for Failing {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {

@@ -2,10 +2,10 @@
 //! libdeflate: streaming costs 3.4 times as much. What one shot refuses (truncated, wrong
 //! checksum) is streamed, so that the readable part is read.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead as _, BufReader, Read};
 
 use super::kind::{Compression, sniff};
-use super::reader::reader;
+use super::reader::{Failing, reader};
 use super::windows::Windows;
 use crate::raw::{Gunzip, Member};
 
@@ -22,6 +22,36 @@ const CHUNK: usize = 256 << 10;
 pub struct Opened<'a> {
     pub text: Text<'a>,
     pub warning: Option<String>,
+}
+
+/// An object that [`Inflater::inflate`] has looked at; its text is where [`Inflater::text`]
+/// finds it.
+#[derive(Debug)]
+pub struct Inflated {
+    kind: Compression,
+    held: Held,
+    pub warning: Option<String>,
+}
+
+#[derive(Debug)]
+enum Held {
+    /// The stored bytes are the text.
+    Stored { length: usize },
+    /// In the buffer; with a reason when the container broke after it.
+    Buffer { length: usize, broken: Option<String> },
+    /// Nowhere yet.
+    TooLarge,
+}
+
+impl Inflated {
+    /// Bytes of text; `None` when it is too large to hold.
+    #[must_use]
+    pub fn text_bytes(&self) -> Option<usize> {
+        match self.held {
+            Held::Stored { length } | Held::Buffer { length, .. } => Some(length),
+            Held::TooLarge => None,
+        }
+    }
 }
 
 /// An object's text.
@@ -59,24 +89,59 @@ impl Inflater {
 
     /// The text of the object stored as `stored` under `path`.
     pub fn open<'a>(&'a mut self, stored: &'a [u8], path: &str) -> Opened<'a> {
-        let (kind, misnamed) = sniff(path, stored);
+        let mut inflated = self.inflate(stored, path);
+        let warning = inflated.warning.take();
+        Opened { text: self.text(&inflated, stored), warning }
+    }
+
+    /// Inflates the object stored as `stored` under `path`, unless its text is too large.
+    pub fn inflate(&mut self, stored: &[u8], path: &str) -> Inflated {
+        let (kind, warning) = sniff(path, stored);
         if kind == Compression::None || stored.is_empty() {
-            return Opened { text: Text::Whole(stored, None), warning: misnamed };
+            return Inflated { kind, held: Held::Stored { length: stored.len() }, warning };
         }
         let whole = match kind {
             Compression::Gzip => self.gunzip_all(stored),
             _ => self.stream(kind, stored),
         };
         match whole {
-            Whole::Done { length, broken, warning } => {
-                let text = self.buffer.get(..length).unwrap_or_default();
-                Opened { text: Text::Whole(text, broken), warning: misnamed.or(warning) }
+            Whole::Done { length, broken, warning: trailing } => {
+                let held = Held::Buffer { length, broken };
+                Inflated { kind, held, warning: warning.or(trailing) }
             }
-            Whole::TooLarge => {
-                let windows = Windows::new(kind, stored, &mut self.buffer);
-                Opened { text: Text::Windows(windows), warning: misnamed }
+            Whole::TooLarge => Inflated { kind, held: Held::TooLarge, warning },
+        }
+    }
+
+    /// The text of the object inflated last, of the same stored bytes.
+    pub fn text<'a>(&'a mut self, inflated: &Inflated, stored: &'a [u8]) -> Text<'a> {
+        match &inflated.held {
+            Held::Stored { .. } => Text::Whole(stored, None),
+            Held::Buffer { length, broken } => {
+                Text::Whole(self.buffer.get(..*length).unwrap_or_default(), broken.clone())
+            }
+            Held::TooLarge => {
+                let text = reader(inflated.kind, stored, Box::new(stored));
+                Text::Windows(Windows::new(inflated.kind, text, &mut self.buffer))
             }
         }
+    }
+
+    /// The text of an object that arrives bit by bit under `path`, in windows.
+    pub fn windows<'a>(&'a mut self, stored: Box<dyn Read + Send + 'a>, path: &str) -> Opened<'a> {
+        let mut stored = BufReader::with_capacity(CHUNK, stored);
+        let (kind, warning, text) = match stored.fill_buf() {
+            Ok(head) => {
+                let head = head.to_vec();
+                let (kind, warning) = sniff(path, &head);
+                (kind, warning, reader(kind, &head, Box::new(stored)))
+            }
+            Err(error) => {
+                let failing: Box<dyn Read + Send> = Box::new(Failing(Some(error)));
+                (Compression::None, None, failing)
+            }
+        };
+        Opened { text: Text::Windows(Windows::new(kind, text, &mut self.buffer)), warning }
     }
 
     fn gunzip_all(&mut self, stored: &[u8]) -> Whole {
@@ -111,7 +176,7 @@ impl Inflater {
     }
 
     fn stream(&mut self, kind: Compression, stored: &[u8]) -> Whole {
-        let mut source = reader(kind, stored);
+        let mut source = reader(kind, stored, Box::new(stored));
         let mut length = 0;
         loop {
             if length >= LARGEST_WHOLE {

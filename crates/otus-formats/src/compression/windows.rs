@@ -3,7 +3,6 @@
 use std::io::Read;
 
 use super::kind::Compression;
-use super::reader::reader;
 
 /// Text added to a window at a time, at least.
 const STEP: usize = 4 << 20;
@@ -11,7 +10,7 @@ const STEP: usize = 4 << 20;
 /// A window that moves over the text.
 pub struct Windows<'a> {
     kind: Compression,
-    reader: Box<dyn Read + 'a>,
+    reader: Box<dyn Read + Send + 'a>,
     buffer: &'a mut Vec<u8>,
     filled: usize,
     inflated: u64,
@@ -25,8 +24,11 @@ impl std::fmt::Debug for Windows<'_> {
 }
 
 impl<'a> Windows<'a> {
-    pub(super) fn new(kind: Compression, stored: &'a [u8], buffer: &'a mut Vec<u8>) -> Self {
-        let reader = reader(kind, stored);
+    pub(super) fn new(
+        kind: Compression,
+        reader: Box<dyn Read + Send + 'a>,
+        buffer: &'a mut Vec<u8>,
+    ) -> Self {
         Self { kind, reader, buffer, filled: 0, inflated: 0, broken: None }
     }
 
