@@ -43,7 +43,7 @@ const style = HighlightStyle.define([
 async function complete(context: CompletionContext) {
   const word = context.matchBefore(/[\w"`]+/);
   const before = context.state.sliceDoc(Math.max(0, context.pos - 1), context.pos);
-  if (!context.explicit && !word && before !== ".") return null;
+  if (!context.explicit && ((!word && before !== ".") || /^\d/.test(word?.text ?? ""))) return null;
   const found = await api.complete(context.state.doc.toString(), context.pos, database.value);
   if (context.aborted || found.items.length === 0) return null;
   const options = found.items.map((it, at): Option => ({
@@ -199,10 +199,10 @@ function makeState(text: string): EditorState {
       keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
       sql({ dialect, upperCaseKeywords: true }),
       EditorState.languageData.of(() => [{ autocomplete: complete }]),
-      autocompletion({ override: [complete], maxRenderedOptions: 100 }),
+      autocompletion({ override: [complete], maxRenderedOptions: 100, icons: false }),
       syntaxHighlighting(style),
       diagnose,
-      EditorView.contentAttributes.of({ "aria-label": "SQL" }),
+      EditorView.contentAttributes.of({ "aria-label": "SQL", tabindex: "0" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) changeTab(activeId.value, { text: update.state.doc.toString() });
       }),

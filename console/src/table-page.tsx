@@ -111,7 +111,7 @@ function Versions({ all }: { all: TableVersion[] }) {
           {all.map((it, at) => {
             const before = all[at + 1]?.ddl;
             return (
-              <tr key={it.version}>
+              <tr key={it.version} class="version">
                 <td>{it.version}{at === 0 && <> <span class="chip">current</span></>}</td>
                 <td>{it.updatedMs === null ? "" : moment(it.updatedMs)}</td>
                 <td>{before === undefined ? "" : (

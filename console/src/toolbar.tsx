@@ -109,7 +109,7 @@ export function Advice() {
   const all = diagnostics.value;
   if (all.length === 0) return null;
   return (
-    <ul class="advice" aria-label="Problems and advice">
+    <ul class="notes" aria-label="Problems and advice">
       {all.slice(0, 5).map((it, at) => (
         <li key={at} class={it.severity}>
           <span>{it.message}</span>

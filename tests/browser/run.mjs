@@ -103,17 +103,17 @@ async function sound(name) {
   for (const theme of ["light", "dark"]) {
     await page.evaluate((it) => { document.documentElement.dataset.theme = it; }, theme);
     for (const width of [1280, 1920]) {
-      await page.setViewportSize({ width, height: 800 });
+      await page.setViewportSize({ width, height: width === 1920 ? 1080 : 800 });
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (over > 0) throw new Error(`${name} is ${over} pixels too wide at ${width}`);
+      await shot(`${name}-${theme}-${width}`);
     }
     const found = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ["violations"] })`);
     const serious = found.violations.filter((it) => ["serious", "critical"].includes(it.impact));
     const text = serious.map((it) => `${it.id}: ${it.nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ")}`);
     if (serious.length > 0) throw new Error(`${name}, ${theme}: ${text.join("\n")}`);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await shot(`${name}-${theme}`);
   }
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.evaluate(() => { document.documentElement.dataset.theme = "light"; });
 }
 

@@ -14,8 +14,21 @@ async function type(page, text) {
 }
 
 async function run(page, text) {
+  const before = await execution(page);
   await type(page, text);
   await page.keyboard.press("Control+Enter");
+  await succeeded(page, before);
+}
+
+/** The execution that is shown, by its address. */
+const execution = (page) => page.evaluate(() => /#\/query\/(.*)/.exec(location.hash)?.[1] ?? "");
+
+/** Another execution than `before` is shown, and succeeded. */
+async function succeeded(page, before) {
+  await page.waitForFunction((it) => {
+    const shown = /#\/query\/(.*)/.exec(location.hash)?.[1] ?? "";
+    return shown !== "" && shown !== it;
+  }, before);
   await page.locator(".numbers .state.SUCCEEDED").waitFor();
 }
 
@@ -78,7 +91,7 @@ export async function steps({ page, base, step, shot, sound, logs, key, foreign,
 
   await step("mistakes are marked and mended by a click", async () => {
     await type(page, "SELECT eventnam, count(*) FROM cloudtrail GROUP BY 1");
-    const fix = page.locator(".advice .fix").first();
+    const fix = page.locator(".notes .fix").first();
     await fix.waitFor();
     await shot("mistake");
     await fix.click();
@@ -97,6 +110,7 @@ export async function steps({ page, base, step, shot, sound, logs, key, foreign,
   await step("a grid, column summary, chart, plan, statistics", async () => {
     await run(page, "SELECT eventname, count(*) AS calls FROM cloudtrail GROUP BY 1 ORDER BY 2 DESC");
     await firstRow(page);
+    await page.locator(".badge").filter({ hasText: "partitions" }).waitFor();
     await sound("grid");
     await page.getByRole("tab", { name: "Columns" }).click();
     await page.locator(".summary .card").first().waitFor();
@@ -124,9 +138,11 @@ export async function steps({ page, base, step, shot, sound, logs, key, foreign,
     await page.getByRole("button", { name: "Inspect row 3", exact: true }).click();
     await page.locator(".record").waitFor();
     await sound("record");
+    const before = await execution(page);
     await page.getByRole("button", { name: "Filter for eventname", exact: true }).click();
-    await page.locator(".cm-content").filter({ hasText: "eventname = '" }).waitFor();
-    await page.locator(".numbers .state.SUCCEEDED").waitFor();
+    await succeeded(page, before);
+    const [, kept] = /eventname = '(\w+)'/.exec(await page.locator(".cm-content").innerText());
+    assert.ok((await firstRow(page)).includes(kept), kept);
   });
 
   await step("what an attacker wrote stays text", async () => {
@@ -146,7 +162,19 @@ export async function steps({ page, base, step, shot, sound, logs, key, foreign,
   await step("an empty result explains itself", async () => {
     await run(page, "SELECT * FROM cloudtrail WHERE day = '2031/01/01'");
     await page.getByRole("heading", { name: "No rows" }).waitFor();
-    await shot("empty");
+  });
+
+  await step("what explains an empty result mends it by a click", async () => {
+    const wrong = "s3://trail/AWSLogs/${account}/Cloudtrail/${region}/${day}/";
+    await run(page, `ALTER TABLE cloudtrail SET TBLPROPERTIES ('storage.location.template' = '${wrong}')`);
+    await run(page, "SELECT eventname FROM cloudtrail WHERE day = '2026/10/30'");
+    await page.getByRole("heading", { name: "No rows" }).waitFor();
+    await sound("empty");
+    const before = await execution(page);
+    await page.getByRole("button", { name: "Mend and run again" }).click();
+    await succeeded(page, before);
+    await page.locator(".cm-content").filter({ hasText: "SELECT eventname" }).waitFor();
+    await firstRow(page);
   });
 
   await step("a failure shows Athena's reason", async () => {
@@ -198,7 +226,14 @@ export async function steps({ page, base, step, shot, sound, logs, key, foreign,
     await page.locator(".heat .cells span").first().waitFor();
     await page.getByText("s3://trail/AWSLogs/${account}/CloudTrail/${region}/${day}/").first().waitFor();
     await page.getByText("partition key").first().waitFor();
+    await page.getByRole("button", { name: "Preview" }).click();
+    await page.waitForFunction(() => document.querySelectorAll(".preview tbody tr").length === 10);
     await sound("table");
+    await page.getByRole("heading", { name: "Versions" }).scrollIntoViewIfNeeded();
+    // As it was made, as it was broken, as it was mended.
+    await page.waitForFunction(() => document.querySelectorAll(".version").length === 3);
+    await page.locator(".added").filter({ hasText: /\/Cloudtrail\// }).waitFor();
+    await shot("versions");
   });
 
   await step("time range writes the partition predicate", async () => {
@@ -226,13 +261,16 @@ export async function steps({ page, base, step, shot, sound, logs, key, foreign,
     await page.locator(".cm-content").filter({ hasText: "GROUP BY" }).waitFor();
     const table = /FROM (\S+)/.exec(await page.locator(".cm-content").innerText())[1];
     await page.getByRole("link", { name: "Investigations" }).click();
+    await page.getByRole("heading", { name: "Known keys from new addresses" }).waitFor();
+    await sound("gallery");
     await page.getByLabel("Search investigations").fill("from new addresses");
     await page.getByRole("button", { name: "Choose parameters of Known keys from new addresses" }).click();
     await sound("investigations");
     await page.getByLabel(/^since:/).fill("2026-10-30");
     await page.getByLabel(/^cloudtrail:/).fill(table);
+    const before = await execution(page);
     await page.getByRole("button", { name: "Ask" }).click();
-    await page.locator(".numbers .state.SUCCEEDED").waitFor();
+    await succeeded(page, before);
     await page.locator(".grid .head").filter({ hasText: "sourceipaddress" }).waitFor();
     const [planted] = logs.planted.findings["key-from-new-address"];
     const found = await firstRow(page);

@@ -1,4 +1,5 @@
 // The result as a grid of which only the visible rows exist.
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { count, isNumeric, plural } from "../format";
 import { inspected, say } from "../state";
@@ -41,7 +42,7 @@ function useOrder(rows: Rows, sort: Sort, filter: string): number[] | null {
   return order;
 }
 
-export function Grid({ rows }: { rows: Rows }) {
+export function Grid({ rows, children }: { rows: Rows; children: ComponentChildren }) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(300);
@@ -75,6 +76,8 @@ export function Grid({ rows }: { rows: Rows }) {
       <div class="row">
         <input aria-label="Filter rows" placeholder="Filter rows" value={filter} onInput={(it) => setFilter(it.currentTarget.value)} />
         <span class="faint">{plural(total, "row")}{order && rows.execution.rows > LOCAL_MAX ? ` of the first ${count(LOCAL_MAX)}` : ""}</span>
+        <span class="grow" />
+        {children}
       </div>
       <div class="grid" ref={box} role="table" aria-label="Result" aria-rowcount={total + 1} tabIndex={0}
         onScroll={(it) => setTop(it.currentTarget.scrollTop)}>

@@ -150,7 +150,7 @@ export function Results() {
       case "summary": return tabular ? <Summary rows={rows} /> : <Empty it={it} />;
       default:
         if (it.form === "Lines" || it.form === "Plan") return <Text rows={rows} />;
-        return tabular ? <Grid rows={rows} /> : <Empty it={it} />;
+        return tabular ? <Grid rows={rows}><Exports it={it} /></Grid> : <Empty it={it} />;
     }
   };
   return (
@@ -162,8 +162,6 @@ export function Results() {
             <button key={name} role="tab" aria-selected={view.value === name} onClick={() => (view.value = name)}>{label}</button>
           ))}
         </div>
-        <span class="grow" />
-        {tabular && <Exports it={it} />}
       </div>
       <div class="view" key={it.id}>{body()}</div>
     </section>
