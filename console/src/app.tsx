@@ -1,5 +1,5 @@
 // The frame: login, top bar, sources, the page, the inspector.
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { api } from "./api";
 import { Discover } from "./discover";
 import { SqlEditor } from "./editor";
@@ -40,8 +40,12 @@ function TopBar() {
 }
 
 function Tabs() {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.querySelector('[data-active="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [activeId.value, tabs.value.length]);
   return (
-    <div class="tabs" role="group" aria-label="Queries">
+    <div class="tabs" role="group" aria-label="Queries" ref={box}>
       {tabs.value.map((it) => (
         <div class="tab" key={it.id} data-active={it.id === activeId.value}>
           <button aria-pressed={it.id === activeId.value} onClick={() => (activeId.value = it.id)}>

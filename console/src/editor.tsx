@@ -10,7 +10,7 @@ import { EditorState, Prec } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { api } from "./api";
-import { active, activeId, changeTab, database, diagnostics, estimate, estimating, palette, run, say } from "./state";
+import { active, activeId, changeTab, database, diagnostics, diagnosticsStale, estimate, estimating, palette, run, say } from "./state";
 import type { Diagnostic } from "./types";
 
 const dialect = SQLDialect.define({
@@ -85,6 +85,7 @@ const diagnose = linter(
     try {
       const found = (await api.diagnose(request)).diagnostics;
       diagnostics.value = found;
+      diagnosticsStale.value = view.state.doc.toString() !== text;
       if (found.some((it) => it.severity === "error")) estimate.value = null;
       else void price(request);
       return marks(found, view.state.doc.length);
@@ -204,7 +205,9 @@ function makeState(text: string): EditorState {
       diagnose,
       EditorView.contentAttributes.of({ "aria-label": "SQL", tabindex: "0" }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) changeTab(activeId.value, { text: update.state.doc.toString() });
+        if (!update.docChanged) return;
+        diagnosticsStale.value = true;
+        changeTab(activeId.value, { text: update.state.doc.toString() });
       }),
     ],
   });

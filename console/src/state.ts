@@ -26,6 +26,8 @@ export const tabs = signal<Tab[]>(readTabs());
 export const activeId = signal(tabs.value[0]?.id ?? 1);
 export const active = computed(() => tabs.value.find((it) => it.id === activeId.value) ?? tabs.value[0]);
 export const diagnostics = signal<Diagnostic[]>([]);
+/** The text changed since they were made: their fixes would land elsewhere. */
+export const diagnosticsStale = signal(false);
 export const estimate = signal<Estimate | null>(null);
 export const estimating = signal(false);
 export const inspected = signal<{ execution: Execution; row: number } | null>(null);

@@ -5,7 +5,7 @@ import { applyFix, changeStatement, editorText, explainAtCursor, formatText, run
 import { bytes, count, dollars, plural } from "./format";
 import { savedVersion } from "./sources";
 import { firstTable, name, withTimeRange } from "./sql";
-import { active, activeId, cancel, changeTab, database, diagnostics, estimate, estimating, say } from "./state";
+import { active, activeId, cancel, changeTab, database, diagnostics, diagnosticsStale, estimate, estimating, say } from "./state";
 
 const DAY_MS = 86_400_000;
 const iso = (ms: number) => new Date(ms).toISOString().slice(0, 10);
@@ -115,7 +115,7 @@ export function Advice() {
           <span>{it.message}</span>
           {it.hints.map((hint) => <em key={hint}>{hint}</em>)}
           {it.fixes.map((fix, n) => (
-            <button key={n} class="fix" title={fix.text} onClick={() => applyFix(fix)}>Fix: {fix.replacement.slice(0, 80)}</button>
+            <button key={n} class="fix" title={fix.text} disabled={diagnosticsStale.value} onClick={() => applyFix(fix)}>Fix: {fix.replacement.slice(0, 80)}</button>
           ))}
         </li>
       ))}

@@ -68,7 +68,7 @@ export function Grid({ rows, children }: { rows: Rows; children: ComponentChildr
   const offset = full < total * ROW_PX ? top : first * ROW_PX;
   const shown = useMemo(() => Array.from({ length: Math.max(0, Math.min(visible, total - first)) }, (_, at) => first + at), [first, visible, total]);
   const widths = columns.map((it) => `${isNumeric(it.type) ? 120 : /^(row|struct|json|array|map)|userident|request|response/.test(it.type + it.name) ? 320 : 190}px`);
-  const template = { gridTemplateColumns: `64px ${widths.join(" ")}` };
+  const template = { gridTemplateColumns: `${40 + 9 * String(rows.execution.rows).length}px ${widths.join(" ")}` };
   const click = (column: number) =>
     setSort(sort?.column !== column ? { column, down: false } : sort.down ? null : { column, down: true });
   return (
