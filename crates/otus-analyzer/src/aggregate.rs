@@ -132,7 +132,8 @@ impl ExprBinder<'_, '_, '_> {
             return Err(error(ErrorCode::NestedAggregation, text, *span));
         }
         if !self.lambdas.is_empty() {
-            let text = "Lambda expression cannot contain aggregations, window functions or grouping operations";
+            let inner = otus_sql::format::expression_text(expr);
+            let text = format!("Lambda expression {CANNOT_CONTAIN} [{inner}]");
             return Err(error(ErrorCode::ExpressionNotScalar, text, expr.span));
         }
         if !self.allowed.aggregates {

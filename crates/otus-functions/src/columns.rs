@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex};
 
 use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryArray, BinaryBuilder, BooleanArray,
-    BooleanBuilder, PrimitiveArray, PrimitiveBuilder, StringViewArray, StringViewBuilder,
+    NullBufferBuilder, PrimitiveArray, PrimitiveBuilder, StringViewArray, StringViewBuilder,
 };
+use arrow::buffer::{BooleanBuffer, Buffer};
 use arrow::datatypes::{DataType, Decimal128Type};
 use datafusion_expr::ColumnarValue;
 use otus_types::{ErrorCode, QueryError};
@@ -253,11 +254,21 @@ pub fn booleans(
     rows: usize,
     mut value: impl FnMut(usize) -> Result<Option<bool>, QueryError>,
 ) -> Result<ArrayRef, QueryError> {
-    let mut builder = BooleanBuilder::with_capacity(rows);
+    let mut bits = vec![0_u8; rows.div_ceil(8)];
+    let mut nulls = NullBufferBuilder::new(rows);
     for row in 0..rows {
-        builder.append_option(value(row)?);
+        match value(row)? {
+            Some(value) => {
+                nulls.append_non_null();
+                if let Some(byte) = bits.get_mut(row / 8) {
+                    *byte |= u8::from(value) << (row % 8);
+                }
+            }
+            None => nulls.append_null(),
+        }
     }
-    Ok(Arc::new(builder.finish()))
+    let values = BooleanBuffer::new(Buffer::from_vec(bits), 0, rows);
+    Ok(Arc::new(BooleanArray::new(values, nulls.finish())))
 }
 
 /// Builds a numeric column from a value per row.
@@ -344,6 +355,17 @@ impl<'m, 't, T> Compiled<'m, 't, T> {
     #[must_use]
     pub fn new(memo: &'m Memo<T>) -> Self {
         Self { memo, last: None }
+    }
+
+    /// What a constant argument compiles to; `None` for one that is NULL, has a value a row, or
+    /// does not compile, which only a row that needs it may say.
+    pub fn constant(
+        memo: &Memo<T>,
+        texts: &Texts<'t>,
+        compile: impl FnOnce(&str) -> Result<T, QueryError>,
+    ) -> Option<Arc<T>> {
+        let text = if texts.constant { texts.get(0) } else { None };
+        memo.get(text?, compile).ok()
     }
 
     /// # Errors

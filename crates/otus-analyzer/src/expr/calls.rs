@@ -89,7 +89,9 @@ pub fn coerce(value: Typed, to: &TrinoType, span: Span) -> Result<Typed> {
     if value.ty == *to {
         return Ok(value);
     }
-    if !coercion::can_coerce(&value.ty, to) {
+    // Functions without an overload for char take its padded text.
+    let padded = matches!((&value.ty, to), (TrinoType::Char(_), TrinoType::Varchar(_)));
+    if !padded && !coercion::can_coerce(&value.ty, to) {
         let text = format!("Cannot coerce {} to {to}", value.ty);
         return Err(error(ErrorCode::TypeMismatch, text, span));
     }

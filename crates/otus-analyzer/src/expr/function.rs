@@ -136,6 +136,7 @@ impl ExprBinder<'_, '_, '_> {
                 bound.push(Some(value));
             }
         }
+        super::string::check_arguments(name, values, &types)?;
         let mut lambdas: Vec<Option<BoundLambda>> = vec![None; values.len()];
         let mut call = self.overload(name, values, &types, &mut lambdas, span)?;
         if let (Some(Some(list)), [None, Some(lambda)]) = (bound.first(), lambdas.as_slice())

@@ -1,7 +1,8 @@
 //! String functions with their own grammar: TRIM, POSITION, SUBSTRING, NORMALIZE.
 
+use otus_functions::ArgumentType;
 use otus_sql::ast::{self, ExprKind, NormalForm, TrimSide};
-use otus_types::ErrorCode;
+use otus_types::{ErrorCode, TrinoType};
 
 use super::calls::call;
 use super::literal::string;
@@ -48,4 +49,32 @@ impl ExprBinder<'_, '_, '_> {
             _ => Err(error(ErrorCode::GenericInternalError, "not a string form", expr.span)),
         }
     }
+}
+
+/// Checks of `format` and `concat` that their signatures cannot make.
+pub fn check_arguments(name: &str, values: &[ast::Expr], types: &[ArgumentType]) -> Result<()> {
+    if name == "concat" && values.is_empty() {
+        return Err(otus_types::QueryError::new(
+            ErrorCode::InvalidFunctionArgument,
+            "There must be two or more concatenation arguments",
+        ));
+    }
+    if name != "format" {
+        return Ok(());
+    }
+    for (at, (value, ty)) in values.iter().zip(types).enumerate() {
+        let ArgumentType::Value(ty) = ty else { continue };
+        if at == 0 && !matches!(ty, TrinoType::Varchar(_)) {
+            let text = format!("Type of first argument to format() must be VARCHAR (actual: {ty})");
+            return Err(error(ErrorCode::TypeMismatch, text, value.span));
+        }
+        if matches!(
+            ty,
+            TrinoType::Array(_) | TrinoType::Map(..) | TrinoType::Row(_) | TrinoType::Varbinary
+        ) {
+            let text = format!("Type not supported for formatting: {ty}");
+            return Err(error(ErrorCode::NotSupported, text, value.span));
+        }
+    }
+    Ok(())
 }

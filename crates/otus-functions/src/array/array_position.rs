@@ -2,7 +2,7 @@
 
 use crate::rows::{SCALAR, by_row, invalid};
 use crate::spec::{Example, FunctionSpec, Implementation};
-use crate::value::{Value, equal};
+use crate::value::{Value, element_equal};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "array_position",
@@ -25,11 +25,12 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 return Ok(Value::Null);
             };
             let instance = values.get(2).and_then(Value::as_int).unwrap_or(1);
-            let found: Vec<usize> = (1..=items.len())
-                .filter(|at| {
-                    items.get(at - 1).is_some_and(|item| equal(item, wanted) == Some(true))
-                })
-                .collect();
+            let mut found = Vec::new();
+            for (at, item) in items.iter().enumerate() {
+                if element_equal(item, wanted, "array_position")? == Some(true) {
+                    found.push(at + 1);
+                }
+            }
             let nth = usize::try_from(instance.unsigned_abs()).unwrap_or(usize::MAX);
             let place = match instance {
                 0 => {

@@ -7,9 +7,9 @@ use crate::value::Value;
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "concat",
     signatures: &[
-        "(array(T)...) -> array(T)",
-        "(array(T), T) -> array(T)",
-        "(T, array(T)) -> array(T)",
+        "(array(E)...) -> array(E)",
+        "(array(E), E) -> array(E)",
+        "(E, array(E)) -> array(E)",
     ],
     called_on_null: true,
     description: "Arrays one behind the other, or an array and an element",

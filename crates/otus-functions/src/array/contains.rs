@@ -2,11 +2,12 @@
 
 use crate::rows::{SCALAR, by_row};
 use crate::spec::{Example, FunctionSpec, Implementation};
-use crate::value::{Value, equal};
+use crate::value::{Value, element_equal};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "contains",
     signatures: &["(array(T:comparable), T) -> boolean"],
+    can_fail: true,
     description: "Whether the array has the element",
     examples: &[
         Example { call: "contains(ARRAY[1, 2], 2)", result: "true" },
@@ -19,7 +20,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
             };
             let mut unknown = false;
             for item in items {
-                match equal(item, wanted) {
+                match element_equal(item, wanted, "contains")? {
                     Some(true) => return Ok(Value::Boolean(true)),
                     Some(false) => {}
                     None => unknown = true,

@@ -13,8 +13,18 @@ pub(super) fn cast(value: &Value, to: &TrinoType) -> Result<Value, QueryError> {
     };
     let nested = matches!(to, TrinoType::Array(_) | TrinoType::Map(..) | TrinoType::Row(_));
     let mut reader = Reader { scanner: Scanner::new(source), source, nested };
-    let value = reader.value(to)?;
-    if reader.scanner.at_end() { Ok(value) } else { Err(reader.malformed(to)) }
+    let read = match reader.value(to) {
+        Ok(value) if reader.scanner.at_end() => return Ok(value),
+        Ok(_) => reader.malformed(to),
+        Err(error) => error,
+    };
+    if !nested {
+        return Err(read);
+    }
+    // What went wrong inside is said of the whole.
+    let blank = if read.message.is_empty() { "" } else { " " };
+    let text = shortened(source);
+    Err(bad_cast(format!("Cannot cast to {to}.{blank}{}\n{text}", read.message)))
 }
 
 fn shortened(text: &str) -> String {
@@ -30,6 +40,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn malformed(&self, to: &TrinoType) -> QueryError {
+        if self.nested {
+            return bad_cast(String::new());
+        }
         bad_cast(format!("Cannot cast to {to}.\n{}", shortened(self.source)))
     }
 
@@ -61,24 +74,22 @@ impl Reader<'_> {
             }
             (TrinoType::Row(fields), Kind::Array) => self.row_of_array(fields, to),
             (TrinoType::Row(fields), Kind::Object) => self.row_of_object(fields, to),
-            (TrinoType::Array(_), _) => Err(self.unexpected(kind, "a json array", to)),
-            (TrinoType::Map(..), _) => Err(self.unexpected(kind, "a json object", to)),
-            (TrinoType::Row(_), _) => Err(self.unexpected(kind, "a json array or object", to)),
+            (TrinoType::Array(_), _) => Err(self.unexpected(kind, "a json array")),
+            (TrinoType::Map(..), _) => Err(self.unexpected(kind, "a json object")),
+            (TrinoType::Row(_), _) => Err(self.unexpected(kind, "a json array or object")),
             (_, Kind::Array | Kind::Object) => {
-                let text = shortened(self.source);
                 if self.nested {
                     let shown = opening(kind);
-                    return Err(bad_cast(format!(
-                        "Unexpected token when cast to {to}: {shown}\n{text}"
-                    )));
+                    return Err(bad_cast(format!("Unexpected token when cast to {to}: {shown}")));
                 }
+                let text = shortened(self.source);
                 Err(bad_cast(format!("Cannot cast '{text}' to {}", to.base_name())))
             }
             _ => self.scalar(kind, to),
         }
     }
 
-    fn unexpected(&mut self, kind: Kind, wanted: &str, to: &TrinoType) -> QueryError {
+    fn unexpected(&mut self, kind: Kind, wanted: &str) -> QueryError {
         let found = match kind {
             Kind::Array | Kind::Object => opening(kind).to_owned(),
             Kind::String => {
@@ -89,8 +100,7 @@ impl Reader<'_> {
                 self.scanner.slice(range).to_owned()
             }
         };
-        let text = shortened(self.source);
-        bad_cast(format!("Cannot cast to {to}. Expected {wanted}, but got {found}\n{text}"))
+        bad_cast(format!("Expected {wanted}, but got {found}"))
     }
 
     fn array(&mut self, element: &TrinoType, to: &TrinoType) -> Result<Vec<Value>, QueryError> {
@@ -140,10 +150,7 @@ impl Reader<'_> {
         self.object(to, |reader, name| {
             let name = of_text(name, key_type, reader.source)?;
             if !known.insert(key(&name)) {
-                return Err(bad_cast(format!(
-                    "Cannot cast to {to}. Duplicate keys are not allowed\n{}",
-                    shortened(reader.source)
-                )));
+                return Err(bad_cast("Duplicate keys are not allowed".to_owned()));
             }
             let value = reader.value(value_type)?;
             entries.push((name, value));

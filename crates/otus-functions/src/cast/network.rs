@@ -14,7 +14,7 @@ pub(super) fn cast(value: &Value, from: &TrinoType, to: &TrinoType) -> Result<Va
         (Value::Text(text), _, TrinoType::IpPrefix) => prefix(text)
             .ok_or_else(|| bad_cast(format!("Cannot cast value to IPPREFIX: {text}")))?,
         (Value::Text(text), _, TrinoType::Uuid) => {
-            uuid(text).ok_or_else(|| bad_cast(format!("Cannot cast value to UUID: {text}")))?
+            uuid(text).ok_or_else(|| bad_cast(bad_uuid(text)))?
         }
         (Value::Bytes(bytes), TrinoType::IpAddress, TrinoType::IpPrefix) => {
             let mut prefix = bytes.clone();
@@ -79,6 +79,17 @@ fn from_bytes(bytes: &[u8]) -> Result<Vec<u8>, QueryError> {
         16 => Ok(bytes.to_vec()),
         length => Err(bad_cast(format!("Invalid InetAddress binary length: {length}"))),
     }
+}
+
+/// Java reads five groups of digits of any length; Trino then asks for 36 characters.
+fn bad_uuid(text: &str) -> String {
+    let groups = text.split('-').map(|group| {
+        (1..=16).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_hexdigit())
+    });
+    if text.len() < 36 && text.split('-').count() == 5 && groups.into_iter().all(|good| good) {
+        return format!("Invalid UUID string length: {}", text.len());
+    }
+    format!("Cannot cast value to UUID: {text}")
 }
 
 /// `8-4-4-4-12` hexadecimal digits; shorter groups are filled with zeros, as Java reads them.

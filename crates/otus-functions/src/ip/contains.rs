@@ -21,7 +21,7 @@ pub const SPEC: FunctionSpec = FunctionSpec {
                 let (Some(network), Some(address)) = (network.get(row), address.get(row)) else {
                     return Ok(None);
                 };
-                let network = Network::parse(network).ok_or_else(|| invalid("Invalid CIDR"))?;
+                let network = Network::parse(network).map_err(invalid)?;
                 Ok(Some(network.contains(address)))
             })
         })

@@ -27,13 +27,22 @@ impl Network {
         Self { lowest: u128::from_be_bytes(address) & mask, length, v4 }
     }
 
-    /// `10.0.0.0/8`; `None` when it is not that.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (address, length) = text.split_once('/')?;
-        let address = parse_address(address)?;
-        let length: u8 = length.parse().ok()?;
-        (length <= if is_v4(address) { 32 } else { 128 }).then(|| Self::new(address, length))
+    /// `10.0.0.0/8`. An IPv4 network must have no bits behind its prefix.
+    ///
+    /// # Errors
+    /// Trino's words for what is wrong.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let (address, length) = text.split_once('/').ok_or("Invalid CIDR")?;
+        let address = parse_address(address).ok_or("Invalid network IP address")?;
+        let length: i32 = length.parse().map_err(|_| "Invalid prefix length")?;
+        if length < 0 {
+            return Err("Invalid prefix length");
+        }
+        let v4 = is_v4(address);
+        let length = u8::try_from(length).ok().filter(|it| *it <= if v4 { 32 } else { 128 });
+        let length = length.ok_or("Prefix length exceeds address length")?;
+        let network = Self::new(address, length);
+        if v4 && network.min() != address { Err("Invalid CIDR") } else { Ok(network) }
     }
 
     #[must_use]

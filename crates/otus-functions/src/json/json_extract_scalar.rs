@@ -74,7 +74,7 @@ impl Search {
 
     /// Where the value starts.
     fn find(&self, text: &str, slots: &mut Vec<Option<usize>>) -> Option<usize> {
-        if let Some(first) = self.first.as_deref().filter(|first| text.starts_with(first)) {
+        if let Some(first) = self.first.as_deref().filter(|first| begins_with(text, first)) {
             return Some(first.len());
         }
         if self.is_hopeless(text) {
@@ -96,6 +96,21 @@ fn is_control(c: char) -> bool {
     c.is_control()
 }
 
+/// `text.starts_with(first)`; the lengths that names usually have without a call.
+#[inline]
+fn begins_with(text: &str, first: &str) -> bool {
+    let (text, first) = (text.as_bytes(), first.as_bytes());
+    let Some(text) = text.get(..first.len()) else {
+        return false;
+    };
+    match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(a), Some(b)) if first.len() <= 16 => {
+            Some(a) == first.first_chunk() && Some(b) == first.last_chunk()
+        }
+        _ => text == first,
+    }
+}
+
 /// Finds one path per row.
 #[derive(Debug)]
 pub struct Kernel {
@@ -114,8 +129,17 @@ impl ScalarKernel for Kernel {
     fn call(&self, args: &KernelArgs<'_>) -> Result<ColumnarValue, QueryError> {
         let (json, path) = (Column::of(args, 0)?, Column::of(args, 1)?);
         let (json, path) = (json.texts()?, path.texts()?);
-        let mut compiled = Compiled::new(&self.paths);
         let mut slots = Vec::with_capacity(1);
+        if self.output == Output::Scalar
+            && let Some(search) = Compiled::constant(&self.paths, &path, Search::compile)
+        {
+            let array = texts(args.rows, |row| {
+                let text = json.get(row);
+                Ok(text.and_then(|text| scalar_at(text, search.find(text, &mut slots)?)))
+            })?;
+            return Ok(ColumnarValue::Array(array));
+        }
+        let mut compiled = Compiled::new(&self.paths);
         let mut find = |row: usize| -> Result<Option<(&str, usize)>, QueryError> {
             let (Some(json), Some(path)) = (json.get(row), path.get(row)) else {
                 return Ok(None);

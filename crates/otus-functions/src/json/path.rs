@@ -73,30 +73,3 @@ fn quoted_name(text: &str) -> Option<(String, &str)> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::JsonPath;
-
-    fn names(path: &str) -> Vec<String> {
-        JsonPath::compile(path).unwrap().steps.into_iter().map(|step| step.name).collect()
-    }
-
-    #[test]
-    fn paths_of_the_dialect_compile() {
-        assert!(names("$").is_empty());
-        assert_eq!(names("$.store.book[0].title"), ["store", "book", "0", "title"]);
-        assert_eq!(names("$[\"a b\"][\"\\\"q\\\\\"].x:y"), ["a b", "\"q\\", "x:y"]);
-        assert_eq!(names("$[store]"), ["store"]);
-    }
-
-    #[test]
-    fn other_paths_are_refused() {
-        for path in
-            ["", "a", "$.", "$[", "$[]", "$a", "$.a b", "$..a", "$.*", "$[\"a\\n\"]", "$[-1]", " $"]
-        {
-            let error = JsonPath::compile(path).unwrap_err();
-            assert_eq!(error.message, format!("Invalid JSON path: '{path}'"));
-        }
-    }
-}

@@ -199,6 +199,7 @@ impl<'s> Walk<'s, '_, '_> {
 /// The value at `offset` as `json_extract_scalar` returns it: the text of a string, number
 /// or boolean; `None` for null, objects, arrays and malformed text.
 #[must_use]
+#[inline]
 pub fn scalar_at(text: &str, offset: usize) -> Option<std::borrow::Cow<'_, str>> {
     let mut scanner = Scanner::new(text.get(offset..)?);
     match scanner.kind().ok()? {

@@ -10,7 +10,12 @@ pub const SPEC: FunctionSpec = FunctionSpec {
     description: "Logarithm to base 2",
     examples: &[Example { call: "log2(8)", result: "3.0" }],
     implementation: Implementation::Scalar(|signature| {
-        plain(signature, |_, args| map(args, f64::log2))
+        plain(signature, |_, args| {
+            map(args, |value| {
+                // Java has no logarithm to base 2.
+                value.ln() / std::f64::consts::LN_2
+            })
+        })
     }),
     ..SCALAR
 };

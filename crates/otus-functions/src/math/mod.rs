@@ -14,6 +14,7 @@ mod degrees;
 mod digits;
 mod doubles;
 mod e;
+mod erf;
 mod exp;
 mod floor;
 mod from_base;

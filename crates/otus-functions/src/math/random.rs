@@ -74,7 +74,7 @@ where
         };
         let lower: i64 = lower.into();
         if lower >= upper {
-            return Err(invalid("upper bound must be greater than lower bound"));
+            return Err(invalid("start value must be less than stop value"));
         }
         Ok(T::Native::try_from(random.random_range(lower..upper)).ok())
     })

@@ -4,6 +4,7 @@
 
 use otus_types::{ErrorCode, QueryError};
 
+use super::anchors::Anchors;
 use super::syntax::translate;
 use crate::columns::invalid;
 
@@ -17,6 +18,8 @@ pub struct Pattern {
     hard: Engine,
     /// For the others, when the pattern asks where a text ends.
     soft: Option<Engine>,
+    /// Of `hard`.
+    anchors: Anchors,
     groups: usize,
     names: Vec<(String, usize)>,
 }
@@ -38,6 +41,10 @@ impl Pattern {
     pub fn compile(pattern: &str) -> Result<Self, QueryError> {
         let translated = translate(pattern, true)?;
         let hard = Engine::new(&translated.pattern, translated.backtracks)?;
+        let anchors = match &hard {
+            Engine::Linear(_) => Anchors::of(&translated.pattern),
+            Engine::Backtracking(_) => Anchors::default(),
+        };
         let soft = if translated.soft_end {
             Some(Engine::new(&translate(pattern, false)?.pattern, true)?)
         } else {
@@ -57,7 +64,7 @@ impl Pattern {
                 named(regex.capture_names().map(|n| n.map(str::to_owned)).collect()),
             ),
         };
-        Ok(Self { hard, soft, groups: groups - 1, names })
+        Ok(Self { hard, soft, anchors, groups: groups - 1, names })
     }
 
     /// Capturing groups, without the whole match.
@@ -72,10 +79,11 @@ impl Pattern {
         self.names.iter().find(|(known, _)| known == name).map(|(_, number)| *number)
     }
 
-    fn engine(&self, text: &str) -> &Engine {
+    /// The matcher for a text; `None` when its first or last bytes rule a match out.
+    fn engine(&self, text: &str) -> Option<&Engine> {
         match &self.soft {
-            Some(soft) if text.ends_with('\n') => soft,
-            _ => &self.hard,
+            Some(soft) if text.as_bytes().last() == Some(&b'\n') => Some(soft),
+            _ => self.anchors.allow(text).then_some(&self.hard),
         }
     }
 
@@ -83,8 +91,11 @@ impl Pattern {
     /// When the backtracking matcher takes too many steps.
     pub fn is_match(&self, text: &str) -> Result<bool, QueryError> {
         match self.engine(text) {
-            Engine::Linear(regex) => Ok(regex.is_match(text)),
-            Engine::Backtracking(regex) => regex.is_match(text).map_err(|error| exhausted(&error)),
+            None => Ok(false),
+            Some(Engine::Linear(regex)) => Ok(regex.is_match(text)),
+            Some(Engine::Backtracking(regex)) => {
+                regex.is_match(text).map_err(|error| exhausted(&error))
+            }
         }
     }
 
@@ -97,10 +108,11 @@ impl Pattern {
             return Ok(None);
         }
         match self.engine(text) {
-            Engine::Linear(regex) => {
+            None => Ok(None),
+            Some(Engine::Linear(regex)) => {
                 Ok(regex.find_at(text, from).map(|found| (found.start(), found.end())))
             }
-            Engine::Backtracking(regex) => match regex.find_from_pos(text, from) {
+            Some(Engine::Backtracking(regex)) => match regex.find_from_pos(text, from) {
                 Ok(found) => Ok(found.map(|found| (found.start(), found.end()))),
                 Err(error) => Err(exhausted(&error)),
             },
@@ -116,10 +128,11 @@ impl Pattern {
             return Ok(None);
         }
         Ok(match self.engine(text) {
-            Engine::Linear(regex) => regex.captures_at(text, from).map(|captures| {
+            None => None,
+            Some(Engine::Linear(regex)) => regex.captures_at(text, from).map(|captures| {
                 captures.iter().map(|group| group.map(|g| (g.start(), g.end()))).collect()
             }),
-            Engine::Backtracking(regex) => regex
+            Some(Engine::Backtracking(regex)) => regex
                 .captures_from_pos(text, from)
                 .map_err(|error| exhausted(&error))?
                 .map(|captures| captures.iter().map(|g| g.map(|g| (g.start(), g.end()))).collect()),

@@ -2,6 +2,7 @@
 //! crate's words, [`matcher`] chooses between it and a backtracking matcher,
 //! [`replacement`] reads `$1` and `${name}`.
 
+pub mod anchors;
 pub mod matcher;
 pub mod replacement;
 pub mod syntax;

@@ -31,6 +31,12 @@ impl ScalarKernel for Kernel {
     fn call(&self, args: &KernelArgs<'_>) -> Result<ColumnarValue, QueryError> {
         let (text, pattern) = (Column::of(args, 0)?, Column::of(args, 1)?);
         let (text, pattern) = (text.texts()?, pattern.texts()?);
+        if let Some(pattern) = Compiled::constant(&self.patterns, &pattern, Pattern::compile) {
+            let array = booleans(args.rows, |row| {
+                text.get(row).map(|text| pattern.is_match(text)).transpose()
+            })?;
+            return Ok(ColumnarValue::Array(array));
+        }
         let mut compiled = Compiled::new(&self.patterns);
         booleans(args.rows, |row| {
             let (Some(text), Some(pattern)) = (text.get(row), pattern.get(row)) else {

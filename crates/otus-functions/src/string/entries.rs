@@ -5,7 +5,8 @@ use otus_types::{ErrorCode, QueryError};
 
 use crate::columns::invalid;
 
-/// Keys and values in order; an empty text and an empty last entry give none.
+/// Keys and values in order; an empty text and an empty last entry give none. `quoted` says
+/// whether the error puts the bad entry in quotes.
 ///
 /// # Errors
 /// Bad delimiters, or an entry without exactly one delimiter between key and value.
@@ -13,6 +14,7 @@ pub fn key_values<'t>(
     text: &'t str,
     entry: &str,
     pair: &str,
+    quoted: bool,
 ) -> Result<Vec<(&'t str, &'t str)>, QueryError> {
     if entry.is_empty() {
         return Err(invalid("entryDelimiter is empty"));
@@ -30,8 +32,10 @@ pub fn key_values<'t>(
     text.split(entry)
         .map(|item| {
             item.split_once(pair).filter(|(_, value)| !value.contains(pair)).ok_or_else(|| {
+                let quote = if quoted { "'" } else { "" };
                 invalid(format!(
-                    "Key-value delimiter must appear exactly once in each entry. Bad input: '{item}'"
+                    "Key-value delimiter must appear exactly once in each entry. \
+                     Bad input: {quote}{item}{quote}"
                 ))
             })
         })

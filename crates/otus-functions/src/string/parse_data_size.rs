@@ -43,12 +43,17 @@ fn bytes(text: &str) -> Result<i128, QueryError> {
         return Err(malformed());
     }
     let factor = 1_i128 << (10 * power);
-    let out_of_range = || {
-        QueryError::new(ErrorCode::NumericValueOutOfRange, format!("Value out of range: '{text}'"))
+    let out_of_range = |bytes: &str| {
+        let text = format!("Value out of range: '{text}' ('{bytes}B')");
+        QueryError::new(ErrorCode::NumericValueOutOfRange, text)
     };
-    let unscaled: i128 = digits.parse().map_err(|_| out_of_range())?;
+    let unscaled: i128 = digits.parse().map_err(|_| out_of_range(&digits))?;
     let scale = u32::try_from(fraction.len()).map_err(|_| malformed())?;
     let divisor = 10_i128.checked_pow(scale).ok_or_else(malformed)?;
-    let bytes = unscaled.checked_mul(factor).ok_or_else(out_of_range)? / divisor;
-    if bytes.unsigned_abs() < 10_u128.pow(38) { Ok(bytes) } else { Err(out_of_range()) }
+    let bytes = unscaled.checked_mul(factor).ok_or_else(|| out_of_range(&digits))? / divisor;
+    if bytes.unsigned_abs() < 10_u128.pow(38) {
+        Ok(bytes)
+    } else {
+        Err(out_of_range(&bytes.to_string()))
+    }
 }

@@ -37,7 +37,7 @@ fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, 
             continue;
         };
         let mut seen = std::collections::HashSet::new();
-        for (key, value) in key_values(text, entry, pair)? {
+        for (key, value) in key_values(text, entry, pair, true)? {
             if !seen.insert(key) {
                 return Err(invalid(format!("Duplicate keys ({key}) are not allowed")));
             }

@@ -37,7 +37,7 @@ fn call(_signature: &BoundSignature, args: &KernelArgs<'_>) -> Result<ArrayRef, 
             continue;
         };
         let mut grouped: Vec<(&str, Vec<&str>)> = Vec::new();
-        for (key, value) in key_values(text, entry, pair)? {
+        for (key, value) in key_values(text, entry, pair, false)? {
             match grouped.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, values)) => values.push(value),
                 None => grouped.push((key, vec![value])),

@@ -8,7 +8,7 @@ use crate::spec::{Example, FunctionSpec, Implementation};
 
 pub const SPEC: FunctionSpec = FunctionSpec {
     name: "url_encode",
-    signatures: &["(varchar(x)) -> varchar"],
+    signatures: &["(varchar(x)) -> varchar(min(2147483647, x * 12))"],
     description: "Text escaped for a query string, blanks as plus signs",
     examples: &[Example { call: "url_encode('a b&c=é')", result: "a+b%26c%3D%C3%A9" }],
     implementation: Implementation::Scalar(|signature| {

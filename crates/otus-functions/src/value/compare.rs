@@ -58,6 +58,24 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
+/// Whether an element of an array is the value; `None` when either is NULL.
+///
+/// # Errors
+/// `NOT_SUPPORTED` when a NULL inside one of them leaves the answer open.
+pub fn element_equal(
+    element: &Value,
+    wanted: &Value,
+    function: &str,
+) -> Result<Option<bool>, QueryError> {
+    if matches!((element, wanted), (Value::Null, _) | (_, Value::Null)) {
+        return Ok(None);
+    }
+    equal(element, wanted).map(Some).ok_or_else(|| {
+        let text = "does not support arrays with elements that are null or contain null";
+        QueryError::new(ErrorCode::NotSupported, format!("{function} {text}"))
+    })
+}
+
 fn all_equal<'a>(pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Option<bool> {
     let mut unknown = false;
     for (a, b) in pairs {

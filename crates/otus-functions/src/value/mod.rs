@@ -8,7 +8,7 @@ mod key;
 mod read;
 
 pub use build::build;
-pub use compare::{Comparison, compare, equal};
+pub use compare::{Comparison, compare, element_equal, equal};
 pub use key::{Key, key, key_of};
 pub use read::{read, read_all, to_array};
 

@@ -19,6 +19,9 @@ impl Pattern {
     /// # Errors
     /// `%w not supported in date format string`.
     pub fn mysql(format: &str) -> Result<Self, QueryError> {
+        if format.is_empty() {
+            return Err(invalid("Both printing and parsing not supported"));
+        }
         let mut elements = Vec::new();
         let mut chars = format.chars();
         while let Some(c) = chars.next() {

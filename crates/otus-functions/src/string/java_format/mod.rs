@@ -235,6 +235,9 @@ fn flags(rest: &mut &str, index: &mut Index) -> Result<Flags, Complaint> {
 
 impl Specifier {
     fn check(&self) -> Result<(), Complaint> {
+        if let Some(width) = self.width.filter(|_| self.conversion == 'n' && !self.date) {
+            return Err(("IllegalFormatWidth", width.to_string()));
+        }
         if (self.flags.left || self.flags.zero) && self.width.is_none() && self.conversion != 'n' {
             return Err(("MissingFormatWidth", self.text.clone()));
         }
