@@ -23,6 +23,12 @@ WHERE ${window}
       OR (eventname IN ('PutBucketAcl', 'PutObjectAcl')
           AND regexp_like(requestparameters, 'AllUsers|AuthenticatedUsers|public-read'))
       OR (eventname = 'PutBucketPolicy'
-          AND regexp_like(requestparameters, '"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*\[?\s*"\*")')
-          AND regexp_like(requestparameters, '"Effect"\s*:\s*"Allow"')))
+          AND any_match(
+              coalesce(
+                  TRY_CAST(json_extract(requestparameters, '$.bucketPolicy.Statement') AS array(json)),
+                  ARRAY[json_extract(requestparameters, '$.bucketPolicy.Statement')]),
+              one -> json_extract_scalar(one, '$.Effect') = 'Allow'
+                  AND (coalesce(json_extract_scalar(one, '$.Principal') = '*', false)
+                      OR coalesce(json_extract_scalar(one, '$.Principal.AWS') = '*', false)
+                      OR coalesce(json_array_contains(json_extract(one, '$.Principal.AWS'), '*'), false)))))
 ORDER BY eventtime

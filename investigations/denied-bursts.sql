@@ -15,9 +15,7 @@ SELECT
     array_join(array_sort(array_agg(DISTINCT sourceipaddress)), ', ') AS addresses
 FROM ${cloudtrail}
 WHERE ${window}
-  AND errorcode IN (
-      'AccessDenied', 'AccessDeniedException', 'Client.UnauthorizedOperation', 'UnauthorizedOperation',
-      'Client.UnauthorizedAccess', 'AuthorizationError')
+  AND regexp_like(errorcode, 'AccessDenied|Unauthorized|AuthorizationError|Forbidden')
 GROUP BY useridentity.arn, floor(to_unixtime(from_iso8601_timestamp(eventtime)) / 600)
 HAVING count(*) >= ${denials}
 ORDER BY since

@@ -1,6 +1,6 @@
 -- title: Detectors switched off
--- question: Who switched GuardDuty, Security Hub, Config, Macie or Inspector off?
--- why: The alarm system goes first.
+-- question: Who switched GuardDuty, Security Hub, Config, Macie or Inspector off, or left the organisation?
+-- why: The alarm system goes first. Trusted addresses and filters silence it, and who leaves the organisation leaves its guards.
 -- kind: detection
 -- tactic: defense-evasion
 -- mitre: T1562.001
@@ -10,11 +10,16 @@ SELECT eventtime, useridentity.arn AS principal, eventsource, eventname, sourcei
 FROM ${cloudtrail}
 WHERE ${window}
   AND (
-      eventname IN (
+      (eventsource IN (
+          'guardduty.amazonaws.com', 'securityhub.amazonaws.com', 'config.amazonaws.com', 'macie2.amazonaws.com',
+          'detective.amazonaws.com', 'access-analyzer.amazonaws.com')
+       AND eventname IN (
           'DeleteDetector', 'StopMonitoringMembers', 'DisassociateFromAdministratorAccount',
-          'DisassociateFromMasterAccount', 'CreateFilter', 'DeleteMembers', 'DisableSecurityHub',
-          'BatchDisableStandards', 'StopConfigurationRecorder', 'DeleteConfigurationRecorder',
-          'DeleteDeliveryChannel', 'DeleteConfigRule', 'DisableMacie')
+          'DisassociateFromMasterAccount', 'CreateFilter', 'CreateIPSet', 'UpdateIPSet', 'DeletePublishingDestination',
+          'DeleteMembers', 'DisassociateMembers', 'DisableSecurityHub', 'BatchDisableStandards',
+          'StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'DeleteDeliveryChannel', 'DeleteConfigRule',
+          'DisableMacie', 'DeleteGraph', 'DeleteAnalyzer'))
+      OR (eventsource = 'organizations.amazonaws.com' AND eventname = 'LeaveOrganization')
       OR (eventsource = 'inspector2.amazonaws.com' AND eventname = 'Disable')
       OR (eventname = 'UpdateDetector' AND json_extract_scalar(requestparameters, '$.enable') = 'false'))
 ORDER BY eventtime

@@ -1,5 +1,5 @@
 -- title: Identity providers made or changed
--- question: Who made or changed an identity provider?
+-- question: Who made or changed an identity provider or a trust anchor?
 -- why: A provider of the attacker's own lets anybody in, and no password change throws them out.
 -- kind: detection
 -- tactic: persistence
@@ -22,5 +22,6 @@ FROM ${cloudtrail}
 WHERE ${window}
   AND eventname IN (
       'CreateSAMLProvider', 'UpdateSAMLProvider', 'CreateOpenIDConnectProvider',
-      'UpdateOpenIDConnectProviderThumbprint', 'AddClientIDToOpenIDConnectProvider')
+      'UpdateOpenIDConnectProviderThumbprint', 'AddClientIDToOpenIDConnectProvider',
+      'CreateTrustAnchor', 'UpdateTrustAnchor', 'EnableTrustAnchor')
 ORDER BY eventtime

@@ -9,13 +9,20 @@
 SELECT
     eventtime,
     useridentity.arn AS principal,
-    json_extract_scalar(requestparameters, '$.groupId') AS security_group,
-    json_format(json_extract(requestparameters, '$.ipPermissions.items')) AS permissions,
+    coalesce(
+        json_extract_scalar(requestparameters, '$.groupId'),
+        json_extract_scalar(requestparameters, '$.ModifySecurityGroupRulesRequest.GroupId'),
+        json_extract_scalar(requestparameters, '$.networkAclId')) AS security_group,
+    coalesce(json_format(json_extract(requestparameters, '$.ipPermissions.items')), requestparameters) AS permissions,
     sourceipaddress,
     eventid
 FROM ${cloudtrail}
 WHERE ${window}
-  AND eventname IN ('AuthorizeSecurityGroupIngress', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry')
+  AND eventname IN (
+      'AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry')
   AND errorcode IS NULL
-  AND regexp_like(requestparameters, '"(0\.0\.0\.0/0|::/0)"')
+  AND regexp_like(requestparameters, '"[0-9a-fA-F.:]+/0"')
+  -- Entries of a network's list may also let out, or refuse.
+  AND coalesce(json_extract_scalar(requestparameters, '$.egress'), 'false') = 'false'
+  AND coalesce(json_extract_scalar(requestparameters, '$.ruleAction'), 'allow') = 'allow'
 ORDER BY eventtime

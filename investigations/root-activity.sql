@@ -11,5 +11,5 @@ FROM ${cloudtrail}
 WHERE ${window}
   AND useridentity.type = 'Root'
   AND useridentity.invokedby IS NULL
-  AND eventtype <> 'AwsServiceEvent'
+  AND eventtype IS DISTINCT FROM 'AwsServiceEvent'
 ORDER BY eventtime

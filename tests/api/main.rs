@@ -13,6 +13,7 @@
 mod attacks;
 mod http;
 mod keys;
+mod library;
 mod model;
 mod queries;
 mod server;

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::Otus;
+use crate::harness::{Otus, shared};
 
 type Row = BTreeMap<String, Option<String>>;
 
@@ -232,4 +232,48 @@ fn open_serves_the_console_on_this_machine_until_it_is_stopped() {
     assert!(ask(&format!("localhost:{port}")).contains("token is missing"));
     child.kill().unwrap();
     child.wait().unwrap();
+}
+
+/// Logs of real attack techniques, each event labelled with its own. Detections must find each
+/// technique by what it does; [`UNFINDABLE`] are calls that honest deployments make daily, and
+/// `attack-tools` does not count, since it only reads a name that anybody can change.
+#[test]
+fn real_techniques_are_found() {
+    const UNFINDABLE: [&str; 2] =
+        ["aws.persistence.lambda-layer-extension", "aws.persistence.lambda-overwrite-code"];
+    let Some(logs) = shared("data/cloudtrail/stratus-red-team") else { return };
+    let otus = Otus::new().mount("attacks", &logs);
+    assert_eq!(otus.call(&["discover", "s3://attacks/", "--create"]).code, Some(0));
+    let labels = std::fs::read_to_string(logs.join("labels.csv")).unwrap();
+    let mut open: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (event, technique) in labels.lines().skip(1).filter_map(|it| it.split_once(',')) {
+        open.entry(technique).or_default().push(event);
+    }
+    assert_eq!(open.len(), 35);
+    for name in names(&otus, "detection") {
+        let file = format!("{}/../../investigations/{name}.sql", env!("CARGO_MANIFEST_DIR"));
+        let sql = std::fs::read_to_string(file).unwrap();
+        if name == "attack-tools" || !sql.contains("\n-- tables: cloudtrail\n") {
+            continue;
+        }
+        let found = ask(&otus, &name, &[]);
+        let events = found.iter().filter_map(|row| row.get("eventid").cloned().flatten());
+        events.for_each(|id| open.retain(|_, events| !events.contains(&id.as_str())));
+        // This one counts secrets and names no single event: three techniques, three callers.
+        if name == "secrets-read-in-bulk" && found.len() == 3 {
+            open.retain(|it, _| !it.contains("secretsmanager") && !it.contains("securestring"));
+        }
+    }
+    assert_eq!(open.into_keys().collect::<Vec<_>>(), UNFINDABLE);
+}
+
+#[test]
+fn the_page_lists_every_question_in_the_order_of_the_gallery() {
+    let page = format!("{}/../../docs/investigations.md", env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(page).unwrap();
+    let rows = page.lines().filter_map(|it| it.strip_prefix("| `")?.split_once('`'));
+    let listed: Vec<&str> = rows.map(|(name, _)| name).collect();
+    let list = Otus::new().call(&["investigate", "list"]).out;
+    let names: Vec<&str> = list.lines().filter_map(|it| it.split_whitespace().next()).collect();
+    assert_eq!(listed, names);
 }
