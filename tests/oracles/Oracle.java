@@ -2,10 +2,17 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.DateTimeException;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,11 +47,15 @@ public class Oracle {
                 case "double" -> String.format(texts.get(0), Double.parseDouble(texts.get(1)));
                 case "decimal" -> String.format(texts.get(0), new BigDecimal(texts.get(1)));
                 case "text" -> String.format(texts.get(0), texts.get(1));
+                case "zoned" ->
+                    String.format(Locale.US, texts.get(0), ZonedDateTime.parse(texts.get(1)));
+                case "pattern" -> pattern(texts.get(0)).format(ZonedDateTime.parse(texts.get(1)));
+                case "number" -> number(texts.get(0)).format(Double.parseDouble(texts.get(1)));
                 case "spelled" -> Double.toString(Double.parseDouble(texts.get(0)));
                 default -> throw new IllegalStateException(task);
             });
         }
-        catch (IllegalArgumentException | IndexOutOfBoundsException error) {
+        catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException error) {
             return "!";
         }
     }
@@ -53,6 +64,16 @@ public class Oracle {
     private static Matcher matcher(List<String> texts) {
         int unicode = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNICODE_CASE;
         return Pattern.compile(texts.get(1), unicode | Pattern.UNIX_LINES).matcher(texts.get(0));
+    }
+
+    private static DateTimeFormatter pattern(String letters) {
+        return DateTimeFormatter.ofPattern(letters, Locale.US);
+    }
+
+    private static DecimalFormat number(String pattern) {
+        var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.US));
+        format.setRoundingMode(RoundingMode.HALF_UP);
+        return format;
     }
 
     private static String extract(Matcher matcher, int group) {

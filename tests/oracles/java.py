@@ -1,22 +1,25 @@
 #!/usr/bin/env python3
-"""Holds regular expressions and format() to Java's, over random patterns with a seed.
+"""Holds regular expressions, format() and patterns of dates to Java's, over random ones with a seed.
 
     python3 tests/oracles/java.py target/debug/otus [seed]
 
 Answers come from Oracle.java beside this file, which the `java` on the path runs. Only what
 java.util.regex and Joni, Trino's matcher, read alike is generated: look-around,
 back-references, possessive and lazy quantifiers, named and atomic groups, flags, classes,
-replacements. Prints what differs and a closing line `N passed, M failed`; the exit code is 1
+replacements. Trino's patterns of dates are Joda's, which is not part of Java: java.time stands
+for it with the letters that mean the same in both. Prints what differs and a closing line `N passed, M failed`; the exit code is 1
 when something differs.
 """
 
 import base64
+import datetime
 import json
 import pathlib
 import random
 import subprocess
 import sys
 import tempfile
+import zoneinfo
 
 OTUS = sys.argv[1]
 RANDOM = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
@@ -171,6 +174,84 @@ def formats():
     return cases
 
 
+ZONES = ["UTC", "America/New_York", "Europe/Berlin", "Asia/Tokyo", "Asia/Kolkata",
+         "America/Los_Angeles", "Australia/Sydney"]
+# Letters of java.time for the same of Joda, where they differ.
+JODA = {"xx": "Z", "xxx": "ZZ", "VV": "ZZZ"}
+
+
+def moment():
+    """A random moment for SQL, and for Java."""
+    zone = RANDOM.choice(ZONES)
+    seconds = RANDOM.randint(0, 4_000_000_000)
+    wall = datetime.datetime.fromtimestamp(seconds, zoneinfo.ZoneInfo(zone))
+    millis = RANDOM.randint(0, 999)
+    offset = wall.strftime("%z")
+    text = wall.strftime("%Y-%m-%d %H:%M:%S") + f".{millis:03}"
+    # Java takes the offset where the clocks are set back; SQL cannot say it, so no such hour.
+    if wall.fold or wall.replace(fold=1).utcoffset() != wall.utcoffset():
+        return moment()
+    written = offset[:3] + ":" + offset[3:]
+    return f"timestamp '{text} {zone}'", f"{text.replace(' ', 'T')}{written}[{zone}]"
+
+
+def clocks():
+    cases = []
+    for _ in range(500):
+        codes = RANDOM.sample("HIklMSLNpzZsQBbhAaCYyjmdeRTrDFc", RANDOM.randint(1, 4))
+        form = " ".join(f"%1$t{code}" for code in codes)
+        if RANDOM.random() < 0.2:
+            form = f"%1${RANDOM.choice(['T', '-12t', '12t'])}{RANDOM.choice('HpBAY')}"
+        sql, text = moment()
+        cases.append((f"format({literal(form)}, {sql})", ["zoned", form, text]))
+    return cases
+
+
+def patterns():
+    letters = ["yyyy", "yy", "M", "MM", "MMM", "MMMM", "d", "dd", "D", "DDD", "H", "HH", "h", "hh",
+               "k", "kk", "K", "KK", "m", "mm", "s", "ss", "S", "SS", "SSS", "EEE", "EEEE", "a",
+               "xx", "xxx", "VV", "'at'", "''"]
+    cases = []
+    for _ in range(500):
+        chosen = [RANDOM.choice(letters) for _ in range(RANDOM.randint(1, 5))]
+        between = RANDOM.choice(["-", " ", "/", ":", ", "])
+        sql, text = moment()
+        joda = between.join(JODA.get(it, it) for it in chosen)
+        cases.append((f"format_datetime({sql}, {literal(joda)})",
+                      ["pattern", between.join(chosen), text]))
+    return cases
+
+
+def readings():
+    """What a pattern prints is read again."""
+    cases = []
+    wholes = ["yyyy-MM-dd HH:mm:ss.SSS", "dd MMM yyyy hh:mm:ss a SSS", "EEEE, d MMMM yyyy H:m:s.SSS",
+              "yyyy/D K:mm:ss.SSS a", "yyyyMMdd'T'HHmmss.SSS", "M/d/yyyy k:mm:ss.SSS"]
+    for _ in range(300):
+        sql, text = moment()
+        whole = RANDOM.choice(wholes)
+        shown = f"format_datetime({sql}, {literal(whole)})"
+        cases.append((
+            f"format_datetime(parse_datetime({shown}, {literal(whole)}), 'yyyy-MM-dd HH:mm:ss.SSS')",
+            ["pattern", "yyyy-MM-dd HH:mm:ss.SSS", text]))
+    return cases
+
+
+def numbers():
+    """format_number counts in thousands; what is left has three digits, as DecimalFormat has it."""
+    cases = []
+    for _ in range(300):
+        value = RANDOM.randint(1, 10 ** RANDOM.randint(1, 15))
+        left, unit = float(value), ""
+        for unit in ["", "K", "M", "B", "T", "Q"]:
+            if left < 1000:
+                break
+            left /= 1000
+        form = "#" if left >= 100 else "#.#" if left >= 10 else "#.##"
+        cases.append((f"format_number({value})", ["number", f"{form}{unit}", repr(left)]))
+    return cases
+
+
 def spellings():
     cases = []
     for _ in range(300):
@@ -185,7 +266,9 @@ def spellings():
 def main():
     values = wrong = 0
     for name, cases in [("regular expressions", expressions()), ("replacements", replacements()),
-                        ("formats", formats()), ("doubles", spellings())]:
+                        ("formats", formats()), ("doubles", spellings()), ("clocks", clocks()),
+                        ("patterns", patterns()), ("readings", readings()),
+                        ("numbers", numbers())]:
         more, bad = check(name, cases)
         values, wrong = values + more, wrong + bad
     print(f"{values - wrong} passed, {wrong} failed")

@@ -54,7 +54,7 @@ pub fn is_orderable(ty: &TrinoType) -> bool {
     match ty {
         TrinoType::Array(element) => is_orderable(element),
         TrinoType::Row(fields) => fields.iter().all(|field| is_orderable(&field.ty)),
-        TrinoType::Map(..) | TrinoType::Json => false,
+        TrinoType::Map(..) | TrinoType::Json | TrinoType::Color => false,
         other => is_comparable(other),
     }
 }

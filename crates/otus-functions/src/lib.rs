@@ -20,6 +20,7 @@ pub mod binary;
 pub mod bitwise;
 pub mod cast;
 pub mod coercion;
+pub mod color;
 pub mod columns;
 pub mod conversion;
 pub mod datetime;

@@ -34,6 +34,7 @@ pub const FAMILIES: &[Family] = &[
     Family { name: "url", functions: crate::url::FUNCTIONS },
     Family { name: "ip", functions: crate::ip::FUNCTIONS },
     Family { name: "uuid", functions: crate::uuid::FUNCTIONS },
+    Family { name: "color", functions: crate::color::FUNCTIONS },
     Family { name: "session", functions: crate::session::FUNCTIONS },
     Family { name: "aws", functions: crate::aws::FUNCTIONS },
     Family { name: "regexp", functions: crate::regexp::FUNCTIONS },

@@ -29,7 +29,7 @@ pub fn to_arrow(ty: &TrinoType) -> DataType {
         TrinoType::Boolean => DataType::Boolean,
         TrinoType::Tinyint => DataType::Int8,
         TrinoType::Smallint => DataType::Int16,
-        TrinoType::Integer | TrinoType::IntervalYearMonth => DataType::Int32,
+        TrinoType::Integer | TrinoType::IntervalYearMonth | TrinoType::Color => DataType::Int32,
         TrinoType::Bigint | TrinoType::IntervalDaySecond => DataType::Int64,
         TrinoType::Real => DataType::Float32,
         TrinoType::Double => DataType::Float64,

@@ -45,6 +45,8 @@ pub enum TrinoType {
     QDigest(Box<TrinoType>),
     SetDigest,
     JsonPath,
+    /// A colour of the colour functions: RGB, or one of a terminal's as a negative number.
+    Color,
     /// The type of a lambda; exists only while binding.
     Function(Vec<TrinoType>, Box<TrinoType>),
 }
@@ -155,6 +157,7 @@ impl TrinoType {
             TrinoType::QDigest(_) => "qdigest",
             TrinoType::SetDigest => "SetDigest",
             TrinoType::JsonPath => "JsonPath",
+            TrinoType::Color => "color",
             TrinoType::Function(..) => "function",
         }
     }

@@ -57,12 +57,22 @@ fn text(count: i64) -> String {
     } else {
         0
     };
-    let scale = 10_f64.powi(decimals);
-    let rounded = ((value.abs() * scale) + 0.5).floor() / scale;
-    let digits = usize::try_from(decimals).unwrap_or(0);
-    let mut number = format!("{rounded:.digits$}");
+    let mut number = half_up(value.abs(), decimals);
     if number.contains('.') {
         number.truncate(number.trim_end_matches('0').trim_end_matches('.').len());
     }
     format!("{}{number}{unit}", if value < 0.0 { "-" } else { "" })
+}
+
+/// Java's `RoundingMode.HALF_UP`: by the digits the double really has.
+fn half_up(value: f64, decimals: usize) -> String {
+    let exact = format!("{value:.30}");
+    let (whole, fraction) = exact.split_once('.').unwrap_or((&exact, ""));
+    let (kept, rest) = fraction.split_at_checked(decimals).unwrap_or((fraction, ""));
+    let digits: u64 = format!("{whole}{kept}").parse().unwrap_or(0);
+    let digits = digits + u64::from(rest.bytes().next().is_some_and(|digit| digit >= b'5'));
+    let padded = format!("{digits:0>width$}", width = decimals + 1);
+    let (whole, fraction) =
+        padded.split_at_checked(padded.len() - decimals).unwrap_or((&padded, ""));
+    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }

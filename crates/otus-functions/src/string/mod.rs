@@ -37,6 +37,7 @@ mod split_to_multimap;
 mod starts_with;
 mod strpos;
 mod substring;
+mod title_case;
 mod to_utf8;
 mod translate;
 mod trim;
@@ -76,6 +77,7 @@ pub const FUNCTIONS: &[&FunctionSpec] = &[
     &starts_with::SPEC,
     &strpos::SPEC,
     &substring::SPEC,
+    &title_case::SPEC,
     &to_utf8::SPEC,
     &translate::SPEC,
     &trim::SPEC,

@@ -32,7 +32,7 @@ fn column(ty: &TrinoType, values: &[&Value]) -> Result<ArrayRef, QueryError> {
         T::Boolean => Arc::new(values.iter().map(|v| v.as_bool()).collect::<BooleanArray>()),
         T::Tinyint => narrow::<Int8Type>(values),
         T::Smallint => narrow::<Int16Type>(values),
-        T::Integer | T::IntervalYearMonth => narrow::<Int32Type>(values),
+        T::Integer | T::IntervalYearMonth | T::Color => narrow::<Int32Type>(values),
         T::Bigint | T::IntervalDaySecond => Arc::new(ints().collect::<Int64Array>()),
         T::Real => Arc::new(values.iter().map(|v| real(v)).collect::<Float32Array>()),
         T::Double => Arc::new(values.iter().map(|v| double(v)).collect::<Float64Array>()),

@@ -42,7 +42,7 @@ fn present(array: &dyn Array, ty: &TrinoType, row: usize) -> Option<Value> {
         T::Boolean => Value::Boolean(array.as_boolean_opt()?.value(row)),
         T::Tinyint => Value::Int(array.as_primitive_opt::<Int8Type>()?.value(row).into()),
         T::Smallint => Value::Int(array.as_primitive_opt::<Int16Type>()?.value(row).into()),
-        T::Integer | T::IntervalYearMonth => {
+        T::Integer | T::IntervalYearMonth | T::Color => {
             Value::Int(array.as_primitive_opt::<Int32Type>()?.value(row).into())
         }
         T::Bigint | T::IntervalDaySecond => {

@@ -49,6 +49,7 @@ fn present_text(array: &dyn Array, ty: &TrinoType, row: usize, out: &mut String)
         TrinoType::Smallint => push(out, primitive::<Int16Type>(array, row)?),
         TrinoType::Integer => push(out, primitive::<Int32Type>(array, row)?),
         TrinoType::Bigint => push(out, primitive::<Int64Type>(array, row)?),
+        TrinoType::Color => color_text(primitive::<Int32Type>(array, row)?, out),
         TrinoType::Real => real_text(primitive::<Float32Type>(array, row)?, out),
         TrinoType::Double => double_text(primitive::<Float64Type>(array, row)?, out),
         TrinoType::Decimal { scale, .. } => {
@@ -112,6 +113,17 @@ fn bytes(array: &dyn Array, row: usize) -> Option<&[u8]> {
         return Some(fixed.value(row));
     }
     Some(array.as_binary_opt::<i32>()?.value(row))
+}
+
+/// `#ff8000`, or the name of a terminal's colour (-1 to -8).
+fn color_text(color: i32, out: &mut String) {
+    const NAMES: [&str; 8] =
+        ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+    let name = usize::try_from(-1 - i64::from(color)).ok().and_then(|at| NAMES.get(at));
+    match name {
+        Some(name) => out.push_str(name),
+        None => out.push_str(&format!("#{color:06x}")),
+    }
 }
 
 /// `char(n)` is stored without its trailing blanks and shown with them.

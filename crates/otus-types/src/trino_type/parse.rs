@@ -145,6 +145,7 @@ impl Reader<'_> {
             "tdigest" => TrinoType::TDigest,
             "setdigest" => TrinoType::SetDigest,
             "jsonpath" => TrinoType::JsonPath,
+            "color" => TrinoType::Color,
             "qdigest" => TrinoType::QDigest(Box::new(self.one_argument(depth)?)),
             "array" => TrinoType::array(self.one_argument(depth)?),
             "map" => self.map(depth)?,

@@ -32,7 +32,8 @@ impl ExprBinder<'_, '_, '_> {
                 }
             };
             keys.push((String::new(), key));
-            values.push((String::new(), self.json_value_of(&member.value)?));
+            let value = self.json_value_of(&member.value)?;
+            values.push((String::new(), with_text(value, "JSON_OBJECT", span)?));
         }
         let nulls = it.nulls != Some(JsonNulls::Absent);
         let arguments = vec![named_row(keys), named_row(values), flag(nulls), flag(unique)];
@@ -42,12 +43,23 @@ impl ExprBinder<'_, '_, '_> {
     pub(super) fn bind_json_array(&mut self, it: &JsonArray, span: Span) -> Result<Typed> {
         let mut values = Vec::with_capacity(it.elements.len());
         for element in &it.elements {
-            values.push((String::new(), self.json_value_of(element)?));
+            let value = self.json_value_of(element)?;
+            values.push((String::new(), with_text(value, "JSON_ARRAY", span)?));
         }
         let nulls = it.nulls == Some(JsonNulls::Null);
         let made = call("$json_array", vec![named_row(values), flag(nulls)], span)?;
         returned(made, it.returning.as_ref(), span)
     }
+}
+
+/// Refuses what has neither a JSON form nor a text.
+fn with_text(value: Typed, function: &str, span: Span) -> Result<Typed> {
+    use TrinoType as T;
+    if matches!(value.ty, T::Array(_) | T::Map(..) | T::Row(_) | T::Varbinary) {
+        let text = format!("Unsupported type of value passed to {function} function: {}", value.ty);
+        return Err(error(ErrorCode::NotSupported, text, span));
+    }
+    Ok(value)
 }
 
 fn flag(value: bool) -> Typed {
