@@ -7,13 +7,14 @@ import time
 from checks import LONG, Checks, client, put, rows, run
 from own_server import OwnServer
 
-# Lists of ten thousand, crossed: (rows of the result, its SQL).
-ROWS, LARGE = (50_000_000, (5_000, 10_000)) if LONG else (500_000, (50, 10_000))
+# Rows of the result, and the lists that make them, crossed. A list stands beside each of a batch's
+# rows until it is unnested, so none is long.
+ROWS, LARGE = (50_000_000, (50, 1_000)) if LONG else (500_000, (5, 100))
 
 
 def long_result(c, server, athena):
-    sql = (f"SELECT a.x * 10000 + b.x AS n, 'a text of some length' AS t FROM UNNEST(sequence(1, {LARGE[0]})) AS a(x) "
-           f"CROSS JOIN UNNEST(sequence(1, {LARGE[1]})) AS b(x)")
+    sql = (f"SELECT (a.x * 1000 + b.x) * 1000 + c.x AS n, 'a text of some length' AS t FROM UNNEST(sequence(1, {LARGE[0]})) "
+           f"AS a(x) CROSS JOIN UNNEST(sequence(1, {LARGE[1]})) AS b(x) CROSS JOIN UNNEST(sequence(1, 1000)) AS c(x)")
     run(athena, "SELECT 1")
     before = server.resident_megabytes()
     started = time.monotonic()

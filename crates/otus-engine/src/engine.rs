@@ -19,6 +19,7 @@ use crate::errors::{self, internal};
 use crate::metering::{Estimate, ResultColumn, ScanMetrics};
 use crate::objects::Objects;
 use crate::prepared::Prepared;
+use crate::priority::step_back;
 use crate::query;
 use crate::running::{BatchResult, CancelHandle, QueryOutcome, ResultShape, Running};
 use crate::scan::ScanContext;
@@ -35,6 +36,8 @@ pub struct EngineConfig {
     pub objects: Objects,
     /// Threads that decode and compute.
     pub threads: usize,
+    /// They step back for other threads of the process: those of a server.
+    pub step_back: bool,
     /// Bytes for sorting, joining and grouping.
     pub memory: usize,
     /// Directory for what does not fit; made when needed.
@@ -79,6 +82,7 @@ impl Engine {
         let cpu = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(threads)
             .thread_name("otus-cpu")
+            .on_thread_start(if config.step_back { step_back } else { || {} })
             .enable_all()
             .build()
             .map_err(|error| internal(&format!("cannot start threads: {error}")))?;

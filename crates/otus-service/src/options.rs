@@ -27,6 +27,8 @@ pub struct ServiceOptions {
     pub now_millis: Option<i64>,
     /// `None`: all cores.
     pub threads: Option<usize>,
+    /// Computing threads step back for others of the process, as a server wants it.
+    pub step_back: bool,
     /// Bytes; `None`: half of the machine's memory.
     pub memory: Option<u64>,
 }

@@ -61,6 +61,7 @@ impl Service {
             catalog,
             objects: Objects::new(mounts.clone()),
             threads,
+            step_back: options.step_back,
             memory: usize::try_from(memory).unwrap_or(usize::MAX),
             spill: data_dir.join("spill"),
             journal,

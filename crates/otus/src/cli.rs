@@ -69,6 +69,14 @@ pub struct Global {
     s3: s3::S3Args,
 }
 
+/// Who works with an opened data directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Own,
+    /// Whoever speaks to the server, many at once.
+    Others,
+}
+
 impl Global {
     /// The data directory, named or the platform's.
     ///
@@ -86,7 +94,7 @@ impl Global {
     /// # Errors
     /// When the data directory or a mount cannot be used.
     pub fn open(&self) -> Result<Service, QueryFailure> {
-        self.open_where(None, None, true)
+        self.open_where(None, None, Use::Own)
     }
 
     /// As [`Self::open`] for a server, which reads real buckets only where they are mounted:
@@ -95,7 +103,7 @@ impl Global {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_for_others(&self) -> Result<Service, QueryFailure> {
-        self.open_where(None, None, false)
+        self.open_where(None, None, Use::Others)
     }
 
     /// As [`Self::open`], with another data directory or one more mount.
@@ -107,14 +115,14 @@ impl Global {
         data_dir: Option<PathBuf>,
         extra: Option<MountOption>,
     ) -> Result<Service, QueryFailure> {
-        self.open_where(data_dir, extra, true)
+        self.open_where(data_dir, extra, Use::Own)
     }
 
     fn open_where(
         &self,
         data_dir: Option<PathBuf>,
         extra: Option<MountOption>,
-        s3_elsewhere: bool,
+        by: Use,
     ) -> Result<Service, QueryFailure> {
         let folder = |(bucket, path): &(String, String), writable| MountOption {
             bucket: bucket.clone(),
@@ -127,9 +135,10 @@ impl Global {
             data_dir: data_dir.or_else(|| self.data_dir.clone()),
             mounts: read_only.chain(writable).chain(extra).collect(),
             s3: self.s3.options(),
-            s3_elsewhere,
+            s3_elsewhere: by == Use::Own,
             now_millis: self.now,
             threads: self.threads,
+            step_back: by == Use::Others,
             memory: self.memory,
         })
     }
@@ -218,7 +227,8 @@ pub fn main() -> ExitCode {
 }
 
 /// The arguments as given, except that a statement which begins with a comment (`-- …`) is
-/// no option.
+/// no option, and that mounts come first: of an option that may stand on both sides of the
+/// command, clap would keep the last side's values only.
 fn arguments(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut given: Vec<OsString> = given.collect();
     let comment = |it: &OsString| {
@@ -228,7 +238,30 @@ fn arguments(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
     if given.last().is_some_and(comment) {
         given.insert(given.len() - 1, OsString::from("--"));
     }
-    given
+    mounts_first(given)
+}
+
+fn mounts_first(given: Vec<OsString>) -> Vec<OsString> {
+    let is_mount = |it: &str| matches!(it, "--mount" | "--mount-rw");
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    let mut given = given.into_iter();
+    first.extend(given.next());
+    while let Some(argument) = given.next() {
+        let text = argument.to_str().unwrap_or_default();
+        if text == "--" {
+            rest.push(argument);
+            break;
+        }
+        if is_mount(text) {
+            first.push(argument);
+            first.extend(given.next());
+        } else if text.split_once('=').is_some_and(|(name, _)| is_mount(name)) {
+            first.push(argument);
+        } else {
+            rest.push(argument);
+        }
+    }
+    first.into_iter().chain(rest).chain(given).collect()
 }
 
 /// Structured logs on standard error; `OTUS_LOG` chooses what, as `otus_storage=debug`.
@@ -273,7 +306,22 @@ fn bytes(text: &str) -> Result<u64, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, instant, mount};
+    use clap::Parser as _;
+
+    use super::{Cli, arguments, bytes, instant, mount};
+
+    #[test]
+    fn mounts_are_taken_from_both_sides_of_the_command() {
+        let text = "otus --mount a=1 --mount-rw=w=2 query --mount=b=3 --mount-rw v=4 -- --mount";
+        let cli = Cli::try_parse_from(arguments(text.split(' ').map(Into::into)));
+        let global = cli.map(|it| it.global).map_err(|it| it.to_string());
+        let names = |of: &[(String, String)]| -> Vec<String> {
+            of.iter().map(|it| format!("{}={}", it.0, it.1)).collect()
+        };
+        let found = global.map(|it| (names(&it.mount), names(&it.mount_rw)));
+        let wanted = |of: [&str; 2]| of.map(String::from).to_vec();
+        assert_eq!(found, Ok((wanted(["a=1", "b=3"]), wanted(["w=2", "v=4"]))));
+    }
 
     #[test]
     fn sizes_have_units() {

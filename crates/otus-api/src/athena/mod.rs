@@ -37,7 +37,7 @@ mod update_named_query;
 mod update_prepared_statement;
 mod update_work_group;
 
-use otus_service::Refusal;
+use otus_service::{Executions, Refusal};
 
 use crate::wire::{ApiError, Context, Operation};
 
@@ -78,6 +78,12 @@ pub const OPERATIONS: &[Operation] = &[
     update_prepared_statement::OPERATION,
     update_work_group::OPERATION,
 ];
+
+/// Whether a request can be answered at once, without disk or computing.
+pub fn is_at_hand(executions: &Executions, operation: &str, body: &[u8]) -> bool {
+    operation == get_query_execution::OPERATION.name
+        && get_query_execution::is_at_hand(executions, body)
+}
 
 /// Ids a batch may ask for.
 const BATCH_MAX: usize = 50;

@@ -11,7 +11,7 @@ use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 
 use super::recorded::Note;
 use super::stand_in::StandIn;
-use crate::server::Caller;
+use crate::server::{Caller, key};
 
 /// The key store as `s3s` asks it.
 pub(super) struct Keys {
@@ -29,13 +29,10 @@ impl S3Auth for Keys {
                 false => Err(s3_error!(InvalidAccessKeyId)),
             };
         }
-        let (store, id) = (Arc::clone(&self.store), access_key.to_owned());
-        let found = tokio::task::spawn_blocking(move || store.find(&id)).await;
-        match found {
-            Ok(Ok(Some(key))) if !key.is_expired() => Ok(SecretKey::from(key.secret)),
-            Ok(Ok(_)) => Err(s3_error!(InvalidAccessKeyId)),
-            Ok(Err(error)) => Err(S3Error::with_source(S3ErrorCode::InternalError, error.into())),
-            Err(error) => Err(S3Error::with_source(S3ErrorCode::InternalError, error.into())),
+        match key(&self.store, access_key).await {
+            Ok(Some(key)) if !key.is_expired() => Ok(SecretKey::from(key.secret)),
+            Ok(_) => Err(s3_error!(InvalidAccessKeyId)),
+            Err(error) => Err(S3Error::with_source(S3ErrorCode::InternalError, error)),
         }
     }
 }

@@ -227,17 +227,11 @@ enum Found {
 
 /// The key of a claim, with its session token checked.
 async fn find(keys: &Arc<KeyStore>, claim: &Claim, parts: &Parts) -> Result<Found, Refused> {
-    let (keys, id) = (Arc::clone(keys), claim.credential.key_id.clone());
-    let found = tokio::task::spawn_blocking(move || keys.find(&id)).await;
-    let key = match found {
-        Ok(Ok(Some(key))) => key,
-        Ok(Ok(None)) => return Ok(Found::Unknown),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "cannot look up a key");
-            return refused(500, "InternalError", "cannot look up the key");
-        }
+    let key = match super::key(keys, &claim.credential.key_id).await {
+        Ok(Some(key)) => key,
+        Ok(None) => return Ok(Found::Unknown),
         Err(error) => {
-            tracing::error!(%error, "looking up a key broke off");
+            tracing::error!(error, "cannot look up a key");
             return refused(500, "InternalError", "cannot look up the key");
         }
     };

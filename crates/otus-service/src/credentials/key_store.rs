@@ -2,6 +2,7 @@
 //! because a signature can only be checked by whoever can make it. A running server sees a
 //! key that another process made or revoked at the next request.
 
+use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -33,9 +34,23 @@ PRAGMA user_version = 1;
 const COLUMNS: &str =
     "id, secret, session_token, name, permissions, created_ms, expires_ms, parent";
 
+/// Keys kept in memory.
+const RECENT_MAX: usize = 1_000;
+
 /// The keys of a data directory.
 #[derive(Debug)]
-pub struct KeyStore(Mutex<Connection>);
+pub struct KeyStore {
+    connection: Mutex<Connection>,
+    recent: Mutex<Recent>,
+}
+
+/// Keys that were asked for, as the file has them: every signed request needs one.
+#[derive(Debug, Default)]
+struct Recent {
+    /// SQLite's number of changes by others when they were read.
+    version: i64,
+    keys: HashMap<String, AccessKey>,
+}
 
 /// A key as it is kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -99,7 +114,7 @@ impl KeyStore {
         // The pages of a revoked key are overwritten.
         connection.pragma_update(None, "secure_delete", "ON")?;
         connection.execute_batch(SCHEMA)?;
-        Ok(Self(Mutex::new(connection)))
+        Ok(Self { connection: Mutex::new(connection), recent: Mutex::default() })
     }
 
     /// Makes a key with a random secret of 240 bits.
@@ -156,9 +171,29 @@ impl KeyStore {
     pub fn find(&self, id: &str) -> Result<Option<AccessKey>, KeyError> {
         let sql = format!("SELECT {COLUMNS} FROM access_key WHERE id = ?1");
         let connection = self.lock();
+        // Before the key: a change in between makes it look old, not new.
+        let version = data_version(&connection)?;
         let mut statement = connection.prepare_cached(&sql)?;
         let found = statement.query_row([id], row).optional()?;
-        found.map(finish).transpose()
+        let found = found.map(finish).transpose()?;
+        if let Some(key) = &found {
+            let mut recent = self.recent();
+            if recent.version != version || recent.keys.len() >= RECENT_MAX {
+                *recent = Recent { version, keys: HashMap::new() };
+            }
+            recent.keys.insert(id.to_owned(), key.clone());
+        }
+        Ok(found)
+    }
+
+    /// What [`Self::find`] would give, if that is known without waiting for the disk or for
+    /// another thread.
+    #[must_use]
+    pub fn recall(&self, id: &str) -> Option<AccessKey> {
+        let connection = self.connection.try_lock().ok()?;
+        let version = data_version(&connection).ok()?;
+        let recent = self.recent();
+        if recent.version == version { recent.keys.get(id).cloned() } else { None }
     }
 
     /// Every key that does not expire, oldest first.
@@ -181,7 +216,11 @@ impl KeyStore {
     /// When the file cannot be written.
     pub fn revoke(&self, id: &str) -> Result<bool, KeyError> {
         let sql = "DELETE FROM access_key WHERE id = ?1 OR parent = ?1";
-        Ok(self.lock().execute(sql, [id])? > 0)
+        let connection = self.lock();
+        let deleted = connection.execute(sql, [id])?;
+        // Changes of this connection do not count in its data version.
+        self.recent().keys.clear();
+        Ok(deleted > 0)
     }
 
     fn insert(&self, key: &AccessKey) -> Result<(), KeyError> {
@@ -205,7 +244,12 @@ impl KeyStore {
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Only ever taken by who holds the connection.
+    fn recent(&self) -> MutexGuard<'_, Recent> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -234,6 +278,11 @@ fn keep_private(path: &Path) -> std::io::Result<()> {
     }
     drop(file);
     Ok(())
+}
+
+/// Changes whenever another connection has changed the file; read from shared memory.
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "data_version", |row| row.get(0))
 }
 
 fn row(row: &Row<'_>) -> rusqlite::Result<(AccessKey, String)> {

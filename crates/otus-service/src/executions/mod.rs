@@ -120,6 +120,12 @@ impl Executions {
         self.0.history.execution(id)?.ok_or_else(|| Refusal::no_execution(id))
     }
 
+    /// Whether [`Self::get`] needs no disk for this one.
+    #[must_use]
+    pub fn is_in_memory(&self, id: &str) -> bool {
+        self.0.known().by_id.contains_key(id)
+    }
+
     /// As [`Self::get`], for a caller: a key with scopes sees its own executions only.
     ///
     /// # Errors

@@ -37,6 +37,7 @@ pub(super) fn advance(inner: &Arc<Inner>) {
         let spawned = std::thread::Builder::new().name(String::from("otus-execution")).spawn({
             let waiting = waiting.clone();
             move || {
+                otus_engine::step_back();
                 execute(&worker, &waiting);
                 worker.queue().leave(lane);
                 advance(&worker);
