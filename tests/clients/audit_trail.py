@@ -27,6 +27,42 @@ def until(condition):
     return condition()
 
 
+def refused_selectors(c, trails):
+    """What a trail would not do is refused, and what it did stays."""
+    before = trails.get_event_selectors(TrailName="mine")["EventSelectors"]
+    lambdas = [{"Type": "AWS::Lambda::Function", "Values": ["arn:aws:lambda"]}]
+    elsewhere = [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::evidence"]}]
+    for what, word, selector in [
+            ("another service's resources", "AWS::Lambda::Function", {"DataResources": lambdas}),
+            ("a bucket without its slash", "arn:aws:s3:::evidence", {"DataResources": elsewhere}),
+            ("a source left out", "s3.amazonaws.com", {"ExcludeManagementEventSources": ["s3.amazonaws.com"]})]:
+        c.refused(what, "InvalidEventSelectorsException",
+                  lambda: trails.put_event_selectors(TrailName="mine", EventSelectors=[selector]), word)
+    c.equal("they changed nothing", trails.get_event_selectors(TrailName="mine")["EventSelectors"], before)
+
+
+def one_prefix(c, trails, s3):
+    """Writes below one prefix, and reads of another bucket."""
+    chosen = [{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": False,
+               "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::evidence/in/"]}]},
+              {"ReadWriteType": "ReadOnly", "IncludeManagementEvents": False,
+               "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::another/"]}]}]
+    trails.put_event_selectors(TrailName="mine", EventSelectors=chosen)
+    found = trails.get_event_selectors(TrailName="mine")["EventSelectors"]
+    c.equal("each is kept", [it["DataResources"] for it in found], [it["DataResources"] for it in chosen])
+    for bucket, key in [("evidence", "in/1"), ("evidence", "out/1"), ("another", "in/1")]:
+        s3.put_object(Bucket=bucket, Key=key, Body=b"x")
+        s3.get_object(Bucket=bucket, Key=key)
+
+    def events():
+        found = [it for it in delivered(s3, "evidence", "kept/") if it["eventCategory"] == "Data"]
+        found = {(it["eventName"], it["requestParameters"]["bucketName"], it["requestParameters"]["key"]) for it in found}
+        found = {it for it in found if it[2] in ("in/1", "out/1")}
+        return found if len(found) >= 2 else None
+
+    c.equal("what they name, and no more", until(events), {("PutObject", "evidence", "in/1"), ("GetObject", "another", "in/1")})
+
+
 def main(c, trails, s3, athena):
     c.refused("a bucket that is not there", "S3BucketDoesNotExistException",
               lambda: trails.create_trail(Name="lost", S3BucketName="no-such-bucket"))
@@ -71,6 +107,8 @@ def main(c, trails, s3, athena):
            [it["eventCategory"] for it in events if it["eventName"] == "CreateBucket"][-1:] == ["Management"])
     c.true("a refusal has its code", any(it.get("errorCode") == "NoSuchBucket" for it in events))
     c.true("reads were not asked for", all(it["eventName"] != "GetObject" for it in events))
+    refused_selectors(c, trails)
+    one_prefix(c, trails, s3)
     trails.stop_logging(Name="mine")
     c.equal("it stopped", trails.get_trail_status(Name="mine")["IsLogging"], False)
 

@@ -1,6 +1,6 @@
 //! Shapes that several operations give. They must not know which.
 
-use otus_service::audit::Trail;
+use otus_service::audit::{Selector, Trail};
 use serde_json::{Value, json};
 
 use crate::wire::{Context, without_nulls};
@@ -24,19 +24,23 @@ pub fn trail(context: &Context, trail: &Trail) -> Value {
 
 #[must_use]
 pub fn selectors(context: &Context, trail: &Trail) -> Value {
-    let chosen = trail.selectors;
-    let access = match (chosen.reads, chosen.writes) {
+    json!({
+        "TrailARN": super::arn(context, &trail.name),
+        "EventSelectors": trail.event_selectors.iter().map(selector).collect::<Vec<_>>(),
+    })
+}
+
+fn selector(selector: &Selector) -> Value {
+    let access = match (selector.reads, selector.writes) {
         (true, false) => "ReadOnly",
         (false, true) => "WriteOnly",
         _ => "All",
     };
-    let objects = json!({ "Type": "AWS::S3::Object", "Values": ["arn:aws:s3"] });
+    let objects = json!({ "Type": "AWS::S3::Object", "Values": selector.objects });
     json!({
-        "TrailARN": super::arn(context, &trail.name),
-        "EventSelectors": [{
-            "ReadWriteType": access,
-            "IncludeManagementEvents": chosen.management,
-            "DataResources": if chosen.data { vec![objects] } else { Vec::new() },
-        }],
+        "ReadWriteType": access,
+        "IncludeManagementEvents": selector.management,
+        "DataResources": if selector.objects.is_empty() { Vec::new() } else { vec![objects] },
+        "ExcludeManagementEventSources": [],
     })
 }

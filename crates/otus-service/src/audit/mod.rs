@@ -4,6 +4,7 @@
 
 mod deliver;
 mod event;
+mod selectors;
 mod trail;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +16,8 @@ use crate::executions::{Executions, now_ms};
 use crate::refusal::Refusal;
 
 pub use event::AuditEvent;
-pub use trail::{DEFAULT_TRAIL, Selectors, Trail};
+pub use selectors::Selector;
+pub use trail::{DEFAULT_TRAIL, Trail};
 
 /// Seconds between deliveries when AUDIT_DELIVERY_SECONDS does not say.
 const DELIVERY_SECONDS: u64 = 300;
@@ -124,8 +126,7 @@ impl Inner {
             }
         };
         for mut trail in trails.into_iter().filter(|it| it.is_logging) {
-            let chosen: Vec<&AuditEvent> =
-                events.iter().filter(|it| trail.selectors.choose(it)).collect();
+            let chosen: Vec<&AuditEvent> = events.iter().filter(|it| trail.takes(it)).collect();
             if chosen.is_empty() {
                 continue;
             }

@@ -4,7 +4,7 @@
 use otus_engine::Limits;
 use serde::{Deserialize, Serialize};
 
-use super::AuditEvent;
+use super::{AuditEvent, Selector};
 use crate::executions::{Executions, now_ms};
 use crate::refusal::Refusal;
 use crate::service::make_bucket;
@@ -13,32 +13,6 @@ use crate::service::make_bucket;
 pub const DEFAULT_TRAIL: &str = "otus-audit";
 const TABLE: &str = "otus_audit";
 
-/// Which events a trail takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Selectors {
-    pub reads: bool,
-    pub writes: bool,
-    pub management: bool,
-    pub data: bool,
-}
-
-impl Default for Selectors {
-    /// CloudTrail's: data events are taken by those who ask for them.
-    fn default() -> Self {
-        Self { reads: true, writes: true, management: true, data: false }
-    }
-}
-
-impl Selectors {
-    /// Whether the event is one of them.
-    #[must_use]
-    pub fn choose(&self, event: &AuditEvent) -> bool {
-        let kind = if event.is_data { self.data } else { self.management };
-        let access = if event.read_only { self.reads } else { self.writes };
-        kind && access
-    }
-}
-
 /// See the module. Moments are milliseconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trail {
@@ -46,7 +20,9 @@ pub struct Trail {
     pub bucket: String,
     pub prefix: Option<String>,
     pub is_logging: bool,
-    pub selectors: Selectors,
+    /// One at least.
+    #[serde(default = "usual")]
+    pub event_selectors: Vec<Selector>,
     pub started_ms: Option<i64>,
     pub stopped_ms: Option<i64>,
     pub last_delivery_ms: Option<i64>,
@@ -62,13 +38,29 @@ impl Trail {
             bucket: bucket.to_owned(),
             prefix,
             is_logging: false,
-            selectors: Selectors::default(),
+            event_selectors: usual(),
             started_ms: None,
             stopped_ms: None,
             last_delivery_ms: None,
             last_error: None,
         }
     }
+
+    /// Whether it takes the event.
+    #[must_use]
+    pub(super) fn takes(&self, event: &AuditEvent) -> bool {
+        self.event_selectors.iter().any(|it| it.chooses(event))
+    }
+
+    /// Whether it takes reads or writes of objects at all.
+    #[must_use]
+    pub fn takes_data(&self) -> bool {
+        self.event_selectors.iter().any(|it| !it.objects.is_empty())
+    }
+}
+
+fn usual() -> Vec<Selector> {
+    vec![Selector::default()]
 }
 
 /// Makes the first trail and its table unless they are there.

@@ -42,7 +42,7 @@ impl Executions {
     }
 
     pub(super) fn look_at_trails(&self) -> Result<(), Refusal> {
-        let asks = self.trails()?.iter().any(|it| it.is_logging && it.selectors.data);
+        let asks = self.trails()?.iter().any(|it| it.is_logging && it.takes_data());
         self.0.audits_data.store(asks, Ordering::Relaxed);
         Ok(())
     }
