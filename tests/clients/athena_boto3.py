@@ -116,9 +116,12 @@ def errors(c):
     c.refused("not an S3 path", "InvalidRequestException",
               start("SELECT 1", ResultConfiguration={"OutputLocation": "/tmp/x"}),
               "outputLocation is not a valid S3 path.")
-    c.refused("no such bucket", "InvalidRequestException",
-              start("SELECT 1", ResultConfiguration={"OutputLocation": "s3://no-such-bucket-1/x"}),
+    c.refused("no name of a bucket", "InvalidRequestException",
+              start("SELECT 1", ResultConfiguration={"OutputLocation": "s3://No_Bucket/x"}),
               "Unable to verify/create output bucket")
+    made = unique("made").replace("_", "-")
+    run(athena, "SELECT 1", ResultConfiguration={"OutputLocation": f"s3://{made}/x"})
+    c.true("a missing bucket is made", client("s3").head_bucket(Bucket=made))
     c.refused("unknown execution", "InvalidRequestException",
               lambda: athena.get_query_execution(QueryExecutionId="00000000-0000-0000-0000-000000000000"),
               "QueryExecution 00000000-0000-0000-0000-000000000000 was not found")

@@ -11,7 +11,7 @@ pub const OPERATION: Operation =
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let arn = fields.required("ResourceARN")?;
     super::check_resource(context, arn)?;
-    let tags = context.executions.history().tags(arn)?.into_iter();
+    let tags = context.executions.history().tags(&context.our_arn(arn))?.into_iter();
     let tags: Vec<Value> = tags.map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
     Ok(json!({ "Tags": tags }))
 }

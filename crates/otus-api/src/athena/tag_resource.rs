@@ -11,6 +11,6 @@ pub const OPERATION: Operation =
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let arn = fields.required("ResourceARN")?;
     super::check_resource(context, arn)?;
-    context.executions.history().tag(arn, &fields.tags("Tags")?)?;
+    context.executions.history().tag(&context.our_arn(arn), &fields.tags("Tags")?)?;
     Ok(json!({}))
 }

@@ -11,6 +11,6 @@ pub const OPERATION: Operation =
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let arn = fields.required("ResourceARN")?;
     super::check_resource(context, arn)?;
-    context.executions.history().untag(arn, &fields.texts("TagKeys")?)?;
+    context.executions.history().untag(&context.our_arn(arn), &fields.texts("TagKeys")?)?;
     Ok(json!({}))
 }

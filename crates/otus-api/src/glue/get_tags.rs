@@ -9,7 +9,8 @@ pub const OPERATION: Operation =
     Operation { name: "GetTags", required: &["ResourceArn"], writes: false, run };
 
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
-    let tags = context.executions.history().tags(fields.required("ResourceArn")?)?;
+    let tags =
+        context.executions.history().tags(&context.our_arn(fields.required("ResourceArn")?))?;
     let tags: serde_json::Map<String, Value> =
         tags.into_iter().map(|(key, value)| (key, Value::String(value))).collect();
     Ok(json!({ "Tags": tags }))

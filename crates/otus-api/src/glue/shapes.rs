@@ -26,6 +26,7 @@ pub fn table(context: &Context, table: &Table) -> Value {
     let mut members = object(table);
     // Clients subscript it.
     members.entry("Parameters").or_insert_with(|| json!({}));
+    fill_descriptor(&mut members);
     members.insert(String::from("IsRegisteredWithLakeFormation"), false.into());
     members.insert(String::from("CatalogId"), context.account.as_ref().into());
     Value::Object(members)
@@ -34,10 +35,26 @@ pub fn table(context: &Context, table: &Table) -> Value {
 #[must_use]
 pub fn partition(context: &Context, name: &TableName, partition: &Partition) -> Value {
     let mut members = object(partition);
+    fill_descriptor(&mut members);
     members.insert(String::from("DatabaseName"), name.database.as_str().into());
     members.insert(String::from("TableName"), name.table.as_str().into());
     members.insert(String::from("CatalogId"), context.account.as_ref().into());
     Value::Object(members)
+}
+
+/// A storage descriptor shows what it has none of, as Glue's does; the catalog leaves it out.
+fn fill_descriptor(members: &mut Map<String, Value>) {
+    let Some(Value::Object(descriptor)) = members.get_mut("StorageDescriptor") else { return };
+    for name in ["BucketColumns", "SortColumns"] {
+        descriptor.entry(name).or_insert_with(|| json!([]));
+    }
+    descriptor.entry("Parameters").or_insert_with(|| json!({}));
+    if let Some(Value::Object(skewed)) = descriptor.get_mut("SkewedInfo") {
+        for name in ["SkewedColumnNames", "SkewedColumnValues"] {
+            skewed.entry(name).or_insert_with(|| json!([]));
+        }
+        skewed.entry("SkewedColumnValueLocationMaps").or_insert_with(|| json!({}));
+    }
 }
 
 fn object<T: Serialize>(value: &T) -> Map<String, Value> {

@@ -12,6 +12,6 @@ fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let tags: std::collections::BTreeMap<String, String> =
         fields.shape("TagsToAdd")?.unwrap_or_default();
     let tags: Vec<(String, String)> = tags.into_iter().collect();
-    context.executions.history().tag(fields.required("ResourceArn")?, &tags)?;
+    context.executions.history().tag(&context.our_arn(fields.required("ResourceArn")?), &tags)?;
     Ok(json!({}))
 }

@@ -14,6 +14,6 @@ pub const OPERATION: Operation = Operation {
 
 fn run(context: &Context, fields: Fields<'_>) -> Result<Value, ApiError> {
     let keys = fields.texts("TagsToRemove")?;
-    context.executions.history().untag(fields.required("ResourceArn")?, &keys)?;
+    context.executions.history().untag(&context.our_arn(fields.required("ResourceArn")?), &keys)?;
     Ok(json!({}))
 }

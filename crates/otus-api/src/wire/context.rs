@@ -23,6 +23,16 @@ pub struct Context {
 }
 
 impl Context {
+    /// An ARN as it is kept: whatever account a client names means ours.
+    #[must_use]
+    pub fn our_arn(&self, arn: &str) -> String {
+        let mut parts: Vec<&str> = arn.splitn(6, ':').collect();
+        if let [_, _, _, _, account, _] = parts.as_mut_slice() {
+            *account = &self.account;
+        }
+        parts.join(":")
+    }
+
     /// The catalog Glue's operations are about.
     #[must_use]
     pub fn catalog(&self) -> &dyn CatalogStore {

@@ -5,20 +5,13 @@ use otus_sql::ast::ddl::{CreateTable, RowFormat, StoredAs};
 use otus_sql::ast::literal::StringLiteral;
 use otus_types::{ErrorCode, QueryError};
 
-use super::formats::{self, StorageFormat, TEXT_INPUT, TEXT_OUTPUT};
+use super::formats::{self, StorageFormat, TEXT_INPUT};
 use super::properties;
 use crate::model::{Parameters, SerdeInfo, StorageDescriptor};
 
 /// A storage descriptor without columns and location.
 pub(super) fn storage(statement: &CreateTable) -> Result<StorageDescriptor, QueryError> {
     let named = named_format(statement)?;
-    let (input, output) = match (&statement.stored_as, named) {
-        (Some(StoredAs::Classes { input, output }), _) => {
-            (input.value.as_str(), output.value.as_str())
-        }
-        (_, Some(format)) => (format.input, format.output),
-        (_, None) => (TEXT_INPUT, TEXT_OUTPUT),
-    };
     let (class, mut parameters) = match &statement.row_format {
         Some(RowFormat::Serde(class)) => (class.value.clone(), Parameters::new()),
         Some(format @ RowFormat::Delimited { .. }) => {
@@ -28,6 +21,13 @@ pub(super) fn storage(statement: &CreateTable) -> Result<StorageDescriptor, Quer
             let class = named.map_or(formats::LAZY_SIMPLE, |format| format.serde);
             (class.to_owned(), Parameters::new())
         }
+    };
+    let (input, output) = match (&statement.stored_as, named) {
+        (Some(StoredAs::Classes { input, output }), _) => {
+            (input.value.as_str(), output.value.as_str())
+        }
+        (_, Some(format)) => (format.input, format.output),
+        (_, None) => (TEXT_INPUT, formats::default_output(&class)),
     };
     parameters.extend(properties(&statement.serde_properties));
     // Hive's default; with a delimiter it repeats the delimiter.

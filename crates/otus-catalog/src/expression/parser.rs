@@ -62,6 +62,19 @@ impl Parser<'_> {
         found
     }
 
+    /// AND or OR, which Glue also takes in parentheses.
+    fn joint(&mut self, word: &str) -> bool {
+        let before = self.at;
+        let found = match self.sign("(") {
+            true => self.word(word) && self.sign(")"),
+            false => self.word(word),
+        };
+        if !found {
+            self.at = before;
+        }
+        found
+    }
+
     fn deeper(&self, depth: usize) -> Result<usize> {
         if depth < MAX_DEPTH {
             Ok(depth + 1)
@@ -73,7 +86,7 @@ impl Parser<'_> {
     /// Chains become balanced trees, so that evaluation does not recurse by their length.
     fn or(&mut self, depth: usize) -> Result<Condition> {
         let mut parts = vec![self.and(depth)?];
-        while self.word("OR") {
+        while self.joint("OR") {
             parts.push(self.and(depth)?);
         }
         Ok(balanced(parts, &|left, right| Condition::Or(Box::new(left), Box::new(right))))
@@ -81,7 +94,7 @@ impl Parser<'_> {
 
     fn and(&mut self, depth: usize) -> Result<Condition> {
         let mut parts = vec![self.not(depth)?];
-        while self.word("AND") {
+        while self.joint("AND") {
             parts.push(self.not(depth)?);
         }
         Ok(balanced(parts, &|left, right| Condition::And(Box::new(left), Box::new(right))))
@@ -137,7 +150,10 @@ impl Parser<'_> {
             Condition::Between { column, low, high: self.literal(column)? }
         } else if self.word("LIKE") {
             match self.operand()? {
-                Operand::Literal(pattern) => Condition::Like { column, pattern },
+                Operand::Literal(pattern) => {
+                    self.check_like(column)?;
+                    Condition::Like { column, pattern }
+                }
                 Operand::Column(_) => return Err(self.unexpected()),
             }
         } else {
@@ -229,10 +245,7 @@ impl Parser<'_> {
                 let name = word.to_lowercase();
                 let found = self.keys.iter().position(|it| it.name == name);
                 let column = found.ok_or_else(|| {
-                    CatalogError::Invalid(format!(
-                        "Unsupported expression '{}': {word} is not a partition column",
-                        self.text
-                    ))
+                    CatalogError::Invalid(String::from("Invalid partition expression!"))
                 })?;
                 self.at += 1;
                 Ok(Operand::Column(column))
@@ -248,14 +261,17 @@ impl Parser<'_> {
         }
     }
 
+    fn check_like(&self, column: usize) -> Result<()> {
+        let Some(kind) = self.keys.get(column).and_then(|it| KeyType::of(it).without_like()) else {
+            return Ok(());
+        };
+        let text = format!("{kind} data type doesn't support operation 'LIKE'");
+        Err(CatalogError::Invalid(text))
+    }
+
     fn typed(&self, column: usize, text: &str) -> Result<Value> {
         let key = self.keys.get(column).ok_or_else(|| self.unexpected())?;
-        KeyType::of(key).read(text).ok_or_else(|| {
-            CatalogError::Invalid(format!(
-                "Unsupported expression '{}': '{text}' is no value of column {} of type {}",
-                self.text, key.name, key.ty
-            ))
-        })
+        KeyType::of(key).read_literal(text).map_err(CatalogError::Invalid)
     }
 }
 

@@ -58,6 +58,44 @@ impl KeyType {
     }
 }
 
+impl KeyType {
+    /// A value written in an expression; the error is Glue's text.
+    pub(super) fn read_literal(self, text: &str) -> Result<Value, String> {
+        let value = match self {
+            Self::Timestamp if !is_full_timestamp(text.trim()) => None,
+            _ => self.read(text),
+        };
+        value.ok_or_else(|| match self {
+            Self::Whole => format!("\"{text}\" is not an integer."),
+            Self::Decimal => format!("{text} is not a decimal."),
+            Self::Date => format!("{text} is not a date."),
+            Self::Timestamp => format!(
+                "Timestamp format must be yyyy-mm-dd hh:mm:ss[.fffffffff] {text} is not a timestamp."
+            ),
+            Self::Text | Self::Other => {
+                format!("Unsupported expression: '{text}' is compared with a type that is not")
+            }
+        })
+    }
+
+    /// How Glue calls a type that LIKE does not take.
+    pub(super) fn without_like(self) -> Option<&'static str> {
+        match self {
+            Self::Whole => Some("Integral"),
+            Self::Decimal => Some("Decimal"),
+            Self::Date => Some("Date"),
+            Self::Timestamp => Some("Timestamp"),
+            Self::Text | Self::Other => None,
+        }
+    }
+}
+
+/// Down to the second, with digits after a point if there is one.
+fn is_full_timestamp(text: &str) -> bool {
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    seconds.len() == "yyyy-mm-dd hh:mm:ss".len() && !fraction.is_empty()
+}
+
 fn timestamp(text: &str) -> Option<NaiveDateTime> {
     let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"];
     let read = forms.iter().find_map(|it| NaiveDateTime::parse_from_str(text, it).ok());

@@ -14,6 +14,7 @@ use crate::execution::{ExecutionRecord, ExecutionState, Remarks, ResultForm, Sta
 use crate::refusal::Refusal;
 use crate::results::{check_location, output_location, typed_path};
 use crate::reuse::reuse_key;
+use crate::service::make_bucket;
 use crate::workgroup::{PRIMARY, ResultConfiguration, WorkGroup};
 
 /// The catalog every data directory has; an empty name and no name mean it too.
@@ -214,11 +215,20 @@ fn prefix(
              to access the S3 bucket."
         )));
     }
-    if inner.service.engine().objects().bucket(bucket).is_err() {
+    if !is_there(inner, request, bucket) {
         let text = format!("Unable to verify/create output bucket {bucket}");
         return Err(Refusal::invalid(text));
     }
     Ok(Some(chosen.to_owned()))
+}
+
+/// Whether the bucket of results is there. Who may make buckets has a missing one made, as
+/// Athena does.
+fn is_there(inner: &Inner, request: &StartRequest, bucket: &str) -> bool {
+    let service = &inner.service;
+    let may_make = !request.permissions.read_only && request.permissions.buckets.is_none();
+    service.engine().objects().bucket(bucket).is_ok()
+        || (may_make && make_bucket(service.mounts(), bucket).is_ok())
 }
 
 /// What must be equal when a token is used again (measured: not parameters, not workgroup).

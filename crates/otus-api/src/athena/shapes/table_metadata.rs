@@ -51,9 +51,11 @@ fn parameters(table: &Table) -> Value {
             all.insert(key.to_owned(), value.into());
         }
     };
-    put("comment", table.description.as_deref());
+    // Both as Athena shows them here, and only here (measured: PyAthena's tests): a comment in
+    // one line, a location without its last slash.
+    put("comment", table.description.as_deref().map(one_line).as_deref());
     if let Some(storage) = &table.storage_descriptor {
-        put("location", storage.location.as_deref());
+        put("location", storage.location.as_deref().map(|it| it.trim_end_matches('/')));
         put("inputformat", storage.input_format.as_deref());
         put("outputformat", storage.output_format.as_deref());
         put("serde.serialization.lib", storage.serde_class());
@@ -62,6 +64,10 @@ fn parameters(table: &Table) -> Value {
         }
     }
     Value::Object(all)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Refuses catalogs other than ours.
