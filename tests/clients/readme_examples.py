@@ -13,7 +13,7 @@ import boto3
 from checks import Checks, create_trail_table, run
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-BLOCK = re.compile(r"^(<!-- not run: .*\n)?```(python|sh)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^(<!-- not run: [^\n]*\n)?```(python|sh)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 def examples():
