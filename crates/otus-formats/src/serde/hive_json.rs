@@ -93,7 +93,7 @@ impl HiveJson {
         HiveJsonRows {
             slots: vec![Slot::default(); plan.slots],
             plan,
-            walk: walk.map(|walk| (Index::new(1, walk.levels), walk)),
+            walk: walk.map(|walk| (Index::new(1), walk)),
             appender: Appender::new(self.rules.clone()),
             names: self.table.keys.iter().map(|it| it.key.clone()).collect(),
             columns: projection.column_indices().to_vec(),

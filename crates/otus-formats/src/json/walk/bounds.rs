@@ -2,7 +2,8 @@
 //! quick look before records that may matter are indexed and judged. It must not judge what
 //! is inside a record.
 
-use super::index::{Record, escaped_bytes};
+use super::index::Record;
+use super::tokens::escaped_bytes;
 use crate::raw::{Classifier, Masks, Work, dispatch};
 
 const BEGINS: &[u8] = b"{\"Records\":[";

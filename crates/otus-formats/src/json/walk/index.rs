@@ -2,12 +2,14 @@
 //! no white space between tokens, strings and escapes valid, nesting right. It must not
 //! know which keys are wanted.
 
-use super::nesting::{Brackets, Nesting};
-use super::verify::{is_scalar, verify_escapes};
-use crate::raw::{Classifier, Masks, Work, dispatch};
+use super::nesting::nest;
+use super::places::Places;
+use super::tokens::Tokens;
+use crate::raw::{Classifier, Work, dispatch};
 
-/// Levels of objects a walk can look into: the record and what is nested in it.
-pub(crate) const LEVELS: usize = 6;
+/// Lines with more brackets than this, and than one in eight bytes, are left to the careful
+/// way: what is kept of each must not outgrow the text.
+const FEW_BRACKETS: usize = 1024;
 
 /// A container directly inside the document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub(crate) struct Top {
 pub(crate) struct Record {
     pub(crate) start: u32,
     pub(crate) end: u32,
+    /// Number of its opening bracket.
+    pub(crate) bracket: u32,
     /// Some key in it may have escapes or bytes beyond ASCII.
     pub(crate) odd: bool,
     /// There may be a backslash in it.
@@ -37,22 +41,87 @@ pub(crate) struct Record {
 pub(crate) struct Index {
     /// How many containers deep records are: 1 when the line is one, 3 for `{"Records":[{`.
     pub(super) depth: usize,
-    /// Levels of objects wanted, at most [`LEVELS`].
-    wanted: usize,
-    /// For each level a bit for each byte: colons and commas directly inside containers of
-    /// that level. Beyond the line's end bits are of no meaning.
-    levels: [Vec<u64>; LEVELS],
+    pub(super) found: Found,
+    /// For each bracket that opens, the number of the one that closes it.
+    pub(super) ends: Vec<u32>,
     pub(crate) tops: Vec<Top>,
     pub(crate) records: Vec<Record>,
 }
 
+/// What a line's blocks are found to hold.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// A bit for each byte: colons and commas outside strings; beyond the line's end bits are
+    /// of no meaning.
+    separators: Vec<u64>,
+    /// The colons among them.
+    pub(super) colons: Vec<u64>,
+    /// Brackets outside strings.
+    pub(super) brackets: Places,
+    /// Places that are wrong in an object.
+    pub(super) bad_in_object: Vec<u32>,
+    /// Blocks that may have a key with escapes or bytes beyond ASCII.
+    pub(super) odd: Vec<u32>,
+    /// Blocks with a backslash.
+    pub(super) escapes: Vec<u32>,
+}
+
+impl Found {
+    /// Makes room for a line of so many bytes.
+    fn prepare(&mut self, bytes: usize) {
+        let blocks = bytes.div_ceil(64);
+        for words in [&mut self.separators, &mut self.colons] {
+            if words.len() < blocks {
+                words.resize(blocks, 0);
+            }
+        }
+        self.brackets.clear((bytes / 8).max(FEW_BRACKETS));
+        self.bad_in_object.clear();
+        self.odd.clear();
+        self.escapes.clear();
+    }
+
+    #[inline(always)]
+    pub(super) fn separators(&mut self, block: usize, all: u64, colons: u64) {
+        if let (Some(word), Some(colon_word)) =
+            (self.separators.get_mut(block), self.colons.get_mut(block))
+        {
+            (*word, *colon_word) = (all, colons);
+        }
+    }
+
+    /// Notes what most of the blocks do not have.
+    #[inline(always)]
+    pub(super) fn rare(&mut self, at: usize, bad_in_object: u64, odd: bool, escapes: bool) {
+        if bad_in_object != 0 || odd || escapes {
+            self.note(at, bad_in_object, odd, escapes);
+        }
+    }
+
+    #[inline(never)]
+    #[allow(clippy::cast_possible_truncation, reason = "an index refuses longer texts")]
+    fn note(&mut self, at: usize, bad_in_object: u64, odd: bool, escapes: bool) {
+        let mut bits = bad_in_object;
+        while bits != 0 {
+            self.bad_in_object.push(at as u32 + bits.trailing_zeros());
+            bits &= bits - 1;
+        }
+        if odd {
+            self.odd.push((at / 64) as u32);
+        }
+        if escapes {
+            self.escapes.push((at / 64) as u32);
+        }
+    }
+}
+
 impl Index {
-    /// An index of records at `depth`, with `wanted` levels of objects.
-    pub(crate) fn new(depth: usize, wanted: usize) -> Self {
+    /// An index of records at `depth`.
+    pub(crate) fn new(depth: usize) -> Self {
         Self {
             depth,
-            wanted: wanted.min(LEVELS),
-            levels: Default::default(),
+            found: Found::default(),
+            ends: Vec::new(),
             tops: Vec::new(),
             records: Vec::new(),
         }
@@ -61,22 +130,43 @@ impl Index {
     /// Indexes `text`, UTF-8 and without white space around. False when it is not one
     /// compact valid JSON object, or too unusual to say.
     pub(crate) fn build(&mut self, text: &[u8]) -> bool {
-        dispatch(Build { text, index: self })
+        self.prepare(text) && dispatch(Build { text, found: &mut self.found }) && nest(text, self)
     }
 
     /// The same with the portable classifier, for tests.
     #[cfg(test)]
     pub(super) fn build_portably(&mut self, text: &[u8]) -> bool {
-        Build { text, index: self }.run(crate::raw::Portable)
+        let build = |found| Build { text, found }.run(crate::raw::Portable);
+        self.prepare(text) && build(&mut self.found) && nest(text, self)
     }
 
-    /// The colons and commas of `level` from byte `from` on.
+    /// False for what is no object, or too long.
+    fn prepare(&mut self, text: &[u8]) -> bool {
+        self.tops.clear();
+        self.records.clear();
+        self.found.prepare(text.len());
+        let long = text.len() >= u32::MAX as usize;
+        !long && text.first() == Some(&b'{') && text.last() == Some(&b'}')
+    }
+
+    /// The colons and commas from byte `from` on.
     #[inline(always)]
-    pub(crate) fn separators(&self, level: usize, from: usize) -> Separators<'_> {
-        let words = self.levels.get(level).map(Vec::as_slice).unwrap_or_default();
-        let block = from / 64;
-        let bits = words.get(block).copied().unwrap_or(0) & (u64::MAX << (from % 64));
-        Separators { words, block, bits }
+    pub(crate) fn separators(&self, from: usize) -> Separators<'_> {
+        let mut separators = Separators { words: &self.found.separators, block: 0, bits: 0 };
+        separators.go_to(from);
+        separators
+    }
+
+    /// Where the bracket with this number is.
+    #[inline(always)]
+    pub(crate) fn place(&self, bracket: usize) -> Option<usize> {
+        self.found.brackets.as_slice().get(bracket).map(|it| *it as usize)
+    }
+
+    /// The number of the bracket that closes what the one with this number opens.
+    #[inline(always)]
+    pub(crate) fn closing(&self, bracket: usize) -> Option<usize> {
+        self.ends.get(bracket).map(|it| *it as usize)
     }
 
     /// The records of the array under the document's key `name` (every one of them, should
@@ -103,26 +193,6 @@ impl Index {
         }
         Some(found)
     }
-
-    /// Makes room for lines of `blocks` blocks.
-    fn prepare(&mut self, blocks: usize) {
-        self.tops.clear();
-        self.records.clear();
-        for level in self.levels.iter_mut().take(self.wanted) {
-            if level.len() < blocks {
-                level.resize(blocks, 0);
-            }
-        }
-    }
-
-    #[inline(always)]
-    pub(super) fn set_levels(&mut self, block: usize, of: &[u64; LEVELS + 1]) {
-        for (level, bits) in self.levels.iter_mut().zip(of).take(self.wanted) {
-            if let Some(word) = level.get_mut(block) {
-                *word = *bits;
-            }
-        }
-    }
 }
 
 /// See [`Index::separators`].
@@ -148,11 +218,18 @@ impl Separators<'_> {
         self.bits &= self.bits - 1;
         at
     }
+
+    /// Goes on from byte `from`.
+    #[inline(always)]
+    pub(crate) fn go_to(&mut self, from: usize) {
+        self.block = from / 64;
+        self.bits = self.words.get(self.block).copied().unwrap_or(0) & (u64::MAX << (from % 64));
+    }
 }
 
 struct Build<'a> {
     text: &'a [u8],
-    index: &'a mut Index,
+    found: &'a mut Found,
 }
 
 impl Work for Build<'_> {
@@ -160,18 +237,13 @@ impl Work for Build<'_> {
 
     #[inline(always)]
     fn run<C: Classifier>(self, classifier: C) -> bool {
-        let Self { text, index } = self;
-        let long = text.len() >= u32::MAX as usize;
-        if long || text.first() != Some(&b'{') || text.last() != Some(&b'}') {
-            return false;
-        }
-        index.prepare(text.len().div_ceil(64));
-        let mut state = State { nesting: Nesting::new(index.depth), ..State::default() };
+        let Self { text, found } = self;
+        let mut tokens = Tokens::new();
         let (blocks, tail) = text.as_chunks::<64>();
         let mut at = 0;
         for block in blocks {
             let masks = classifier.masks(block);
-            if !state.block(classifier, masks, u64::MAX, text, at, index) {
+            if !tokens.block(classifier, &masks, u64::MAX, text, at, found) {
                 return false;
             }
             at += 64;
@@ -180,208 +252,12 @@ impl Work for Build<'_> {
             let mut block = [b' '; 64];
             block.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
             let valid = u64::MAX >> (64 - tail.len());
-            if !state.block(classifier, classifier.masks(&block), valid, text, at, index) {
+            if !tokens.block(classifier, &classifier.masks(&block), valid, text, at, found) {
                 return false;
             }
         }
-        state.is_complete()
+        tokens.is_complete()
     }
-}
-
-/// What one block hands to the next. Names of the form `was_x` are 1 when the last byte of
-/// the block before was x.
-#[derive(Default)]
-struct State {
-    /// 1 when the first byte of the block is escaped.
-    escaped: u64,
-    /// All ones within a string.
-    in_string: u64,
-    was_close_quote: u64,
-    was_close: u64,
-    was_scalar: u64,
-    was_curly_open: u64,
-    was_square_open: u64,
-    was_colon: u64,
-    was_comma: u64,
-    was_key_end: u64,
-    was_member_end: u64,
-    /// Strings that began after `{` (or after a comma) and have not ended.
-    first_carry: u64,
-    later_carry: u64,
-    nesting: Nesting,
-}
-
-/// Bytes that follow an escaping backslash (simdjson's way); `carry` is 1 when the first
-/// byte of the block does.
-#[inline(always)]
-pub(super) fn escaped_bytes(backslash: u64, carry: &mut u64) -> u64 {
-    if backslash == 0 {
-        return std::mem::take(carry);
-    }
-    const ODD: u64 = 0xAAAA_AAAA_AAAA_AAAA;
-    let potential = backslash & !*carry;
-    let code = ((potential << 1) | ODD).wrapping_sub(potential) ^ ODD;
-    let escaped = code ^ (backslash | *carry);
-    *carry = (code & backslash) >> 63;
-    escaped
-}
-
-/// Each bit moved to the next byte, with the last of the block before.
-#[inline(always)]
-fn after(bits: u64, was: &mut u64) -> u64 {
-    let moved = (bits << 1) | *was;
-    *was = bits >> 63;
-    moved
-}
-
-/// Of the strings that begin at `starts`, the closing quotes and the bytes. `inside` has a
-/// run of ones from each opening quote to before its closing one; adding a run's first bit
-/// carries through it to the quote.
-#[inline(always)]
-fn ends(starts: u64, inside: u64, close_quotes: u64, carry: &mut u64) -> (u64, u64) {
-    let (sum, over) = inside.overflowing_add(starts);
-    let (sum, over_again) = sum.overflowing_add(*carry);
-    *carry = u64::from(over | over_again);
-    (sum & close_quotes, inside & !sum)
-}
-
-impl State {
-    /// Takes the block of `text` at byte `at`; bits outside `valid` are beyond the end.
-    /// False when the line is not for the fast way.
-    #[inline(always)]
-    fn block<C: Classifier>(
-        &mut self,
-        classifier: C,
-        masks: Masks,
-        valid: u64,
-        text: &[u8],
-        at: usize,
-        index: &mut Index,
-    ) -> bool {
-        let escaped = escaped_bytes(masks.backslash, &mut self.escaped);
-        let quote = masks.quote & !escaped;
-        let inside = classifier.prefix_xor(quote) ^ self.in_string;
-        self.in_string = (inside.cast_signed() >> 63).cast_unsigned();
-        let outside = !inside & valid;
-        let open_quote = quote & inside;
-        let close_quote = quote & outside;
-        let (open, close) = (masks.open & outside, masks.close & outside);
-        let (colon, comma) = (masks.colon & outside, masks.comma & outside);
-        let scalar = outside & !(close_quote | open | close | colon | comma);
-        // A string that is not ended lies in `inside` beyond `valid` too: harmless.
-        if (masks.control & inside & valid) != 0 {
-            return false;
-        }
-        let escapes = escaped & inside & valid;
-        if escapes != 0 && !verify_escapes(text, at, escapes) {
-            return false;
-        }
-        let scalar_starts = scalar & !((scalar << 1) | self.was_scalar);
-        let tokens = Tokens { open_quote, close_quote, open, close, colon, comma, scalar };
-        let Some(pairs) = self.pairs(&tokens, masks.curly, inside, valid) else {
-            return false;
-        };
-        if scalar_starts != 0 && !verify_scalars(text, at, scalar_starts) {
-            return false;
-        }
-        let brackets = Brackets {
-            all: open | close,
-            open,
-            curly: masks.curly,
-            separators: colon | comma,
-            plain: (open_quote | scalar) & valid,
-            bad_in_object: pairs.bad_in_object,
-            bad_in_array: pairs.bad_in_array,
-            odd: pairs.member_strings & (masks.backslash | masks.high) != 0,
-            escapes: masks.backslash != 0,
-        };
-        self.nesting.block(&brackets, at, index)
-    }
-
-    /// Checks which token may follow which, wherever it stands. `None` when one is wrong
-    /// anywhere.
-    #[inline(always)]
-    fn pairs(&mut self, t: &Tokens, curly: u64, inside: u64, valid: u64) -> Option<Pairs> {
-        let curly_open = t.open & curly;
-        let square_open = t.open & !curly;
-        let after_curly = after(curly_open, &mut self.was_curly_open);
-        let after_square = after(square_open, &mut self.was_square_open);
-        let after_colon = after(t.colon, &mut self.was_colon);
-        let after_comma = after(t.comma, &mut self.was_comma);
-        let after_scalar = after(t.scalar, &mut self.was_scalar);
-        let after_close = after(t.close, &mut self.was_close);
-        let after_quote = after(t.close_quote, &mut self.was_close_quote);
-
-        // Ends of strings that begin right after `{` or right after a comma: only these may
-        // be keys, those after `{` must be.
-        let firsts = t.open_quote & after_curly;
-        let laters = t.open_quote & after_comma;
-        let (first_ends, first_strings) =
-            ends(firsts, inside, t.close_quote, &mut self.first_carry);
-        let (later_ends, later_strings) =
-            ends(laters, inside, t.close_quote, &mut self.later_carry);
-        let after_first = after(first_ends, &mut self.was_key_end);
-        let after_later = after(later_ends, &mut self.was_member_end);
-
-        let value = t.open_quote | t.open | t.scalar;
-        let follow = t.comma | t.close;
-        let wrong = (after_quote & !(follow | t.colon))
-            | (after_close & !follow)
-            | (after_scalar & !(follow | t.scalar))
-            | (after_curly & !(t.open_quote | t.close))
-            | (after_square & !(value | t.close))
-            | ((after_colon | after_comma) & !value)
-            | (after_first & !t.colon)
-            | (t.colon & !(after_first | after_later));
-        if wrong & valid != 0 {
-            return None;
-        }
-        let bad_in_object = (after_comma & !t.open_quote) | (after_later & !t.colon);
-        let bad_in_array = after_later & t.colon;
-        Some(Pairs {
-            bad_in_object: bad_in_object & valid,
-            bad_in_array: bad_in_array & valid,
-            member_strings: first_strings | later_strings,
-        })
-    }
-
-    fn is_complete(&self) -> bool {
-        self.nesting.done && self.in_string == 0
-    }
-}
-
-/// What [`State::pairs`] leaves open.
-struct Pairs {
-    /// Wrong only inside an object.
-    bad_in_object: u64,
-    /// Wrong only inside an array.
-    bad_in_array: u64,
-    /// Bytes of strings that may be keys.
-    member_strings: u64,
-}
-
-/// Token bits of one block, all outside strings (an opening quote counts as outside).
-struct Tokens {
-    open_quote: u64,
-    close_quote: u64,
-    open: u64,
-    close: u64,
-    colon: u64,
-    comma: u64,
-    scalar: u64,
-}
-
-#[inline(always)]
-fn verify_scalars(text: &[u8], at: usize, starts: u64) -> bool {
-    let mut starts = starts;
-    while starts != 0 {
-        let start = at + starts.trailing_zeros() as usize;
-        if !is_scalar(text, start) {
-            return false;
-        }
-        starts &= starts - 1;
-    }
-    true
 }
 
 #[cfg(test)]

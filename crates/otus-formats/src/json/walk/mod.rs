@@ -6,6 +6,8 @@ mod index;
 mod keys;
 mod nesting;
 mod object;
+mod places;
+mod tokens;
 mod verify;
 
 pub(crate) use bounds::bounds;

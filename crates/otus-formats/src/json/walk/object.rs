@@ -1,7 +1,7 @@
 //! Walking objects by the index: wanted values go to slots, everything else is stepped over.
 //! The index has settled that the text is valid.
 
-use super::index::{Index, LEVELS, Record};
+use super::index::{Index, Record};
 use super::keys::KeyTable;
 use crate::json::plan::ObjectPlan;
 use crate::json::slots::{Kind, Slot, narrow};
@@ -10,8 +10,6 @@ use crate::json::slots::{Kind, Slot, narrow};
 #[derive(Debug, Clone)]
 pub(crate) struct WalkPlan {
     objects: Vec<WalkObject>,
-    /// Levels of objects it looks into.
-    pub(crate) levels: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -29,26 +27,14 @@ pub(crate) struct Walker<'a> {
 }
 
 impl WalkPlan {
-    /// `None` when some keys cannot be told apart by the walk, or lie too deep.
+    /// `None` when some keys cannot be told apart by the walk.
     pub(crate) fn new(plans: &[ObjectPlan]) -> Option<Self> {
         let objects = plans.iter().map(|plan| {
             let fields = plan.fields.iter().map(|field| (field.slot, field.inside)).collect();
             Some(WalkObject { keys: KeyTable::new(plan)?, fields })
         });
-        let levels = depth(plans, 0, 0);
-        (levels <= LEVELS).then_some(())?;
-        Some(Self { objects: objects.collect::<Option<_>>()?, levels })
+        Some(Self { objects: objects.collect::<Option<_>>()? })
     }
-}
-
-/// Levels of objects from `object` on; more than [`LEVELS`] when there are too many.
-fn depth(plans: &[ObjectPlan], object: usize, above: usize) -> usize {
-    if above > LEVELS {
-        return above;
-    }
-    let fields = plans.get(object).into_iter().flat_map(|plan| &plan.fields);
-    let inner = fields.filter_map(|field| field.inside);
-    inner.map(|inside| depth(plans, inside, above + 1)).max().unwrap_or(above + 1)
 }
 
 impl Walker<'_> {
@@ -58,41 +44,50 @@ impl Walker<'_> {
     #[inline]
     pub(crate) fn fill(&self, plan: &WalkPlan, record: Record, slots: &mut [Slot]) -> Option<()> {
         (!record.odd).then_some(())?;
-        self.object(plan, (0, 0), record.start as usize, record.end as usize, slots)
+        self.object(plan, 0, record.bracket as usize, slots)
     }
 
-    /// The object at bytes `start..end`; `of` is its place in the plan and its level.
+    /// The object that the bracket with this number opens; `object` is its place in the plan.
+    /// Containers nest no deeper than an index takes.
     fn object(
         &self,
         plan: &WalkPlan,
-        of: (usize, usize),
-        start: usize,
-        end: usize,
+        object: usize,
+        bracket: usize,
         slots: &mut [Slot],
     ) -> Option<()> {
-        let (object, level) = of;
         let wanted = plan.objects.get(object)?;
-        let mut separators = self.index.separators(level, start);
-        let last = end.checked_sub(1)?;
+        let last = self.index.place(self.index.closing(bracket)?)?;
         // At the quote of a key.
-        let mut at = start + 1;
+        let mut at = self.index.place(bracket)? + 1;
+        let mut separators = self.index.separators(at);
+        let mut inner = bracket + 1;
         while at < last {
             let colon = separators.next();
             let key = self.text.get(at + 1..colon.wrapping_sub(1))?;
-            let value_end = separators.next().min(last);
+            let value = colon + 1;
+            let first = *self.text.get(value)?;
+            let opening = inner;
+            let value_end = if matches!(first, b'{' | b'[') {
+                let closing = self.index.closing(opening)?;
+                inner = closing + 1;
+                let end = self.index.place(closing)? + 1;
+                separators.go_to(end + 1);
+                end
+            } else {
+                separators.next().min(last)
+            };
             if let Some(field) = wanted.keys.find(key) {
                 let (slot, inside) = *wanted.fields.get(field)?;
                 let slot = slots.get_mut(slot)?;
                 if slot.kind != Kind::Absent {
                     return None;
                 }
-                let value = colon + 1;
-                let first = *self.text.get(value)?;
                 let kind = Kind::of(first);
                 let inset = usize::from(kind == Kind::String);
                 *slot = Slot { start: narrow(value + inset), end: narrow(value_end - inset), kind };
                 if let (Some(inside), b'{') = (inside, first) {
-                    self.object(plan, (inside, level + 1), value, value_end, slots)?;
+                    self.object(plan, inside, opening, slots)?;
                 }
             }
             at = value_end + 1;

@@ -28,7 +28,7 @@ impl Fast {
     /// trial for so many objects.
     pub(super) fn new(plan: &RowPlan, trial: u32) -> Option<Box<Self>> {
         let walk = WalkPlan::new(&plan.objects)?;
-        let (lines, single) = (Index::new(DEPTH, walk.levels), Index::new(1, walk.levels));
+        let (lines, single) = (Index::new(DEPTH), Index::new(1));
         let sieve = Sieve::new(&plan.needles(), trial);
         Some(Box::new(Self { walk, lines, single, bounds: Vec::new(), sieve }))
     }

@@ -6,12 +6,20 @@ use serde_json::value::RawValue;
 use super::*;
 
 fn accepts(text: &str) -> bool {
-    let mut index = Index::new(1, 2);
+    let mut index = Index::new(1);
     let accepted = index.build(text.as_bytes());
-    let mut portable = Index::new(1, 2);
+    let mut portable = Index::new(1);
     assert_eq!(accepted, portable.build_portably(text.as_bytes()), "{text}");
     if accepted {
-        assert_eq!(index.levels, portable.levels, "{text}");
+        let separators = |index: &Index| {
+            let mut all = index.separators(0);
+            std::iter::from_fn(|| Some(all.next()).filter(|it| *it < text.len()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(separators(&index), separators(&portable), "{text}");
+        let brackets = index.found.brackets.as_slice();
+        assert_eq!(brackets, portable.found.brackets.as_slice(), "{text}");
+        assert_eq!(index.ends, portable.ends, "{text}");
         assert_eq!((index.tops, index.records), (portable.tops, portable.records), "{text}");
     }
     accepted
