@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use otus_storage::publish::ObjectWriter;
-use otus_storage::{Bucket, MountTable, MountedBucket, ObjectMeta, is_hidden};
+use otus_storage::{Bucket, LocalReader, MountTable, MountedBucket, ObjectMeta, is_hidden};
 use otus_types::QueryError;
 
 use crate::scan::ScanObject;
@@ -119,13 +119,8 @@ pub fn split_location(location: &str) -> Option<(String, String)> {
 
 #[async_trait]
 impl ObjectAccess for Objects {
-    fn is_local(&self, bucket: &str) -> bool {
-        self.mounts.bucket(bucket).is_ok_and(|it| it.is_local())
-    }
-
-    fn read_now(&self, bucket: &str, key: &str, buffer: &mut Vec<u8>) -> Result<(), FetchError> {
-        let found = self.mounts.bucket(bucket).map_err(|it| it.reason())?;
-        found.read_now(key, buffer).map_err(|it| it.reason())
+    fn local(&self, bucket: &str) -> Option<LocalReader> {
+        LocalReader::new(self.mounts.bucket(bucket).ok()?)
     }
 
     async fn fetch(&self, bucket: &str, object: &ScanObject) -> Result<Bytes, FetchError> {

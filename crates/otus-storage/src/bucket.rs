@@ -6,7 +6,7 @@ use std::path::Path;
 use bytes::Bytes;
 
 use crate::embedded::EmbeddedBucket;
-use crate::error::{StorageCause, StorageError};
+use crate::error::StorageError;
 use crate::folder::Folder;
 use crate::object::{Level, ObjectMeta};
 use crate::s3::S3Bucket;
@@ -38,31 +38,6 @@ impl Bucket {
         match self {
             Self::S3(bucket) => Some(bucket),
             Self::Folder(_) | Self::Embedded(_) => None,
-        }
-    }
-
-    /// Whether [`Self::read_now`] reads.
-    #[must_use]
-    pub fn is_local(&self) -> bool {
-        match self {
-            Self::Folder(_) | Self::Embedded(_) => true,
-            Self::S3(_) => false,
-        }
-    }
-
-    /// Replaces the content of `buffer` by the object, waiting for the disk.
-    ///
-    /// # Errors
-    /// As [`Self::get`]; always for a bucket that is not local.
-    pub fn read_now(&self, key: &str, buffer: &mut Vec<u8>) -> Result<(), StorageError> {
-        match self {
-            Self::Folder(folder) => folder.read(key, buffer),
-            Self::Embedded(bucket) => bucket.read(key, buffer),
-            Self::S3(bucket) => {
-                let error = std::io::Error::other("not a local bucket");
-                let (name, cause) = (bucket.leads_to(), StorageCause::Io(error));
-                Err(StorageError::new(&name, Some(key), cause))
-            }
         }
     }
 

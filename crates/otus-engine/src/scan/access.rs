@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use otus_storage::LocalReader;
 
 use super::task::ScanObject;
 
@@ -14,14 +15,8 @@ pub type FetchError = String;
 /// Reads objects, whole or in part.
 #[async_trait]
 pub trait ObjectAccess: std::fmt::Debug + Send + Sync {
-    /// Whether [`Self::read_now`] answers for this bucket: the bytes are in local files.
-    fn is_local(&self, bucket: &str) -> bool;
-
-    /// Reads an object of a local bucket into `buffer`, replacing its content.
-    ///
-    /// # Errors
-    /// When it cannot be read; the rest of the scan goes on.
-    fn read_now(&self, bucket: &str, key: &str, buffer: &mut Vec<u8>) -> Result<(), FetchError>;
+    /// What reads the objects of a bucket at once: `None` where that takes patience.
+    fn local(&self, bucket: &str) -> Option<LocalReader>;
 
     /// Fetches an object of any bucket, provided it still is the one that was listed.
     ///

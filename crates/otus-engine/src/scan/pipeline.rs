@@ -12,6 +12,7 @@ use futures::stream;
 use otus_formats::{
     DamageKind, DecodedBatch, Decoder, DecoderOptions, ObjectInfo, ObjectOutcome, Projection,
 };
+use otus_storage::LocalReader;
 use otus_types::{ErrorCode, QueryError};
 
 use super::assemble::assemble;
@@ -45,13 +46,16 @@ pub fn rows(
     pool: Arc<DecoderPool>,
     block: Arc<ObjectBlock>,
 ) -> impl Stream<Item = Result<RecordBatch>> {
-    let prefetch = Prefetch::new(&shared.access, &block);
+    let bytes = match shared.access.local(&block.bucket) {
+        Some(reader) => Bytes::AtOnce(reader),
+        None => Bytes::Ahead(Prefetch::new(&shared.access, &block)),
+    };
     let pipeline = Pipeline {
         shared,
         plan,
         pool,
         block,
-        prefetch,
+        bytes,
         decoder: None,
         next: 0,
         ready: VecDeque::new(),
@@ -64,12 +68,18 @@ pub fn rows(
     })
 }
 
+/// Where the bytes of a block's objects come from.
+enum Bytes {
+    AtOnce(LocalReader),
+    Ahead(Prefetch),
+}
+
 struct Pipeline {
     shared: Arc<ScanShared>,
     plan: Arc<ReadPlan>,
     pool: Arc<DecoderPool>,
     block: Arc<ObjectBlock>,
-    prefetch: Option<Prefetch>,
+    bytes: Bytes,
     decoder: Option<Decoder>,
     next: usize,
     ready: VecDeque<DecodedBatch>,
@@ -127,12 +137,12 @@ impl Pipeline {
             self.large = Some(Large::start(decoder, Source::Stream(arrival), info));
             return Ok(());
         }
-        let fetched = match &mut self.prefetch {
-            Some(prefetch) => prefetch.next().await.map(Stored::Fetched),
-            None => {
-                let (access, mut buffer) = (&self.shared.access, std::mem::take(&mut self.buffer));
-                let read = access.read_now(&self.block.bucket, &object.key, &mut buffer);
-                read.map(|()| Stored::Buffer(buffer))
+        let fetched = match &mut self.bytes {
+            Bytes::Ahead(prefetch) => prefetch.next().await.map(Stored::Fetched),
+            Bytes::AtOnce(reader) => {
+                let mut buffer = std::mem::take(&mut self.buffer);
+                let read = reader.read(&object.key, &mut buffer);
+                read.map(|()| Stored::Buffer(buffer)).map_err(|error| error.reason())
             }
         };
         match fetched {

@@ -19,11 +19,7 @@ const IN_FLIGHT_BYTES: u64 = 32 << 20;
 pub struct Prefetch(BoxStream<'static, Result<Bytes, FetchError>>);
 
 impl Prefetch {
-    /// `None` for a block whose objects are local files: reading them needs no patience.
-    pub fn new(access: &Arc<dyn ObjectAccess>, block: &Arc<ObjectBlock>) -> Option<Self> {
-        if access.is_local(&block.bucket) {
-            return None;
-        }
+    pub fn new(access: &Arc<dyn ObjectAccess>, block: &Arc<ObjectBlock>) -> Self {
         let objects = block.objects.len().max(1) as u64;
         let average = (block.bytes / objects).max(1);
         let width = (IN_FLIGHT_BYTES / average).clamp(1, IN_FLIGHT);
@@ -42,7 +38,7 @@ impl Prefetch {
                 }
             })
             .buffered(usize::try_from(width).unwrap_or(1));
-        Some(Self(fetches.boxed()))
+        Self(fetches.boxed())
     }
 
     /// The bytes of the next object.

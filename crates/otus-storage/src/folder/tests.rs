@@ -70,9 +70,27 @@ fn nothing_leads_out() {
     assert!(folder.write("out/new", b"x").is_err());
     folder.read("alias", &mut buffer).unwrap();
     assert_eq!(buffer, b"y");
+    // Nor from a folder that is kept open, and what stays below the root is found from there.
+    folder.write("below/other", b"z").unwrap();
+    std::os::unix::fs::symlink("../../secret", dir.path().join("below/link")).unwrap();
+    std::os::unix::fs::symlink("../inside", dir.path().join("below/alias")).unwrap();
+    let mut beside = Beside::default();
+    let mut read = |key: &str| {
+        let read = folder.read_beside(key, &mut beside, &mut buffer);
+        read.map(|()| buffer.clone()).map_err(|error| error.cause)
+    };
+    assert_eq!(read("below/other").unwrap(), b"z");
+    assert!(matches!(read("below/link").unwrap_err(), StorageCause::LeadsOut));
+    assert!(matches!(read("below/none").unwrap_err(), StorageCause::NoSuchKey));
+    assert_eq!(read("below/alias").unwrap(), b"y");
+    assert_eq!(read("inside").unwrap(), b"y");
+    assert_eq!(read("below/other").unwrap(), b"z");
     // Links are listed, so that the scan can account for them; folders behind links are not
     // walked.
-    assert_eq!(keys(&folder, ""), ["alias", "inside", "link", "out"]);
+    assert_eq!(
+        keys(&folder, ""),
+        ["alias", "below/alias", "below/link", "below/other", "inside", "link", "out"]
+    );
 }
 
 #[test]
