@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what Otus costs, optimised, section by section: five questions of a
-//! trail beside the floor and other engines (`questions`), and what has a limit of its own:
+//! trail beside the floor and other engines (`questions`), what else of trails has a limit
+//! (`start`, `pruning`, `loopback`, `spill`), and what has a limit of its own:
 //! understanding a query (`bind`), planning a projected table (`plan`), generating logs
 //! (`generate`), S3 beside other servers (`s3`), TPC-H and functions beside other engines
 //! (`tpch`, `functions`). It must not know how Otus works.
@@ -38,6 +39,10 @@ const SECTIONS: &[Section] = &[
     Section { name: "s3", run: s3::run },
     Section { name: "tpch", run: tpch::run },
     Section { name: "questions", run: questions::run },
+    Section { name: "start", run: questions::start::run },
+    Section { name: "pruning", run: questions::pruning::run },
+    Section { name: "loopback", run: questions::loopback::run },
+    Section { name: "spill", run: questions::spill::run },
     Section { name: "functions", run: functions::run },
 ];
 

@@ -3,19 +3,25 @@
 //! must give the same rows. Ratios of medians count more than seconds.
 //! It must not know how Otus works.
 
+pub(super) mod loopback;
+mod otus;
 mod peer;
+pub(super) mod pruning;
 mod question;
+pub(super) mod spill;
+pub(super) mod start;
 mod trail;
 
 use std::fs;
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use self::otus::{Otus, otus_rows, texts};
 use self::peer::PEERS;
-use self::question::{QUESTIONS, Question, SOME_KEY};
-use self::trail::{NOW, Size, Trail};
+use self::question::{QUESTIONS, Question};
+use self::trail::{Size, Trail};
 use super::sample::{Measured, Run, spread};
 use super::{Bench, text};
 use crate::cargo::{self, Profile};
@@ -102,66 +108,8 @@ fn case(engine: &str, question: &'static str, command: Vec<String>) -> Case {
     Case { engine: engine.to_owned(), question, command, runs: Vec::new() }
 }
 
-/// The otus that is measured, with the walk-through's table over the trail.
-struct Otus {
-    command: Vec<String>,
-}
-
-impl Otus {
-    fn new(bench: &Bench<'_>, trail: &Trail) -> Result<Self> {
-        let data = bench.folder.join(trail.size.name()).join("data");
-        if data.try_exists()? {
-            fs::remove_dir_all(&data)?;
-        }
-        let command = vec![
-            text(&bench.otus),
-            format!("--data-dir={}", data.display()),
-            format!("--mount=trail={}", trail.folder.display()),
-            format!("--now={NOW}"),
-            format!("--threads={}", bench.questions.threads),
-            String::from("query"),
-            String::from("--output=json"),
-        ];
-        let this = Self { command };
-        let location = trail.location()?;
-        let mut ddl = include_str!("../../demo/cloudtrail_logs_pp.sql").to_owned();
-        if trail.size == Size::Organisation {
-            // No one template covers accounts and regions: the whole tree is one table.
-            let partitioned = ddl.find("PARTITIONED BY").zip(ddl.find("ROW FORMAT"));
-            let (from, to) = partitioned.context("the table has no partitions")?;
-            ddl.replace_range(from..to, "");
-            ddl.truncate(ddl.find("TBLPROPERTIES").unwrap_or(ddl.len()));
-        }
-        let ddl = ddl.replace("${LOCATION}", &location);
-        bench.measure(&this.query(&ddl))?;
-        Ok(this)
-    }
-
-    fn query(&self, sql: &str) -> Vec<String> {
-        self.command.iter().cloned().chain([sql.to_owned()]).collect()
-    }
-
-    fn some_key(&self, bench: &Bench<'_>) -> Result<String> {
-        let rows = otus_rows(&bench.measure(&self.query(SOME_KEY))?.output)?;
-        rows.into_iter().flatten().next().context("the trail has no such access key")
-    }
-}
-
-/// Rows of `--output=json` as texts.
-fn otus_rows(output: &str) -> Result<Vec<Vec<String>>> {
-    let document: Value = serde_json::from_str(output)?;
-    let rows = document["rows"].as_array().context("no rows")?;
-    Ok(rows.iter().map(texts).collect())
-}
-
 fn peer_rows(output: &str) -> Result<Vec<Vec<String>>> {
     output.lines().map(|line| Ok(texts(&serde_json::from_str(line)?))).collect()
-}
-
-fn texts(row: &Value) -> Vec<String> {
-    let values = row.as_array().map(Vec::as_slice).unwrap_or_default();
-    let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
-    values.iter().map(text).collect()
 }
 
 fn print_table(cases: &[Case], trail: &Trail) {

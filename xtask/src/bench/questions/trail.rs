@@ -102,6 +102,20 @@ impl Trail {
         Ok(Self { size, folder, answers, objects, bytes })
     }
 
+    /// The days there are objects of, as their folders are called (`2026/10/31`), in order.
+    pub(super) fn days(&self) -> Vec<String> {
+        let day = |path: PathBuf| {
+            let folder = path.parent()?.to_str()?.to_owned();
+            let (rest, day) = folder.rsplit_once('/')?;
+            let (rest, month) = rest.rsplit_once('/')?;
+            Some(format!("{}/{month}/{day}", rest.rsplit_once('/')?.1))
+        };
+        let mut days: Vec<String> = gzipped(&self.folder).filter_map(day).collect();
+        days.sort();
+        days.dedup();
+        days
+    }
+
     /// The location of the table: one account's region, or everything.
     pub(super) fn location(&self) -> Result<String> {
         if self.size == Size::Organisation {
