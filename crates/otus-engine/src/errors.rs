@@ -85,21 +85,24 @@ fn exhausted(text: &str) -> QueryError {
         .hint("give the query more memory with --memory, or let it see fewer rows or columns")
 }
 
-/// DataFusion's names of what reserves memory, by how they begin.
-const OPERATORS: [(&str, &str); 6] = [
-    ("ExternalSorter", "a sort"),
+/// What DataFusion's names of operators that reserve memory have in them; the first counts.
+const OPERATORS: [(&str, &str); 9] = [
+    ("Sort", "a sort"),
+    ("TopK", "a sort"),
+    ("Aggregate", "a grouping"),
     ("GroupedHash", "a grouping"),
-    ("HashJoin", "a join"),
     ("NestedLoopJoin", "a join without an equality"),
     ("CrossJoin", "a cross join"),
+    ("Join", "a join"),
     ("Repartition", "an exchange between threads"),
+    ("RecursiveQuery", "a recursive query"),
 ];
 
 /// The operator in `Additional allocation failed for HashJoinInput[1] with …`.
 fn operator(text: &str) -> String {
     let after = text.split_once("failed for ").map_or(text, |(_, after)| after);
     let name = after.split(['[', ' ', '\n']).next().unwrap_or_default();
-    match OPERATORS.iter().find(|(begins, _)| name.starts_with(begins)) {
+    match OPERATORS.iter().find(|(part, _)| name.contains(part)) {
         Some((_, words)) => format!("{words} ({name})"),
         None => format!("{name} of the plan"),
     }
