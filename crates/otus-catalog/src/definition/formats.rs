@@ -15,20 +15,14 @@ pub const LAZY_SIMPLE: &str = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerD
 pub const TEXT_INPUT: &str = "org.apache.hadoop.mapred.TextInputFormat";
 pub const TEXT_OUTPUT: &str = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
 
-const PLAIN_TEXT_OUTPUT: &str = "org.apache.hadoop.hive.ql.io.IgnoreKeyTextOutputFormat";
-
-/// Whether the class writes lines, as both text formats do.
-#[must_use]
-pub fn writes_text(output: &str) -> bool {
-    matches!(output, TEXT_OUTPUT | PLAIN_TEXT_OUTPUT)
-}
-
 /// The output format of a table that names a SerDe and no format. OpenX's has one of its own
 /// (measured: PyAthena's tests against Athena); it writes the same lines.
 #[must_use]
 pub fn default_output(serde: &str) -> &'static str {
     match serde {
-        "org.openx.data.jsonserde.JsonSerDe" => PLAIN_TEXT_OUTPUT,
+        "org.openx.data.jsonserde.JsonSerDe" => {
+            "org.apache.hadoop.hive.ql.io.IgnoreKeyTextOutputFormat"
+        }
         _ => TEXT_OUTPUT,
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
-use otus_catalog::definition::formats::{by_name as stored_as, writes_text};
+use otus_catalog::definition::formats::by_name as stored_as;
 use otus_catalog::{Column, StorageDescriptor};
 use otus_formats::{Compression, RowWriter, SerdeSpec};
 use otus_storage::StorageError;
@@ -141,7 +141,7 @@ pub fn of_table(storage: &StorageDescriptor) -> Result<&'static Format, QueryErr
     }
     let spec = SerdeSpec { class: class.to_owned(), ..SerdeSpec::default() };
     // Asked with columns later: CSV minds them.
-    let text = writes_text(output) || output.is_empty();
+    let text = stored_as("TEXTFILE").is_some_and(|it| it.output == output || output.is_empty());
     if text && otus_formats::registry().iter().any(|it| (it.takes)(&spec) && it.write.is_some()) {
         return by_name("TEXTFILE").ok_or_else(|| unsupported(output, class));
     }
