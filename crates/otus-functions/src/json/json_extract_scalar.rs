@@ -4,14 +4,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use arrow::array::{ArrayRef, StringViewBuilder};
 use arrow::datatypes::Int64Type;
 use datafusion_common::ScalarValue;
 use datafusion_expr::{ColumnarValue, Expr};
 use memchr::memmem::Finder;
 use otus_types::QueryError;
 
-use crate::columns::{Column, Compiled, Memo, SCALAR, texts, values};
+use crate::columns::{Column, Compiled, Memo, SCALAR, Texts, texts, values};
 use crate::json::path::JsonPath;
+use crate::json::scan::plain_string_at;
 use crate::json::walk::{PathSet, json_at, scalar_at, size_at};
 use crate::spec::{Example, FunctionSpec, Implementation, KernelArgs, ScalarKernel};
 
@@ -73,6 +75,7 @@ impl Search {
     }
 
     /// Where the value starts.
+    #[inline]
     fn find(&self, text: &str, slots: &mut Vec<Option<usize>>) -> Option<usize> {
         if let Some(first) = self.first.as_deref().filter(|first| begins_with(text, first)) {
             return Some(first.len());
@@ -125,6 +128,27 @@ impl Kernel {
     }
 }
 
+/// The scalars at one path. Nothing can fail here, and most of them are plain strings.
+fn scalars(
+    json: &Texts<'_>,
+    search: &Search,
+    slots: &mut Vec<Option<usize>>,
+    rows: usize,
+) -> ArrayRef {
+    let mut builder = StringViewBuilder::with_capacity(rows);
+    for row in 0..rows {
+        let found = json.get(row).and_then(|text| Some((text, search.find(text, slots)?)));
+        match found {
+            None => builder.append_null(),
+            Some((text, at)) => match plain_string_at(text, at) {
+                Some(plain) => builder.append_value(plain),
+                None => builder.append_option(scalar_at(text, at)),
+            },
+        }
+    }
+    Arc::new(builder.finish())
+}
+
 impl ScalarKernel for Kernel {
     fn call(&self, args: &KernelArgs<'_>) -> Result<ColumnarValue, QueryError> {
         let (json, path) = (Column::of(args, 0)?, Column::of(args, 1)?);
@@ -133,11 +157,7 @@ impl ScalarKernel for Kernel {
         if self.output == Output::Scalar
             && let Some(search) = Compiled::constant(&self.paths, &path, Search::compile)
         {
-            let array = texts(args.rows, |row| {
-                let text = json.get(row);
-                Ok(text.and_then(|text| scalar_at(text, search.find(text, &mut slots)?)))
-            })?;
-            return Ok(ColumnarValue::Array(array));
+            return Ok(ColumnarValue::Array(scalars(&json, &search, &mut slots, args.rows)));
         }
         let mut compiled = Compiled::new(&self.paths);
         let mut find = |row: usize| -> Result<Option<(&str, usize)>, QueryError> {

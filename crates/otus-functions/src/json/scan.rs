@@ -349,8 +349,20 @@ impl Nesting {
     }
 }
 
+/// The content of the string that starts at byte `at`, when it has no escapes; `None` when it
+/// has, or when no well-formed string is there.
+#[inline]
+#[must_use]
+pub fn plain_string_at(text: &str, at: usize) -> Option<&str> {
+    let content = text.as_bytes().get(at..)?.strip_prefix(b"\"")?;
+    let length = plain_run(content);
+    let closed = content.get(length) == Some(&b'"');
+    if closed { text.get(at + 1..at + 1 + length) } else { None }
+}
+
 /// How many leading bytes are neither a quote, a backslash nor a control character;
 /// eight bytes at a time.
+#[inline]
 fn plain_run(bytes: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
