@@ -1,5 +1,5 @@
-//! Other engines' files and answers: files written by pyarrow, DuckDB and Polars are read by
-//! Otus, and TPC-H over Parquet is held to DuckDB. The packages are pinned in
+//! Other engines' files and answers: files written by others are read by Otus and the other way
+//! round, damaged ones are survived, and TPC-H over Parquet is held to DuckDB. The packages are pinned in
 //! `tests/columnar/requirements.txt`. It must not know what the scripts check.
 
 use std::path::{Path, PathBuf};
@@ -16,13 +16,19 @@ pub(crate) fn python(root: &Path) -> Result<PathBuf> {
     environment(&root.join("tests/columnar/requirements.txt"), &venv)
 }
 
-/// Runs both scripts; each counts as one test.
+/// What is checked of files; each script counts as one test.
+const SCRIPTS: [&str; 3] = ["files.py", "written.py", "hostile.py"];
+
+/// Runs every script; each counts as one test.
 pub(crate) fn run(root: &Path, otus: &Path) -> Result<u64> {
     let python = python(root)?;
-    let mut files = Command::new(&python);
-    succeed(files.current_dir(root).arg("tests/columnar/files.py").arg(otus))?;
+    for script in SCRIPTS {
+        let mut command = Command::new(&python);
+        command.current_dir(root).arg(Path::new("tests/columnar").join(script)).arg(otus);
+        succeed(&mut command)?;
+    }
     tpch(root, &python, otus, "0.01", &[])?;
-    Ok(2)
+    Ok(SCRIPTS.len() as u64 + 1)
 }
 
 /// TPC-H at `scale`, its tables kept under `target/`.

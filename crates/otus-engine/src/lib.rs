@@ -7,6 +7,7 @@
 //! tables that are computed; `empty/` explains results without rows.
 
 mod bind;
+mod blocks;
 mod ddl;
 mod empty;
 pub mod engine;
@@ -14,6 +15,7 @@ mod errors;
 mod explain;
 mod metering;
 mod objects;
+mod orc_kinds;
 mod prepared;
 mod priority;
 mod push_filters;

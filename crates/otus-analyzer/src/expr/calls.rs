@@ -10,6 +10,7 @@ use otus_types::arrow_type::to_arrow;
 use otus_types::{ErrorCode, QueryError, Span, TrinoType};
 
 use super::Typed;
+use super::constant::folded;
 use crate::binder::{Result, error, internal};
 
 /// A call of a scalar function or operator of the registry, arguments coerced.
@@ -27,7 +28,7 @@ pub fn call(name: &str, arguments: Vec<Typed>, span: Span) -> Result<Typed> {
     can_fail |= bound.spec.can_fail_with(&exprs);
     let ty = bound.signature.returns.clone();
     let expr = bound.scalar_expr(exprs).map_err(|e| place(e, span))?;
-    Ok(Typed { expr, ty, can_fail })
+    Ok(folded(Typed { expr, ty, can_fail }))
 }
 
 fn no_lambda(span: Span) -> QueryError {
@@ -66,7 +67,7 @@ pub fn cast(value: Typed, to: &TrinoType, safe: bool, span: Span) -> Result<Type
             return Err(error(ErrorCode::TypeMismatch, text, span));
         }
     };
-    Ok(Typed { expr, ty: to.clone(), can_fail: can_fail || !infallible })
+    Ok(folded(Typed { expr, ty: to.clone(), can_fail: can_fail || !infallible }))
 }
 
 /// Numbers that become wider numbers: Arrow's own cast does it exactly.

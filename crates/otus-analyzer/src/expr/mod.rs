@@ -5,6 +5,7 @@
 
 mod calls;
 mod conditional;
+mod constant;
 mod constructor;
 mod datetime;
 mod function;

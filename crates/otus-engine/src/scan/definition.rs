@@ -10,7 +10,7 @@ use super::shared::{FormatReader, ScanFormat};
 use super::{columnar, symlink};
 
 /// Table properties that say how objects are read.
-const READING: [&str; 8] = [
+const READING: [&str; 10] = [
     "skip.header.line.count",
     "skip.footer.line.count",
     "use.null.for.invalid.data",
@@ -19,6 +19,8 @@ const READING: [&str; 8] = [
     "hive.serialization.extend.additional.nesting.levels",
     "parquet.column.index.access",
     "parquet.ignore.statistics",
+    "orc.column.index.access",
+    "avro.schema.literal",
 ];
 /// Input formats that give lines.
 const TEXT: [&str; 3] = [

@@ -85,8 +85,8 @@ impl Files {
         let schema = first.schema();
         let rows = concat_batches(&schema, &beyond).map_err(|it| internal(&it.to_string()))?;
         if self.overflow.is_none() {
-            let context = Arc::clone(&self.job.context);
-            self.overflow = Some(Overflow::start(&schema, &self.job.target.keys, context)?);
+            let Job { target, context, tasks, .. } = self.job.as_ref();
+            self.overflow = Some(Overflow::start(&schema, &target.keys, context, *tasks)?);
         }
         match &mut self.overflow {
             Some(overflow) => overflow.push(&rows).await,

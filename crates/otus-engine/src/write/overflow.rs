@@ -7,6 +7,8 @@ use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::error::DataFusionError;
 use datafusion::execution::TaskContext;
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::physical_expr::expressions::Column;
 use datafusion::physical_expr::{LexOrdering, PhysicalSortExpr};
 use datafusion::physical_plan::sorts::sort::SortExec;
@@ -24,6 +26,9 @@ use crate::errors::{from_datafusion, internal};
 
 /// Batches that may wait for the sort.
 const WAITING: usize = 2;
+/// Bytes the sorts of a statement hold together before they go on on disk. The query below has
+/// its own share: what is written should not need as much memory as there is.
+const MEMORY: usize = 96 << 20;
 
 type Sorted = Result<SendableRecordBatchStream, QueryError>;
 
@@ -35,14 +40,15 @@ pub struct Overflow {
 }
 
 impl Overflow {
-    /// Starts to sort by `keys`, positions in batches of `schema`.
+    /// Starts to sort by `keys`, positions in batches of `schema`, as one of `tasks`.
     ///
     /// # Errors
     /// When the sort cannot be planned.
     pub fn start(
         schema: &SchemaRef,
         keys: &[Key],
-        context: Arc<TaskContext>,
+        context: &TaskContext,
+        tasks: usize,
     ) -> Result<Self, QueryError> {
         let (rows, receiver) = mpsc::channel(WAITING);
         let source =
@@ -62,6 +68,7 @@ impl Overflow {
         });
         let by = LexOrdering::new(by).ok_or_else(|| internal("no keys to sort by"))?;
         let sort = SortExec::new(by, Arc::new(input.map_err(failed)?));
+        let context = bounded(context, MEMORY / tasks.max(1)).map_err(failed)?;
         let mut sorted = sort.execute(0, context).map_err(failed)?;
         let mut sorting = JoinSet::new();
         // The sort takes its input only while somebody waits for its output.
@@ -106,6 +113,15 @@ impl Overflow {
             _ => Err(internal("the sort of partitions broke off")),
         }
     }
+}
+
+/// `context` with a memory pool of its own.
+fn bounded(context: &TaskContext, memory: usize) -> datafusion::error::Result<Arc<TaskContext>> {
+    let runtime = RuntimeEnvBuilder::from_runtime_env(&context.runtime_env())
+        .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
+        .build_arc()?;
+    let own = TaskContext::default().with_session_config(context.session_config().clone());
+    Ok(Arc::new(own.with_runtime(runtime)))
 }
 
 /// Where the sort reads.

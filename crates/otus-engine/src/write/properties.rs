@@ -39,7 +39,7 @@ pub const UNLOAD: &[&str] =
     &["format", "compression", "compression_level", "field_delimiter", "partitioned_by"];
 
 /// Formats Athena writes and Otus does not.
-const NOT_WRITTEN: [&str; 3] = ["ION", "ORC", "AVRO"];
+const NOT_WRITTEN: [&str; 1] = ["ION"];
 
 /// A WITH list whose names are known.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ mod array_constructor;
 mod compare;
 mod compare_float;
 mod decimal;
+mod decimal_exact;
 mod divide;
 mod fail;
 mod float;
@@ -108,7 +109,9 @@ fn arithmetic(
     signature: &BoundSignature,
 ) -> Result<Arc<dyn ScalarKernel>, QueryError> {
     match signature.arguments.as_slice() {
-        [TrinoType::Decimal { .. }, TrinoType::Decimal { .. }] => decimal::kernel(op, signature),
+        [TrinoType::Decimal { .. }, TrinoType::Decimal { .. }] => {
+            decimal_exact::kernel(op, signature).map_or_else(|| decimal::kernel(op, signature), Ok)
+        }
         [a, b] if a == b && a.is_integer() => integer::kernel(op, a),
         [a, b] if a == b && matches!(a, TrinoType::Real | TrinoType::Double) => {
             Ok(float::kernel(op, a))

@@ -2,8 +2,10 @@
 //! asked for and what it answers. It must not know how any of them is laid out.
 
 mod accept;
+mod avro;
 mod fit;
 mod input;
+mod orc;
 mod parquet;
 mod stream;
 
@@ -39,7 +41,7 @@ pub struct ColumnarEntry {
 }
 
 /// Every columnar format.
-const ENTRIES: &[ColumnarEntry] = &[parquet::ENTRY];
+const ENTRIES: &[ColumnarEntry] = &[parquet::ENTRY, orc::ENTRY, avro::ENTRY];
 
 /// The entry whose SerDe `class` is.
 #[must_use]

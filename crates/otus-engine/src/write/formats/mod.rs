@@ -1,6 +1,8 @@
 //! The formats rows are written in, one file and one line of [`FORMATS`] each. They must not
 //! know where files go or when they are published.
 
+mod avro;
+mod orc;
 mod parquet;
 mod reshape;
 mod rows;
@@ -100,6 +102,26 @@ pub const FORMATS: &[Format] = &[
         open: parquet::open,
     },
     Format {
+        name: "ORC",
+        stored_as: "ORC",
+        codecs: &[Codec::ZLIB, Codec::NONE, Codec::SNAPPY, Codec::ZSTD, Codec::LZ4],
+        default: Codec::ZLIB,
+        property: "orc.compress",
+        named_by_codec: false,
+        check: |_| Ok(()),
+        open: orc::open,
+    },
+    Format {
+        name: "AVRO",
+        stored_as: "AVRO",
+        codecs: &[Codec::ZLIB, Codec::NONE, Codec::SNAPPY, Codec::ZSTD, Codec::BZIP2],
+        default: Codec::ZLIB,
+        property: "write.compression",
+        named_by_codec: false,
+        check: avro::check,
+        open: avro::open,
+    },
+    Format {
         name: "JSON",
         stored_as: "JSONFILE",
         codecs: TEXT,
@@ -163,6 +185,8 @@ pub struct Layout {
     pub level: Option<i32>,
     /// The columns of a file in Otus's Arrow shapes, under the table's names.
     pub schema: SchemaRef,
+    /// Their types.
+    pub types: Vec<HiveType>,
     /// For text: the SerDe that writes it.
     rows: Option<Arc<dyn RowWriter>>,
 }
@@ -180,13 +204,13 @@ impl Layout {
         let fields = storage.columns.iter().zip(&types);
         let fields: Vec<FieldRef> =
             fields.map(|(it, ty)| Arc::new(field(&it.name.to_lowercase(), ty))).collect();
-        let mut layout =
-            Self { format, codec, level, schema: Arc::new(Schema::new(fields)), rows: None };
+        let schema = Arc::new(Schema::new(fields));
+        let mut layout = Self { format, codec, level, schema, types, rows: None };
         (format.check)(&layout)?;
         if format.named_by_codec {
-            let columns = storage.columns.iter().zip(types);
-            let columns =
-                columns.map(|(it, ty)| otus_formats::Column { name: it.name.clone(), ty });
+            let columns = storage.columns.iter().zip(&layout.types);
+            let columns = columns
+                .map(|(it, ty)| otus_formats::Column { name: it.name.clone(), ty: ty.clone() });
             let serde = storage.serde_info.clone().unwrap_or_default();
             let spec = SerdeSpec {
                 class: serde.serialization_library.unwrap_or_default(),
