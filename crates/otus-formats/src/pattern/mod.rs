@@ -1,8 +1,16 @@
-//! Java's regular expressions over lines: the linear-time matcher where it understands the
-//! pattern, a backtracking one with a step limit otherwise. It must not know any SerDe.
+//! Java's regular expressions over lines. Lines of ASCII, nearly all there are, are matched by
+//! the steps of a [`Program`]; what it does not know, or would take too long over, by the
+//! linear-time matcher where that understands the pattern, and by a backtracking one with a
+//! step limit otherwise. All give the same groups. It must not know any SerDe.
 
+mod matcher;
+mod program;
 mod syntax;
 
+use std::sync::Arc;
+
+use self::matcher::Room;
+use self::program::Program;
 use self::syntax::translate;
 
 /// Steps the backtracking matcher may take for one line.
@@ -22,6 +30,7 @@ pub(crate) enum Extent {
 /// A compiled pattern; cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
+    program: Option<Arc<Program>>,
     engine: Engine,
     groups: usize,
 }
@@ -37,6 +46,9 @@ enum Engine {
 pub(crate) struct Groups {
     locations: Option<regex::CaptureLocations>,
     spans: Vec<Option<(usize, usize)>>,
+    room: Room,
+    /// The last match is the program's.
+    by_program: bool,
 }
 
 /// How matching a line ended.
@@ -72,12 +84,14 @@ impl Pattern {
             let built = fancy_regex::RegexBuilder::new(&text).backtrack_limit(STEP_LIMIT).build();
             let engine = built.map_err(|error| plain(error.to_string()))?;
             let groups = engine.captures_len() - 1;
-            return Ok(Self { engine: Engine::Backtracking(engine), groups });
+            let program = Program::compile(&text).map(Arc::new);
+            return Ok(Self { program, engine: Engine::Backtracking(engine), groups });
         }
         let built = regex::RegexBuilder::new(&text).size_limit(SIZE_LIMIT).build();
         let engine = built.map_err(|error| plain(error.to_string()))?;
         let groups = engine.captures_len() - 1;
-        Ok(Self { engine: Engine::Linear(engine), groups })
+        let program = Program::compile(&text).map(Arc::new);
+        Ok(Self { program, engine: Engine::Linear(engine), groups })
     }
 
     /// Capturing groups.
@@ -100,11 +114,21 @@ impl Pattern {
             Engine::Linear(regex) => Some(regex.capture_locations()),
             Engine::Backtracking(_) => None,
         };
-        Groups { locations, spans: Vec::new() }
+        Groups { locations, spans: Vec::new(), room: Room::default(), by_program: false }
     }
 
     /// Matches a line.
     pub(crate) fn matches(&self, text: &str, groups: &mut Groups) -> Matching {
+        groups.by_program = false;
+        if let Some(program) = self.program.as_ref().filter(|_| text.is_ascii()) {
+            // Longer lines than a million bytes may take a step for each.
+            let patience = (10_000 + 100 * text.len()).min(STEP_LIMIT.max(text.len()));
+            let found = program.matches(text.as_bytes(), self.groups, &mut groups.room, patience);
+            if let Ok(found) = found {
+                groups.by_program = true;
+                return if found { Matching::Found } else { Matching::None };
+            }
+        }
         match (&self.engine, &mut groups.locations) {
             (Engine::Linear(regex), Some(locations)) => {
                 match regex.captures_read(locations, text) {
@@ -130,6 +154,9 @@ impl Pattern {
 impl Groups {
     /// Bytes of a group of the last match; group 1 is the first.
     pub(crate) fn get(&self, group: usize) -> Option<(usize, usize)> {
+        if self.by_program {
+            return self.room.get(group);
+        }
         match &self.locations {
             Some(locations) => locations.get(group),
             None => self.spans.get(group).copied().flatten(),
@@ -178,6 +205,51 @@ mod tests {
         let slow = Pattern::compile("(?=(a+)+$)(x+x+)+y", Extent::Whole, false).unwrap();
         let mut room = slow.room();
         assert_ne!(slow.matches(&"x".repeat(60), &mut room), Matching::Found);
+    }
+
+    /// Every way of matching gives the same groups, on lines that match and on others like
+    /// them.
+    #[test]
+    fn the_program_equals_the_other_matchers() {
+        let patterns = [
+            "([^ ]*) ([^ ]*) \\[(.*?)\\] (\"[^\"]*\"|-) (-|[0-9]*)(?: ([^ ]*) ([^ ]*))?.*$",
+            "([^ ]*) ([^ ]*):([0-9]*) ([^ ]*)[:-]([0-9]*) \"([^ ]*) (.*) (- |[^ ]*)\" ?([^ ]*)?( .*)?",
+            "(a|ab)(c|bcd)?(d*)(.*?)(x+?)?",
+            "(?i)(?:([a-c]+)-?){1,3}(\\d{2,3}|\\w+)??.*",
+            "((a)|b)*c?(.{2,4}?)(.*)",
+            "(\\bab?)\\s*(\\S+)\\B.*|(.+)",
+            "(?<![0-9])([0-9]{1,2})(?![0-9])(?=(.))(.*)",
+            "(.*?)(?>(?<!x)(?>\"(?>\\\\.|[^\\\\\"]+)+\"|a|ab))(c?)(.*)",
+            "(a++|[ab]*+)(?!d)(.*)",
+        ];
+        let parts = ["a", "ab", "b", "C", "- ", " ", "\"", "[x] ", "12", "d", ":80", "x y"];
+        let mut seed = 11_u64;
+        let mut roll = |sides: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1442);
+            (seed >> 40) as usize % sides
+        };
+        let mut found = 0;
+        for (text, extent) in
+            patterns.iter().flat_map(|it| [(it, Extent::Whole), (it, Extent::Part)])
+        {
+            let own = Pattern::compile(text, extent, false).unwrap();
+            assert!(own.program.is_some(), "{text}");
+            let other = Pattern { program: None, ..own.clone() };
+            let (mut room, mut other_room) = (own.room(), other.room());
+            for _ in 0..3000 {
+                let line: String = (0..roll(12)).map(|_| parts[roll(parts.len())]).collect();
+                let matching = own.matches(&line, &mut room);
+                assert_eq!(matching, other.matches(&line, &mut other_room), "{text}: {line}");
+                if matching == Matching::Found {
+                    found += 1;
+                    for group in 0..=own.groups() {
+                        let both = (room.get(group), other_room.get(group));
+                        assert!(group == 0 || both.0 == both.1, "{text} {group}: {line}: {both:?}");
+                    }
+                }
+            }
+        }
+        assert!(found > 5000, "{found}");
     }
 
     #[test]
