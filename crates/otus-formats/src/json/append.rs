@@ -3,7 +3,7 @@
 use otus_types::HiveType;
 
 use super::convert::{Containers, JsonRules, Mismatch};
-use super::members::{fill, for_elements, for_members};
+use super::members::{fill_by, for_elements, for_members, same_key};
 use super::plan::{Out, RowPlan, ValuePlan};
 use super::slots::{Kind, Slot, Slots};
 use super::text::{Known, compact, decoded};
@@ -15,16 +15,20 @@ use crate::value::append_text;
 pub(crate) struct RowError {
     /// Place among the output columns.
     pub(crate) output: usize,
-    /// The value's JSON, for the message.
+    /// The value, for the message: a string's text, otherwise compact JSON.
     pub(crate) value: String,
     /// What is wrong where it is more than "not of the column's type".
     pub(crate) shape: bool,
 }
 
+/// Whether a key is the wanted name (first).
+type NameMatch = Box<dyn Fn(&str, &str) -> bool + Send>;
+
 /// Builds values; keeps scratch slots for nested ones.
-#[derive(Debug)]
 pub(crate) struct Appender {
     rules: JsonRules,
+    /// How keys match inside the elements of arrays and the values of maps.
+    inside: NameMatch,
     pub(crate) known: Known,
     spare: Vec<Slots>,
 }
@@ -36,7 +40,13 @@ struct Bad {
 
 impl Appender {
     pub(crate) fn new(rules: JsonRules) -> Self {
-        Self { rules, known: Known::default(), spare: Vec::new() }
+        let inside = Box::new(same_key);
+        Self { rules, inside, known: Known::default(), spare: Vec::new() }
+    }
+
+    /// The same with another way of matching keys inside elements and values.
+    pub(crate) fn matching(self, inside: NameMatch) -> Self {
+        Self { inside, ..self }
     }
 
     /// Whether the row in `slots` passes the plan's filter.
@@ -192,7 +202,8 @@ impl Appender {
             *first = slot;
         }
         if slot.kind == Kind::Object {
-            fill(text, slot.start as usize, &plan.objects, 0, &mut slots);
+            let matches = |_: usize, name: &str, key: &str| (self.inside)(name, key);
+            fill_by(text, slot.start as usize, &plan.objects, 0, &mut slots, &matches);
         }
         let result = self.out(&plan.out, column, &slots, text);
         self.spare.push(slots);
@@ -249,7 +260,13 @@ impl Appender {
                 column.append_null();
                 Ok(())
             }
-            Mismatch::Fail => Err(Bad { value: slot.text(text).to_owned(), shape }),
+            Mismatch::Fail => {
+                let value = match slot.kind {
+                    Kind::String => self.known.decoded(slot.text(text)),
+                    _ => compact(slot.json(text), self.known),
+                };
+                Err(Bad { value: value.into_owned(), shape })
+            }
         }
     }
 }

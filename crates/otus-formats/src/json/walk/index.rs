@@ -4,6 +4,7 @@
 
 use super::nesting::nest;
 use super::places::Places;
+use super::repeats::Repeats;
 use super::tokens::Tokens;
 use crate::raw::{Classifier, Work, dispatch};
 
@@ -46,6 +47,8 @@ pub(crate) struct Index {
     pub(super) ends: Vec<u32>,
     pub(crate) tops: Vec<Top>,
     pub(crate) records: Vec<Record>,
+    /// Where it matters whether a key comes twice.
+    repeats: Option<Repeats>,
 }
 
 /// What a line's blocks are found to hold.
@@ -124,7 +127,20 @@ impl Index {
             ends: Vec::new(),
             tops: Vec::new(),
             records: Vec::new(),
+            repeats: None,
         }
+    }
+
+    /// The same, with what [`Self::repeats`] needs.
+    pub(crate) fn with_keys(self) -> Self {
+        Self { repeats: Some(Repeats::new()), ..self }
+    }
+
+    /// Whether some object of the line just indexed has a key twice in any case, or there is
+    /// no saying: where keys are odd, there is none.
+    pub(crate) fn repeats(&mut self, text: &[u8]) -> bool {
+        let odd = self.records.iter().any(|record| record.odd);
+        odd || self.repeats.as_mut().is_none_or(|it| it.found(text, &self.found))
     }
 
     /// Indexes `text`, UTF-8 and without white space around. False when it is not one

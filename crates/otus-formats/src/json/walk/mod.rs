@@ -7,6 +7,7 @@ mod keys;
 mod nesting;
 mod object;
 mod places;
+mod repeats;
 mod tokens;
 mod verify;
 

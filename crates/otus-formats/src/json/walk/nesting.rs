@@ -38,7 +38,7 @@ impl Rest<'_> {
 /// Follows the brackets of `text` that `index` has found, and notes their ends, the document's
 /// containers and the records. False when the line is not for the fast way.
 pub(super) fn nest(text: &[u8], index: &mut Index) -> bool {
-    let Index { depth: records_at, found, ends, tops, records } = index;
+    let Index { depth: records_at, found, ends, tops, records, .. } = index;
     let brackets = found.brackets.as_slice();
     if ends.len() < brackets.len() {
         ends.resize(brackets.len(), 0);

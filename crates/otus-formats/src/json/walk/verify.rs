@@ -1,5 +1,8 @@
 //! Checks of single tokens that masks cannot make: scalars and escapes.
 
+/// Bytes of a number; with an exponent below 100 it is less than the greatest double.
+const LONGEST_NUMBER: usize = 200;
+
 /// Whether a number, `true`, `false` or `null` stands at `start` and ends where a comma or
 /// bracket follows.
 #[inline]
@@ -19,7 +22,8 @@ fn word(rest: &[u8], word: &[u8]) -> Option<usize> {
     rest.starts_with(word).then_some(word.len())
 }
 
-/// The length of the number at the start of `rest` (RFC 8259 §6).
+/// The length of the number at the start of `rest` (RFC 8259 §6); numbers that may be beyond
+/// what a double holds are left to the careful way.
 fn number(rest: &[u8]) -> Option<usize> {
     let mut at = usize::from(rest.first() == Some(&b'-'));
     match rest.get(at) {
@@ -37,9 +41,9 @@ fn number(rest: &[u8]) -> Option<usize> {
         at += usize::from(matches!(rest.get(at), Some(b'+' | b'-')));
         let length = digits(rest, at);
         at += length;
-        (length > 0).then_some(())?;
+        (length == 1 || length == 2).then_some(())?;
     }
-    Some(at)
+    (at <= LONGEST_NUMBER).then_some(at)
 }
 
 fn digits(rest: &[u8], at: usize) -> usize {

@@ -39,6 +39,11 @@ impl Keys {
         columns.map(|key| ColumnKey { key: key.clone(), as_json: false }).collect()
     }
 
+    /// Every column and field reads the key of its own name in any case.
+    pub(super) fn are_names(&self) -> bool {
+        self.fold && !self.dots && self.mapped.is_empty()
+    }
+
     /// Whether `key`, in an object at the top (0) or inside, is what `name` reads. Names of
     /// nested fields are in lower case whatever the DDL says, so their keys match in any
     /// case unless they are mapped.

@@ -210,10 +210,11 @@ impl Reader<'_> {
     }
 }
 
+/// A number beyond what a double holds is text, as for org.json.
 fn is_json_scalar(literal: &str) -> bool {
     matches!(literal, "true" | "false")
         || literal.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-            && serde_json::from_str::<&serde_json::value::RawValue>(literal).is_ok()
+            && serde_json::from_str::<f64>(literal).is_ok()
 }
 
 #[cfg(test)]

@@ -46,26 +46,7 @@ pub(crate) const ENTRY: SerdeEntry = SerdeEntry {
 };
 
 fn bind(spec: &SerdeSpec) -> Result<Box<dyn RowFormat>, QueryError> {
-    let keys = Keys::new(spec);
-    let types = spec.columns.iter().map(|column| column.ty.clone()).collect();
-    let table = JsonTable { keys: keys.columns(spec), types };
-    let null = spec.flag("use.null.for.invalid.data", false);
-    let text = TextRules {
-        iso_timestamps: true,
-        ..TextRules::with_formats(spec.property("timestamp.formats"))
-    };
-    let rules = JsonRules {
-        text,
-        containers: if keys.fold { Containers::LowerKeys } else { Containers::Compact },
-        mismatch: if null { Mismatch::Null } else { Mismatch::Fail },
-        quoted_numbers: true,
-        loose_booleans: true,
-        loose_integers: true,
-        epoch_timestamps: true,
-        loose_containers: true,
-    };
-    let null_for_malformed = spec.flag("ignore.malformed.json", false);
-    Ok(Box::new(OpenXJson { spec: spec.clone(), table, rules, keys, null_for_malformed }))
+    Ok(Box::new(OpenXJson::new(spec)))
 }
 
 #[derive(Debug)]
@@ -78,6 +59,41 @@ struct OpenXJson {
     null_for_malformed: bool,
 }
 
+impl OpenXJson {
+    fn new(spec: &SerdeSpec) -> Self {
+        let keys = Keys::new(spec);
+        let types = spec.columns.iter().map(|column| column.ty.clone()).collect();
+        let table = JsonTable { keys: keys.columns(spec), types };
+        let null = spec.flag("use.null.for.invalid.data", false);
+        let text = TextRules {
+            iso_timestamps: true,
+            ..TextRules::with_formats(spec.property("timestamp.formats"))
+        };
+        let rules = JsonRules {
+            text,
+            containers: if keys.fold { Containers::LowerKeys } else { Containers::Compact },
+            mismatch: if null { Mismatch::Null } else { Mismatch::Fail },
+            quoted_numbers: true,
+            loose_booleans: true,
+            loose_integers: true,
+            epoch_timestamps: true,
+            loose_containers: true,
+        };
+        let null_for_malformed = spec.flag("ignore.malformed.json", false);
+        Self { spec: spec.clone(), table, rules, keys, null_for_malformed }
+    }
+
+    fn lines(&self, projection: &Projection, predicate: Option<&LeafPredicate>) -> OpenXRows {
+        OpenXRows::new(
+            self.table.plan(projection, predicate),
+            projection.column_indices(),
+            self.rules.clone(),
+            self.keys.clone(),
+            self.null_for_malformed,
+        )
+    }
+}
+
 impl RowFormat for OpenXJson {
     fn supports(&self, predicate: &LeafPredicate) -> Exactness {
         self.table.supports(predicate)
@@ -88,13 +104,10 @@ impl RowFormat for OpenXJson {
         projection: &Projection,
         predicate: Option<&LeafPredicate>,
     ) -> Result<Box<dyn RowDecoder>, QueryError> {
-        let rows = OpenXRows::new(
-            self.table.plan(projection, predicate),
-            projection.column_indices(),
-            self.rules.clone(),
-            self.keys.clone(),
-            self.null_for_malformed,
-        );
+        let rows = self.lines(projection, predicate);
         Ok(Box::new(LineRows::new(&self.spec, rows)?))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,11 +10,16 @@ use super::lenient::strict;
 use crate::decoder::{Halt, RowContext};
 use crate::fields::bad_field;
 use crate::json::text::write_string;
-use crate::json::{Appender, JsonRules, RowError, RowPlan, Slot, Slots, fill_by, for_elements};
+use crate::json::walk::{Index, WalkPlan, Walker};
+use crate::json::{
+    Appender, JsonRules, Known, RowError, RowPlan, Slot, Slots, fill_by, for_elements,
+};
 use crate::line::{Line, LineDecoder, malformed};
 
 pub(super) struct OpenXRows {
     plan: RowPlan,
+    /// `None`: every line is read the careful way.
+    walk: Option<(Index, WalkPlan)>,
     appender: Appender,
     slots: Slots,
     columns: Vec<usize>,
@@ -34,15 +39,40 @@ impl OpenXRows {
         let slots = vec![Slot::default(); plan.slots];
         let fold = keys.fold;
         let columns = columns.to_vec();
-        Self {
-            plan,
-            appender: Appender::new(rules),
-            slots,
-            columns,
-            keys,
-            fold,
-            null_for_malformed,
+        let appender = Appender::new(rules);
+        let appender = if keys.are_names() {
+            appender
+        } else {
+            let keys = keys.clone();
+            appender.matching(Box::new(move |name, key| keys.matches(1, name, key)))
+        };
+        let walk = WalkPlan::new(&plan.objects).filter(|_| keys.are_names());
+        let walk = walk.map(|walk| (Index::new(1).with_keys(), walk));
+        Self { plan, walk, appender, slots, columns, keys, fold, null_for_malformed }
+    }
+
+    /// Leaves out the walk.
+    #[cfg(test)]
+    pub(super) fn carefully(&mut self) {
+        self.walk = None;
+    }
+
+    /// Fills the slots from a line that is one compact JSON object and nothing else, without
+    /// a key that comes twice. False when it is not, or too unusual.
+    fn walk(&mut self, text: &str) -> bool {
+        let Some((index, plan)) = &mut self.walk else {
+            return false;
+        };
+        let bytes = text.as_bytes();
+        if !index.build(bytes) || index.repeats(bytes) {
+            return false;
         }
+        let Some(record) = index.records.first().copied() else {
+            return false;
+        };
+        self.appender.known = Known { dense: true, plain: !record.escapes };
+        self.slots.fill(Slot::default());
+        Walker { text: bytes, index }.fill(plan, record, &mut self.slots).is_some()
     }
 
     /// The object of a line as JSON.
@@ -75,13 +105,19 @@ impl OpenXRows {
         Ok(Cow::Owned(object))
     }
 
-    fn row(&mut self, json: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+    /// The same with serde_json as the judge; an empty text has no keys.
+    fn careful(&mut self, json: &str) {
+        self.appender.known = Known::default();
         self.slots.fill(Slot::default());
         if !json.is_empty() {
             let keys = &self.keys;
             let matches = |object: usize, name: &str, key: &str| keys.matches(object, name, key);
             fill_by(json, 0, &self.plan.objects, 0, &mut self.slots, &matches);
         }
+    }
+
+    /// A row of what the slots hold of `json`.
+    fn row(&mut self, json: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
         if !self.appender.keeps(&self.plan, &self.slots, json) {
             return Ok(());
         }
@@ -111,18 +147,26 @@ impl LineDecoder for OpenXRows {
         cx.outcome.rows_read += 1;
         let text = line.text();
         let text = text.trim();
+        if self.walk(text) {
+            return self.row(text, cx);
+        }
         if !text.starts_with(['{', '[']) {
             malformed(cx, "a line is not a JSON object");
+            self.careful("");
             return self.row("", cx);
         }
         match self.object(text) {
-            Ok(json) => self.row(&json, cx),
+            Ok(json) => {
+                self.careful(&json);
+                self.row(&json, cx)
+            }
             Err(wrong) if self.null_for_malformed => {
                 let reason = match wrong {
                     Wrong::Syntax(reason) => reason,
                     Wrong::Duplicate(key) => format!("duplicate key \"{key}\""),
                 };
                 malformed(cx, format!("a line is not a valid JSON object: {reason}"));
+                self.careful("");
                 self.row("", cx)
             }
             Err(wrong) => Err(Halt::Failed(not_json(&line, &wrong, cx))),
