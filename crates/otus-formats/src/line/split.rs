@@ -27,9 +27,15 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Some bytes of the line as text, where the whole window is UTF-8.
+    #[inline]
+    pub(crate) fn plain(&self, range: Range<usize>) -> Option<&'a str> {
+        self.text?.get(range)
+    }
+
     /// Some bytes of the line as text.
     pub(crate) fn part(&self, range: Range<usize>) -> Cow<'a, str> {
-        match self.text.and_then(|text| text.get(range.clone())) {
+        match self.plain(range.clone()) {
             Some(text) => Cow::Borrowed(text),
             None => String::from_utf8_lossy(self.bytes.get(range).unwrap_or_default()),
         }

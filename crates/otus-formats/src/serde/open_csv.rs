@@ -136,8 +136,9 @@ impl LineDecoder for CsvRows {
         self.fields.clear();
         self.scratch.clear();
         let text = line.text();
-        if self.plan.width > 0 && !text.is_empty() && !self.cut_plain(&text) {
-            self.cut_quoted(&text);
+        let wanted = self.plan.width > 0 && !text.is_empty();
+        if wanted && !self.cut_plain(&text) && !self.cut_whole(&text) {
+            self.cut_odd(&text);
             if self.fields.last() == Some(&Field::Absent) {
                 malformed(cx, "a quoted field does not end on its line");
             }
@@ -190,8 +191,44 @@ impl CsvRows {
         true
     }
 
+    /// A line whose quotes are around whole fields, without quotes and escapes inside, is cut
+    /// without looking at each character; false for others.
+    fn cut_whole(&mut self, text: &str) -> bool {
+        let marks = self.marks;
+        if !(marks.separator.is_ascii() && marks.quote.is_ascii() && marks.escape.is_ascii()) {
+            return false;
+        }
+        let (separator, quote, escape) =
+            (marks.separator as u8, marks.quote as u8, marks.escape as u8);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while self.fields.len() < self.columns {
+            let quoted = bytes.get(at) == Some(&quote);
+            let start = at + usize::from(quoted);
+            let rest = bytes.get(start..).unwrap_or_default();
+            let found = if quoted {
+                memchr::memchr2(quote, escape, rest)
+            } else {
+                memchr::memchr3(separator, quote, escape, rest)
+            };
+            let end = start + found.unwrap_or(rest.len());
+            let after = if quoted { end + 1 } else { end };
+            let closed = !quoted || bytes.get(end) == Some(&quote);
+            self.fields.push(Field::Line(start, end));
+            match bytes.get(after) {
+                None if closed => return true,
+                Some(byte) if closed && *byte == separator => at = after + 1,
+                _ => {
+                    self.fields.clear();
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
     /// opencsv's own reading, with its ways of taking quotes inside a field.
-    fn cut_quoted(&mut self, text: &str) {
+    fn cut_odd(&mut self, text: &str) {
         let Marks { separator, quote, escape } = self.marks;
         let (mut in_quotes, mut in_field) = (false, false);
         let mut from = self.scratch.len();

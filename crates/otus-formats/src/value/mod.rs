@@ -84,8 +84,22 @@ pub(crate) fn parse_boolean(text: &str) -> Option<bool> {
 }
 
 /// As Java's `Long.parseLong`: an optional sign and digits, no blanks.
+#[inline]
 pub(crate) fn parse_bigint(text: &str) -> Option<i64> {
-    text.parse().ok()
+    let bytes = text.as_bytes();
+    // So many digits fit, whatever they are.
+    if bytes.is_empty() || bytes.len() > 18 {
+        return text.parse().ok();
+    }
+    let mut value = 0_i64;
+    for byte in bytes {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return text.parse().ok();
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    Some(value)
 }
 
 /// As Java's `Double.parseDouble`: blanks around are ignored, `NaN` and `Infinity` are
@@ -131,6 +145,10 @@ mod tests {
         assert_eq!(parse_bigint("-9223372036854775808"), Some(i64::MIN));
         assert_eq!(parse_bigint("9223372036854775808"), None);
         assert_eq!(parse_bigint(" 1"), None);
+        assert_eq!(parse_bigint(""), None);
+        assert_eq!(parse_bigint("+7"), Some(7));
+        assert_eq!(parse_bigint("1234567890123456789"), Some(1_234_567_890_123_456_789));
+        assert_eq!(parse_bigint("007"), Some(7));
         assert_eq!(parse_boolean("TRUE"), Some(true));
         assert_eq!(parse_boolean("yes"), None);
     }

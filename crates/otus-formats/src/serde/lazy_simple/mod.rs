@@ -172,7 +172,7 @@ impl LineDecoder for DelimitedRows {
         let options = &self.options;
         let field = |column: usize| {
             let range = self.fields.get(column)?;
-            let null = line.bytes.get(range.clone()) == Some(options.null.as_slice());
+            let null = options.is_null(line.bytes.get(range.clone())?);
             (!null).then(|| range.clone())
         };
         let text = |column: usize| Some(options.unescaped(line.part(field(column)?)));

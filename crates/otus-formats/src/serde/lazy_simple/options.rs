@@ -57,6 +57,13 @@ impl Options {
         self.separators.len()
     }
 
+    /// Whether a field is SQL NULL.
+    #[inline]
+    pub(super) fn is_null(&self, field: &[u8]) -> bool {
+        // Fields of the same length are many, fields that begin alike are few.
+        field.first() == self.null.first() && field == self.null.as_slice()
+    }
+
     /// A string without its escapes.
     pub(super) fn unescaped<'a>(&self, text: Cow<'a, str>) -> Cow<'a, str> {
         let Some(escape) = self.escape.filter(u8::is_ascii) else {
