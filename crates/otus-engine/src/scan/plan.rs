@@ -7,7 +7,9 @@ use std::sync::Arc;
 use datafusion::arrow::datatypes::{FieldRef, Schema, SchemaRef};
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::error::Result;
+use datafusion::functions::core::getfield::GetFieldFunc;
 use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_expr::ScalarFunctionExpr;
 use datafusion::physical_expr::expressions::Column;
 use datafusion::physical_expr::projection::{ProjectionExpr, ProjectionExprs, Projector};
 use otus_formats::LeafPredicate;
@@ -75,7 +77,7 @@ impl ReadPlan {
         let input = Arc::new(Schema::new(all));
         let order: Vec<usize> = data.iter().chain(&others).copied().collect();
         let projector = match projection {
-            Some(exprs) => Some(remap(exprs, &order)?.make_projector(&input)?),
+            Some(exprs) => Some(remap(exprs, &order, &input)?.make_projector(&input)?),
             None => None,
         };
         let decoded = Arc::new(Schema::new(fields));
@@ -96,19 +98,29 @@ fn constant(columns: &ScanColumns, at: usize) -> Option<Constant> {
     }
 }
 
-/// `exprs` over columns in the order `order` instead of the table's.
-fn remap(exprs: &ProjectionExprs, order: &[usize]) -> Result<ProjectionExprs> {
+/// `exprs` over columns in the order `order`, which are those of `input`, instead of the table's.
+fn remap(exprs: &ProjectionExprs, order: &[usize], input: &Schema) -> Result<ProjectionExprs> {
     let moved = exprs.iter().map(|it| {
-        let expr = Arc::clone(&it.expr).transform_up(|expr| move_column(expr, order)).data()?;
+        let expr = Arc::clone(&it.expr).transform_up(|expr| rebase(expr, order, input)).data()?;
         Ok(ProjectionExpr::new(expr, it.alias.clone()))
     });
     Ok(ProjectionExprs::new(moved.collect::<Result<Vec<_>>>()?))
 }
 
-fn move_column(
+/// Moves a column; a field that is read whole has the cut-down type of what is decoded.
+fn rebase(
     expr: Arc<dyn PhysicalExpr>,
     order: &[usize],
+    input: &Schema,
 ) -> Result<Transformed<Arc<dyn PhysicalExpr>>> {
+    if let Some(call) = expr.downcast_ref::<ScalarFunctionExpr>()
+        && call.fun().inner().is::<GetFieldFunc>()
+    {
+        let (function, arguments) = (Arc::new(call.fun().clone()), call.args().to_vec());
+        let config = Arc::new(call.config_options().clone());
+        let call = ScalarFunctionExpr::try_new(function, arguments, input, config)?;
+        return Ok(Transformed::yes(Arc::new(call)));
+    }
     let Some(column) = expr.downcast_ref::<Column>() else {
         return Ok(Transformed::no(expr));
     };
