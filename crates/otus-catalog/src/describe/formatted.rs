@@ -23,7 +23,7 @@ pub fn describe_formatted_rows(table: &Table) -> Vec<String> {
     rows.push(fact("Retention:", &table.retention.to_string()));
     rows.push(fact("Location:", table.location().unwrap_or("null")));
     rows.push(fact("Table Type:", table.table_type.as_deref().unwrap_or("null")));
-    rows.extend(parameters("Table Parameters:", &table.parameters));
+    rows.extend(parameters("Table Parameters:", &table.parameters, false));
     if let Some(storage) = &table.storage_descriptor {
         rows.extend([blank(), "# Storage Information\t \t ".to_owned()]);
         rows.extend(storage_rows(storage));
@@ -48,7 +48,7 @@ fn storage_rows(storage: &StorageDescriptor) -> Vec<String> {
         fact("Sort Columns:", &format!("[{}]", sorted.join(", "))),
     ];
     if let Some(serde) = &storage.serde_info {
-        rows.extend(parameters("Storage Desc Params:", &serde.parameters));
+        rows.extend(parameters("Storage Desc Params:", &serde.parameters, true));
     }
     rows
 }
@@ -57,13 +57,36 @@ fn fact(label: &str, value: &str) -> String {
     format!("{}\t{}\t ", pad(label), pad(value))
 }
 
-fn parameters(label: &str, all: &Parameters) -> Vec<String> {
+fn parameters(label: &str, all: &Parameters, ascii: bool) -> Vec<String> {
     let mut rows = Vec::new();
     if !all.is_empty() {
         rows.push(format!("{}\t \t ", pad(label)));
     }
-    rows.extend(all.iter().map(|(key, value)| format!("\t{}\t{}", pad(key), pad(value))));
+    let shown = |value: &str| pad(&escaped(value, ascii));
+    rows.extend(all.iter().map(|(key, value)| format!("\t{}\t{}", pad(key), shown(value))));
     rows
+}
+
+/// As in the source of a Java string, which Hive shows parameters in; with `ascii` also what is
+/// beyond ASCII.
+fn escaped(value: &str, ascii: bool) -> String {
+    let mut out = String::with_capacity(value.len());
+    for c in value.chars() {
+        match c {
+            '\\' | '"' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            c if c < ' ' || ascii && c > '\u{7f}' => {
+                let units = c.encode_utf16(&mut [0; 2]).to_vec();
+                out.extend(units.iter().map(|unit| format!("\\u{unit:04X}")));
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Java's `Date.toString`, as Hive prints times.
