@@ -32,6 +32,7 @@ const LANES: &[Lane] = &[
     Lane { name: "clients", run: clients },
     Lane { name: "columnar", run: columnar },
     Lane { name: "java", run: java },
+    Lane { name: "hive", run: hive },
     Lane { name: "browser", run: browser },
     Lane { name: "dist", run: dist },
     Lane { name: "memory", run: memory },
@@ -98,25 +99,51 @@ fn sql(root: &Path) -> Result<Count> {
     runner(root, &slt, &[], &[])
 }
 
-/// `tests/oracles`: functions held to Python's own.
+/// `tests/oracles`: functions and SerDes held to Python's own.
 fn oracles(root: &Path) -> Result<Count> {
-    oracle(root, "tests/oracles/functions.py")
+    let python = Path::new("python3");
+    let functions = oracle(root, python, "tests/oracles/functions.py")?;
+    let serdes = oracle(root, python, "tests/oracles/serdes.py")?;
+    Ok(Count { passed: functions.passed + serdes.passed, failed: 0 })
 }
 
 /// `tests/oracles`: regular expressions and formats held to Java's own.
 fn java(root: &Path) -> Result<Count> {
-    let java = Command::new("java").arg("-version").stderr(Stdio::null()).status();
-    if !java.is_ok_and(|status| status.success()) {
+    if !has_java() {
         println!("skipped: there is no java");
         return Ok(Count::default());
     }
-    oracle(root, "tests/oracles/java.py")
+    oracle(root, Path::new("python3"), "tests/oracles/java.py")
+}
+
+fn has_java() -> bool {
+    let java = Command::new("java").arg("-version").stderr(Stdio::null()).status();
+    java.is_ok_and(|status| status.success())
+}
+
+/// `tests/oracles`: SerDes held to Hive's own, which pyspark carries.
+fn hive(root: &Path) -> Result<Count> {
+    let folder = root.join("target/oracles");
+    std::fs::create_dir_all(&folder)?;
+    let requirements = root.join("tests/oracles/requirements.txt");
+    let python = match crate::clients::environment(&requirements, &folder.join("venv")) {
+        Ok(python) if has_java() => python,
+        Ok(_) => {
+            println!("skipped: there is no java for pyspark");
+            return Ok(Count::default());
+        }
+        Err(error) => {
+            println!("skipped: pyspark: {error:#}");
+            return Ok(Count::default());
+        }
+    };
+    oracle(root, &python, "tests/oracles/hive.py")
 }
 
 /// A script that asks `otus` and something else the same; it counts as one test.
-fn oracle(root: &Path, script: &str) -> Result<Count> {
+fn oracle(root: &Path, interpreter: &Path, script: &str) -> Result<Count> {
     let otus = cargo::build(root, "otus", cargo::Profile::Dev)?;
-    let mut python = Command::new("python3");
+    let mut python = Command::new(interpreter);
     python.current_dir(root).env("PYTHONDONTWRITEBYTECODE", "1").arg(script).arg(otus);
     match python.status() {
         Ok(status) if status.success() => Ok(ONE),
