@@ -2,8 +2,8 @@
 //! trail beside the floor and other engines (`questions`), what else of trails has a limit
 //! (`start`, `pruning`, `loopback`, `spill`), and what has a limit of its own:
 //! understanding a query (`bind`), planning a projected table (`plan`), generating logs
-//! (`generate`), S3 beside other servers (`s3`), TPC-H and functions beside other engines
-//! (`tpch`, `functions`). It must not know how Otus works.
+//! (`generate`), S3 beside other servers (`s3`), TPC-H, functions and SerDes beside other
+//! engines (`tpch`, `functions`, `serde`). It must not know how Otus works.
 
 mod bind;
 pub(crate) mod floor;
@@ -13,13 +13,14 @@ mod plan;
 mod questions;
 mod s3;
 pub(crate) mod sample;
+mod serde;
 mod tpch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, ensure};
 use clap::Args;
 
 use self::sample::Measured;
@@ -44,6 +45,7 @@ const SECTIONS: &[Section] = &[
     Section { name: "loopback", run: questions::loopback::run },
     Section { name: "spill", run: questions::spill::run },
     Section { name: "functions", run: functions::run },
+    Section { name: "serde", run: serde::run },
 ];
 
 #[derive(Debug, Args)]
@@ -74,6 +76,18 @@ impl Bench<'_> {
     fn peers(&self) -> Result<PathBuf> {
         let requirements = self.root.join("tests/bench/requirements.txt");
         clients::environment(&requirements, &self.folder.join("venv"))
+    }
+
+    /// Runs a script of `tests/bench` in the Python of [`Self::peers`], with the binary and a
+    /// folder of the script's own; `failed` says what it means when it does not succeed.
+    fn script(&self, name: &str, failed: &'static str) -> Result<()> {
+        let python = self.peers()?;
+        let mut script = Command::new(&python);
+        script.arg(self.root.join("tests/bench").join(name)).arg(&self.otus);
+        script.arg(self.folder.join(name.trim_end_matches(".py")));
+        let status = script.status().with_context(|| python.display().to_string())?;
+        ensure!(status.success(), failed);
+        Ok(())
     }
 }
 

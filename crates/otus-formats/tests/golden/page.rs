@@ -10,7 +10,9 @@ fn page() -> String {
     let mut out = String::from(
         "# SerDes\n\nMade from the registry by `OTUS_WRITE_DOCS=1 cargo test -p otus-formats --test \
          golden`; edit the SerDes, not this page. What each makes of good and bad lines is in \
-         `tests/serde/<name>/`.\n",
+         `tests/serde/<name>/`; the test `mutated_objects` changes those lines at random \
+         (`OTUS_ROUNDS=100000` is a long run), the lanes `oracles` and `hive` hold random lines to Python's \
+         csv and json and to Hive's own classes.\n",
     );
     for entry in registry() {
         let _ = write!(out, "\n## {}\n\n{}.\n\n", entry.name, entry.about);
