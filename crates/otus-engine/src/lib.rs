@@ -22,6 +22,7 @@ mod push_filters;
 mod query;
 mod running;
 mod scan;
+mod scan_fields;
 mod session;
 mod shared_walks;
 mod state;

@@ -15,6 +15,7 @@ use otus_types::QueryError;
 
 use crate::errors;
 use crate::push_filters;
+use crate::scan_fields::ScanFields;
 use crate::shared_walks::SharedWalks;
 use crate::stoppable::Stoppable;
 use crate::unnest_fields::UnnestFields;
@@ -39,6 +40,7 @@ pub fn build(threads: usize, memory: usize, spill: &Path) -> Result<SessionState
         .with_runtime_env(runtime)
         .with_optimizer_rules(push_filters::rules())
         .with_optimizer_rule(Arc::new(UnnestFields))
+        .with_physical_optimizer_rule(Arc::new(ScanFields))
         .with_physical_optimizer_rule(Arc::new(SharedWalks))
         .with_physical_optimizer_rule(Arc::new(Stoppable));
     *builder.analyzer() = Some(analyzer);

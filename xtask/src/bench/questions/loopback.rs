@@ -9,11 +9,12 @@ use anyhow::{Context as _, Result, ensure};
 
 use super::otus::{Otus, otus_rows};
 use super::question::QUESTIONS;
-use super::trail::Trail;
+use super::trail::{Size, Trail};
 use crate::bench::sample::median;
 use crate::bench::{Bench, text};
 
-/// CPU through S3 by CPU from the folder, at the most.
+/// CPU through S3 by CPU from the folder, at the most, of the large trail: with objects as
+/// small as the others' a request costs as much as what it brings.
 const MOST: f64 = 1.5;
 
 /// `cargo xtask bench loopback`.
@@ -44,7 +45,8 @@ pub(in crate::bench) fn run(bench: &Bench<'_>) -> Result<()> {
             s3 / folder
         );
     }
-    ensure!(worst <= MOST, "more than {MOST} times the folder's CPU");
+    let limited = bench.questions.size == Size::Large;
+    ensure!(!limited || worst <= MOST, "more than {MOST} times the folder's CPU");
     Ok(())
 }
 
