@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-OTUS = sys.argv[1]
+OTUS = str(pathlib.Path(sys.argv[1]).resolve())
 RANDOM = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
 HOME = tempfile.TemporaryDirectory()
 LINES = pathlib.Path(HOME.name, "lines")
