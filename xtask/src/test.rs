@@ -123,15 +123,15 @@ fn has_java() -> bool {
 
 /// `tests/oracles`: SerDes held to Hive's own, which pyspark carries.
 fn hive(root: &Path) -> Result<Count> {
+    if !has_java() {
+        println!("skipped: there is no java for pyspark");
+        return Ok(Count::default());
+    }
     let folder = root.join("target/oracles");
     std::fs::create_dir_all(&folder)?;
     let requirements = root.join("tests/oracles/requirements.txt");
     let python = match crate::clients::environment(&requirements, &folder.join("venv")) {
-        Ok(python) if has_java() => python,
-        Ok(_) => {
-            println!("skipped: there is no java for pyspark");
-            return Ok(Count::default());
-        }
+        Ok(python) => python,
         Err(error) => {
             println!("skipped: pyspark: {error:#}");
             return Ok(Count::default());
