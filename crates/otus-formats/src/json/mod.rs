@@ -11,6 +11,8 @@ pub(crate) mod random;
 mod slots;
 mod table;
 pub(crate) mod text;
+#[cfg(test)]
+pub(crate) mod twins;
 pub(crate) mod walk;
 
 pub(crate) use append::{Appender, RowError};

@@ -142,12 +142,9 @@ impl HiveJsonRows {
         if memchr::memmem::find(bytes, NUMBERED.as_bytes()).is_some() || !index.build(bytes) {
             return false;
         }
-        let Some(record) = index.records.first().copied() else {
-            return false;
-        };
-        self.appender.known = Known { dense: true, plain: !record.escapes };
-        self.slots.fill(Slot::default());
-        Walker { text: bytes, index }.fill(plan, record, &mut self.slots).is_some()
+        let known = Walker { text: bytes, index }.fill_line(plan, &mut self.slots);
+        self.appender.known = known.unwrap_or_default();
+        known.is_some()
     }
 
     /// The same with serde_json as the judge; what follows the object does not matter.

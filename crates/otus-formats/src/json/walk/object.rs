@@ -5,6 +5,7 @@ use super::index::{Index, Record};
 use super::keys::KeyTable;
 use crate::json::plan::ObjectPlan;
 use crate::json::slots::{Kind, Slot, narrow};
+use crate::json::text::Known;
 
 /// Key tables for the objects of a plan.
 #[derive(Debug, Clone)]
@@ -45,6 +46,14 @@ impl Walker<'_> {
     pub(crate) fn fill(&self, plan: &WalkPlan, record: Record, slots: &mut [Slot]) -> Option<()> {
         (!record.odd).then_some(())?;
         self.object(plan, 0, record.bracket as usize, slots)
+    }
+
+    /// The same for a text that is one record; what is known of it for its columns.
+    pub(crate) fn fill_line(&self, plan: &WalkPlan, slots: &mut [Slot]) -> Option<Known> {
+        let record = self.index.records.first().copied()?;
+        slots.fill(Slot::default());
+        self.fill(plan, record, slots)?;
+        Some(Known { dense: true, plain: !record.escapes })
     }
 
     /// The object that the bracket with this number opens; `object` is its place in the plan.

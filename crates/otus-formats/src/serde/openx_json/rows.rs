@@ -67,12 +67,9 @@ impl OpenXRows {
         if !index.build(bytes) || index.repeats(bytes) {
             return false;
         }
-        let Some(record) = index.records.first().copied() else {
-            return false;
-        };
-        self.appender.known = Known { dense: true, plain: !record.escapes };
-        self.slots.fill(Slot::default());
-        Walker { text: bytes, index }.fill(plan, record, &mut self.slots).is_some()
+        let known = Walker { text: bytes, index }.fill_line(plan, &mut self.slots);
+        self.appender.known = known.unwrap_or_default();
+        known.is_some()
     }
 
     /// The object of a line as JSON.
