@@ -58,7 +58,8 @@ enum Task {
         #[arg(long)]
         rehearse: bool,
     },
-    /// Measures what Otus costs, optimised: bind, plan, generate, s3, tpch, questions, functions
+    /// Measures what Otus costs, optimised: bind, plan, generate, s3, tpch, questions, start,
+    /// pruning, loopback, spill, functions, serde
     Bench(bench::Options),
     /// Runs one command and writes what it took to a file; `bench` does so for each
     #[command(hide = true)]

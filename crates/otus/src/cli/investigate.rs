@@ -132,10 +132,7 @@ fn ask(
     format: Option<&str>,
     dry_run: bool,
 ) -> u8 {
-    let default = if print::to_terminal() { "table" } else { "csv" };
-    let Some(mut output) = output::make(format.unwrap_or(default)) else {
-        return USAGE;
-    };
+    let Some(mut output) = query::chosen(format) else { return USAGE };
     let service = match global.open() {
         Ok(service) => service,
         Err(problem) => {

@@ -90,10 +90,7 @@ fn start(global: &Global, args: &OpenArgs, service: &Service) -> u8 {
     let Some(sql) = &args.sql else {
         return Shell::new(service, args.output.as_deref(), shell::history(global)).run();
     };
-    let default = if print::to_terminal() { "table" } else { "csv" };
-    let Some(mut output) = output::make(args.output.as_deref().unwrap_or(default)) else {
-        return USAGE;
-    };
+    let Some(mut output) = query::chosen(args.output.as_deref()) else { return USAGE };
     let options = QueryOptions { database: String::from("default"), ..QueryOptions::default() };
     let watch = Watch::progress();
     let execute =

@@ -11,7 +11,7 @@ use otus_service::QueryOptions;
 use super::execute::{Execute, Stop};
 use super::watch::Watch;
 use super::{DONE, FAILED, Global, USAGE, print, report};
-use crate::output;
+use crate::output::{self, Output};
 
 #[derive(Debug, Args)]
 pub struct QueryArgs {
@@ -37,6 +37,18 @@ pub struct QueryArgs {
     parameters: Vec<String>,
 }
 
+/// The output of this name, or the one that suits where it goes; `None` when it would be
+/// bytes on a terminal, which is said.
+pub fn chosen(name: Option<&str>) -> Option<Box<dyn Output>> {
+    let default = if print::to_terminal() { "table" } else { "csv" };
+    let output = output::make(name.unwrap_or(default))?;
+    if output.is_single() && print::to_terminal() {
+        print::note("error: this format is binary; send it to a file: > result.parquet");
+        return None;
+    }
+    Some(output)
+}
+
 /// Runs the command; the exit code.
 pub fn run(global: &Global, args: &QueryArgs) -> u8 {
     let text = match statement_text(args) {
@@ -46,14 +58,7 @@ pub fn run(global: &Global, args: &QueryArgs) -> u8 {
             return USAGE;
         }
     };
-    let default = if print::to_terminal() { "table" } else { "csv" };
-    let Some(mut output) = output::make(args.output.as_deref().unwrap_or(default)) else {
-        return USAGE;
-    };
-    if output.is_single() && print::to_terminal() {
-        print::note("error: this format is binary; send it to a file: > result.parquet");
-        return USAGE;
-    }
+    let Some(mut output) = chosen(args.output.as_deref()) else { return USAGE };
     let service = match global.open() {
         Ok(service) => service,
         Err(problem) => {
