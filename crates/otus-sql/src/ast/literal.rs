@@ -16,7 +16,7 @@ pub enum Literal {
     Boolean(bool),
     /// `42`, `0xFF`, `0o17`, `0b101`, `1_000`; a minus sign directly before belongs to it.
     Integer(i64),
-    /// `1.5`, `.5`, `-1.`: sign and digits as written without underscores.
+    /// `1.5`, `.5`, `-1.`: sign and digits as written without underscores. A double, to Athena.
     Decimal(String),
     /// `1E5`, `-.5e-3`: sign and digits as written.
     Double(String),

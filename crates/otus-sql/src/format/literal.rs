@@ -9,6 +9,11 @@ pub(super) fn trino_quoted(value: &str) -> String {
 }
 
 /// `'it\'s'`: with Hive's escapes.
+/// As Trino's formatter writes a double: `1.5` as `1.5E0`, `100` as `1E2`.
+fn trino_double(written: &str) -> String {
+    written.parse::<f64>().map_or_else(|_| written.to_owned(), |value| format!("{value:E}"))
+}
+
 pub(super) fn hive_quoted(value: &str) -> String {
     let mut quoted = String::from("'");
     for c in value.chars() {
@@ -46,8 +51,8 @@ impl Printer {
                 }
             }
             Literal::Integer(value) => self.write(&value.to_string()),
-            Literal::Decimal(text) if self.style == Style::Trino => {
-                self.write(&format!("DECIMAL '{text}'"));
+            Literal::Decimal(text) | Literal::Double(text) if self.style == Style::Trino => {
+                self.write(&trino_double(text));
             }
             Literal::Decimal(text) | Literal::Double(text) => self.write(text),
             Literal::String(value) => self.write(&trino_quoted(value)),
