@@ -1,6 +1,7 @@
 //! Growing columns: one builder for each shape, filled value by value and finished into the
 //! Arrow array of `otus_types::arrow_type`. It must not know any text format.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -198,6 +199,16 @@ impl TextBuilder {
             Some(limit) => self.cut(text, limit),
         };
         self.values.push(text);
+    }
+
+    /// Appends these bytes of `text`, which are whole characters.
+    #[inline]
+    pub fn append_part(&mut self, text: &str, part: Range<usize>) {
+        if self.limit.is_none() {
+            self.values.push_part(text, part);
+        } else {
+            self.append(text.get(part).unwrap_or_default());
+        }
     }
 
     fn cut<'a>(&self, text: &'a str, limit: usize) -> &'a str {

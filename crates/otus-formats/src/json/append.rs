@@ -7,6 +7,7 @@ use super::members::{fill_by, for_elements, for_members, same_key};
 use super::plan::{Out, RowPlan, ValuePlan};
 use super::slots::{Kind, Slot, Slots};
 use super::text::{Known, compact, decoded};
+use super::walk::{Index, Record, Walker};
 use crate::column::{ColumnBuilder, MapBuilder};
 use crate::value::append_text;
 
@@ -29,8 +30,29 @@ pub(crate) struct Appender {
     rules: JsonRules,
     /// How keys match inside the elements of arrays and the values of maps.
     inside: NameMatch,
-    pub(crate) known: Known,
     spare: Vec<Slots>,
+}
+
+/// The text that slots point into.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) known: Known,
+    /// The index that the slots were filled by.
+    pub(crate) walker: Option<Walker<'a>>,
+}
+
+impl<'a> Source<'a> {
+    /// A text of which nothing is known but that it is valid.
+    pub(crate) fn careful(text: &'a str) -> Self {
+        Self { text, known: Known::default(), walker: None }
+    }
+
+    /// A record of `text`, walked with the help of `index`.
+    pub(crate) fn walked(text: &'a str, index: &'a Index, record: &Record) -> Self {
+        let known = Known { dense: index.is_dense(), plain: !record.escapes };
+        Self { text, known, walker: Some(Walker { text: text.as_bytes(), index }) }
+    }
 }
 
 struct Bad {
@@ -41,7 +63,7 @@ struct Bad {
 impl Appender {
     pub(crate) fn new(rules: JsonRules) -> Self {
         let inside = Box::new(same_key);
-        Self { rules, inside, known: Known::default(), spare: Vec::new() }
+        Self { rules, inside, spare: Vec::new() }
     }
 
     /// The same with another way of matching keys inside elements and values.
@@ -50,7 +72,7 @@ impl Appender {
     }
 
     /// Whether the row in `slots` passes the plan's filter.
-    pub(crate) fn keeps(&self, plan: &RowPlan, slots: &[Slot], text: &str) -> bool {
+    pub(crate) fn keeps(&self, plan: &RowPlan, slots: &[Slot], source: Source<'_>) -> bool {
         let Some(filter) = &plan.filter else {
             return true;
         };
@@ -58,22 +80,22 @@ impl Appender {
             let (slot, as_json) = *plan.leaves.get(leaf)?;
             let slot = slots.get(slot).filter(|slot| !slot.is_null())?;
             if as_json {
-                return Some(compact(slot.json(text), self.known));
+                return Some(compact(slot.json(source.text), source.known));
             }
-            self.rules.string(slot, text, self.known)
+            self.rules.string(slot, source.text, source.known)
         })
     }
 
     /// Appends one value to each column.
     pub(crate) fn append(
         &mut self,
-        plan: &RowPlan,
+        plan: &mut RowPlan,
         columns: &mut [ColumnBuilder],
         slots: &[Slot],
-        text: &str,
+        source: Source<'_>,
     ) -> Result<(), RowError> {
-        for (output, (out, column)) in plan.outs.iter().zip(columns).enumerate() {
-            self.out(out, column, slots, text).map_err(|bad| RowError {
+        for (output, (out, column)) in plan.outs.iter_mut().zip(columns).enumerate() {
+            self.out(out, column, slots, source).map_err(|bad| RowError {
                 output,
                 value: bad.value,
                 shape: bad.shape,
@@ -82,13 +104,36 @@ impl Appender {
         Ok(())
     }
 
+    /// One value; strings without escapes, of which there are most, take no detours.
+    #[inline(always)]
     fn out(
         &mut self,
-        out: &Out,
+        out: &mut Out,
         column: &mut ColumnBuilder,
         slots: &[Slot],
-        text: &str,
+        source: Source<'_>,
     ) -> Result<(), Bad> {
+        if let (Out::Scalar { slot, as_json: false, .. }, ColumnBuilder::Text(b)) =
+            (&*out, &mut *column)
+            && let Some(slot) = slots.get(*slot)
+            && slot.kind == Kind::String
+            && source.known.plain
+        {
+            b.append_part(source.text, slot.start as usize..slot.end as usize);
+            return Ok(());
+        }
+        self.any(out, column, slots, source)
+    }
+
+    /// One value of any kind.
+    fn any(
+        &mut self,
+        out: &mut Out,
+        column: &mut ColumnBuilder,
+        slots: &[Slot],
+        source: Source<'_>,
+    ) -> Result<(), Bad> {
+        let text = source.text;
         let slot = match out {
             Out::Scalar { slot, .. }
             | Out::List { slot, .. }
@@ -103,33 +148,33 @@ impl Appender {
             column.append_null();
             return Ok(());
         }
-        match (out, &mut *column) {
+        match (&mut *out, &mut *column) {
             (Out::Scalar { as_json: false, .. }, ColumnBuilder::Text(b))
                 if slot.kind == Kind::String =>
             {
-                b.append(&self.known.decoded(slot.text(text)));
+                b.append(&source.known.decoded(slot.text(text)));
                 Ok(())
             }
             (Out::Scalar { as_json: true, ty: HiveType::String, .. }, ColumnBuilder::Text(b)) => {
-                b.append(&compact(slot.json(text), self.known));
+                b.append(&compact(slot.json(text), source.known));
                 Ok(())
             }
-            (Out::Scalar { .. }, _) => match self.rules.append(column, &slot, text, self.known) {
+            (Out::Scalar { .. }, _) => match self.rules.append(column, &slot, text, source.known) {
                 Ok(()) => Ok(()),
-                Err(_) => self.bad(column, &slot, text, false),
+                Err(_) => self.bad(column, &slot, source, false),
             },
             (Out::List { item, .. }, ColumnBuilder::List(list))
                 if slot.kind == Kind::Array || self.rules.loose_containers =>
             {
                 let result = match slot.kind {
-                    Kind::Array => self.elements(item, &mut list.items, &slot, text),
-                    _ => self.value(item, &mut list.items, slot, text),
+                    Kind::Array => self.elements(item, &mut list.items, &slot, source),
+                    _ => self.value(item, &mut list.items, slot, source),
                 };
                 list.end(true);
                 result
             }
             (Out::Map { key, value, .. }, ColumnBuilder::Map(map)) if slot.kind == Kind::Object => {
-                let result = self.entries(key, value, map, &slot, text);
+                let result = self.entries(key, value, map, &slot, source);
                 map.end(true);
                 result
             }
@@ -137,34 +182,40 @@ impl Appender {
                 match slot.kind {
                     Kind::Object => {
                         b.end(true);
-                        for (child, column) in children.iter().zip(&mut b.children) {
-                            self.out(child, column, slots, text)?;
+                        for (child, column) in children.iter_mut().zip(&mut b.children) {
+                            self.out(child, column, slots, source)?;
                         }
                         Ok(())
                     }
                     Kind::Array if self.rules.loose_containers => {
                         b.end(true);
-                        self.positions(by_position, &mut b.children, &slot, text)
+                        self.positions(by_position, &mut b.children, &slot, source)
                     }
-                    _ => self.bad(column, &slot, text, true),
+                    _ => self.bad(column, &slot, source, true),
                 }
             }
-            _ => self.bad(column, &slot, text, true),
+            _ => self.bad(column, &slot, source, true),
         }
     }
 
     /// Elements of the array in `slot`.
     fn elements(
         &mut self,
-        item: &ValuePlan,
+        item: &mut ValuePlan,
         column: &mut ColumnBuilder,
         slot: &Slot,
-        text: &str,
+        source: Source<'_>,
     ) -> Result<(), Bad> {
+        if let Some(walker) = source.walker {
+            let mut visit = |element| self.value(item, column, element, source);
+            if walker.for_elements(slot, &mut visit)? {
+                return Ok(());
+            }
+        }
         let mut result = Ok(());
-        for_elements(text, slot.start as usize, &mut |element| {
+        for_elements(source.text, slot.start as usize, &mut |element| {
             if result.is_ok() {
-                result = self.value(item, column, element, text);
+                result = self.value(item, column, element, source);
             }
         });
         result
@@ -173,16 +224,17 @@ impl Appender {
     /// The fields of a struct from the elements of an array.
     fn positions(
         &mut self,
-        fields: &[(usize, ValuePlan)],
+        fields: &mut [(usize, ValuePlan)],
         columns: &mut [ColumnBuilder],
         slot: &Slot,
-        text: &str,
+        source: Source<'_>,
     ) -> Result<(), Bad> {
         let mut elements = Vec::new();
-        for_elements(text, slot.start as usize, &mut |element| elements.push(element));
-        for ((position, plan), column) in fields.iter().zip(columns) {
+        let start = slot.start as usize;
+        for_elements(source.text, start, &mut |element| elements.push(element));
+        for ((position, plan), column) in fields.iter_mut().zip(columns) {
             let element = elements.get(*position).copied().unwrap_or_default();
-            self.value(plan, column, element, text)?;
+            self.value(plan, column, element, source)?;
         }
         Ok(())
     }
@@ -190,24 +242,39 @@ impl Appender {
     /// One value that has no slots of its own yet.
     fn value(
         &mut self,
-        plan: &ValuePlan,
+        plan: &mut ValuePlan,
         column: &mut ColumnBuilder,
         slot: Slot,
-        text: &str,
+        source: Source<'_>,
     ) -> Result<(), Bad> {
+        if plan.slots == 1 {
+            return self.out(&mut plan.out, column, &[slot], source);
+        }
         let mut slots = self.spare.pop().unwrap_or_default();
         slots.clear();
         slots.resize(plan.slots, Slot::default());
+        if slot.kind == Kind::Object {
+            self.members(plan, &slot, &mut slots, source);
+        }
         if let Some(first) = slots.first_mut() {
             *first = slot;
         }
-        if slot.kind == Kind::Object {
-            let matches = |_: usize, name: &str, key: &str| (self.inside)(name, key);
-            fill_by(text, slot.start as usize, &plan.objects, 0, &mut slots, &matches);
-        }
-        let result = self.out(&plan.out, column, &slots, text);
+        let result = self.out(&mut plan.out, column, &slots, source);
         self.spare.push(slots);
         result
+    }
+
+    /// Fills the slots of a value that is an object.
+    #[inline]
+    fn members(&self, plan: &mut ValuePlan, slot: &Slot, slots: &mut [Slot], source: Source<'_>) {
+        if let (Some(walker), Some(walk)) = (source.walker, &mut plan.walk) {
+            if walker.fill_element(walk, slot, slots).is_some() {
+                return;
+            }
+            slots.fill(Slot::default());
+        }
+        let matches = |_: usize, name: &str, key: &str| (self.inside)(name, key);
+        fill_by(source.text, slot.start as usize, &plan.objects, 0, slots, &matches);
     }
 
     /// Entries of a map; of keys that come again the last value counts, NULL keys are left
@@ -215,19 +282,19 @@ impl Appender {
     fn entries(
         &mut self,
         key_type: &HiveType,
-        value: &ValuePlan,
+        value: &mut ValuePlan,
         map: &mut MapBuilder,
         slot: &Slot,
-        text: &str,
+        source: Source<'_>,
     ) -> Result<(), Bad> {
         let mut members: Vec<(String, Slot)> = Vec::new();
         let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
-        for_members(text, slot.start as usize, &mut |key, from, to| {
+        for_members(source.text, slot.start as usize, &mut |key, from, to| {
             let mut key = decoded(key).into_owned();
             if self.rules.containers == Containers::LowerKeys {
                 key = key.to_lowercase();
             }
-            let slot = Slot::of(text, from, to);
+            let slot = Slot::of(source.text, from, to);
             match places.get(&key).and_then(|at| members.get_mut(*at)) {
                 Some(member) => member.1 = slot,
                 None => {
@@ -243,7 +310,7 @@ impl Appender {
                 }
                 continue;
             }
-            self.value(value, &mut map.values, slot, text)?;
+            self.value(value, &mut map.values, slot, source)?;
         }
         Ok(())
     }
@@ -252,7 +319,7 @@ impl Appender {
         &self,
         column: &mut ColumnBuilder,
         slot: &Slot,
-        text: &str,
+        source: Source<'_>,
         shape: bool,
     ) -> Result<(), Bad> {
         match self.rules.mismatch {
@@ -262,8 +329,8 @@ impl Appender {
             }
             Mismatch::Fail => {
                 let value = match slot.kind {
-                    Kind::String => self.known.decoded(slot.text(text)),
-                    _ => compact(slot.json(text), self.known),
+                    Kind::String => source.known.decoded(slot.text(source.text)),
+                    _ => compact(slot.json(source.text), source.known),
                 };
                 Err(Bad { value: value.into_owned(), shape })
             }

@@ -15,10 +15,9 @@ pub(crate) mod text;
 pub(crate) mod twins;
 pub(crate) mod walk;
 
-pub(crate) use append::{Appender, RowError};
+pub(crate) use append::{Appender, RowError, Source};
 pub(crate) use convert::{Containers, JsonRules, Mismatch};
 pub(crate) use members::{closing, fill, fill_by, for_elements, same_key};
 pub(crate) use plan::{ColumnKey, RowPlan};
 pub(crate) use slots::{Slot, Slots};
 pub(crate) use table::JsonTable;
-pub(crate) use text::Known;

@@ -3,6 +3,7 @@
 
 use otus_types::HiveType;
 
+use super::walk::WalkPlan;
 use crate::filter::{Filter, Group, Leaves, needles};
 use crate::predicate::LeafPath;
 use crate::projection::Shape;
@@ -54,6 +55,8 @@ pub(crate) enum Out {
 #[derive(Debug, Clone)]
 pub(crate) struct ValuePlan {
     pub(crate) objects: Vec<ObjectPlan>,
+    /// `None` where the walk cannot tell the keys apart.
+    pub(crate) walk: Option<WalkPlan>,
     pub(crate) slots: usize,
     pub(crate) out: Out,
 }
@@ -124,7 +127,8 @@ impl ValuePlan {
     pub(crate) fn new(shape: &Shape) -> Self {
         let mut builder = Builder { objects: vec![ObjectPlan::default()], slots: 1 };
         let out = builder.value(shape, 0, 0, false);
-        Self { objects: builder.objects, slots: builder.slots, out }
+        let walk = WalkPlan::new(&builder.objects);
+        Self { objects: builder.objects, walk, slots: builder.slots, out }
     }
 }
 

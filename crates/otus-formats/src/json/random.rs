@@ -39,6 +39,7 @@ const KEYS: &[&str] = &[
     "eventTime",
     "tlsDetails",
     "a",
+    "aKeyLongerThanWhatTheWalkRemembersOfKeys",
     "",
     "k\\u0065y",
     "event\\u004eame",

@@ -18,24 +18,31 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// By the first byte of a value that is known to be valid.
+    #[inline]
     pub(crate) fn of(first: u8) -> Self {
-        match first {
-            b'"' => Kind::String,
-            b'{' => Kind::Object,
-            b'[' => Kind::Array,
-            b't' => Kind::True,
-            b'f' => Kind::False,
-            b'n' => Kind::Null,
-            _ => Kind::Number,
-        }
+        KINDS[usize::from(first)]
     }
 }
+
+/// Kinds by first byte.
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Number; 256];
+    kinds[b'"' as usize] = Kind::String;
+    kinds[b'{' as usize] = Kind::Object;
+    kinds[b'[' as usize] = Kind::Array;
+    kinds[b't' as usize] = Kind::True;
+    kinds[b'f' as usize] = Kind::False;
+    kinds[b'n' as usize] = Kind::Null;
+    kinds
+};
 
 /// A value: bytes `start..end` of the text, without the quotes of a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Slot {
     pub(crate) start: u32,
     pub(crate) end: u32,
+    /// Of a container found by an index the number of its bracket.
+    pub(crate) bracket: u32,
     pub(crate) kind: Kind,
 }
 
@@ -44,7 +51,8 @@ impl Slot {
     pub(crate) fn of(text: &str, start: usize, end: usize) -> Self {
         let kind = Kind::of(text.as_bytes().get(start).copied().unwrap_or(b'0'));
         let inset = usize::from(kind == Kind::String);
-        Self { start: narrow(start + inset), end: narrow(end.saturating_sub(inset)), kind }
+        let (start, end) = (narrow(start + inset), narrow(end.saturating_sub(inset)));
+        Self { start, end, bracket: u32::MAX, kind }
     }
 
     /// The value's text, without the quotes of a string.

@@ -25,6 +25,9 @@ pub(crate) fn spec(class: &str, properties: &[(&str, bool)]) -> SerdeSpec {
         ("a", "double"),
         ("arn", "string"),
         ("other", "array<struct<a:string,type:int>>"),
+        ("responseelements", "array<array<struct<ARN:string,attributes:struct<a:string>>>>"),
+        ("tlsdetails", "map<string,array<struct<a:string,other:array<int>>>>"),
+        ("akeylongerthanwhatthewalkremembersofkeys", "string"),
     ];
     let columns = columns
         .iter()
@@ -38,11 +41,19 @@ pub(crate) fn spec(class: &str, properties: &[(&str, bool)]) -> SerdeSpec {
     }
 }
 
-/// The rows of a line, or why there are none.
-fn read(decoder: &mut Decoder, line: &[u8]) -> Result<Option<RecordBatch>, QueryError> {
+/// The rows of some lines, or why there are none.
+fn read(decoder: &mut Decoder, lines: &[u8]) -> Result<Option<RecordBatch>, QueryError> {
     let mut emit = |_| ControlFlow::Continue(());
-    let ended = decoder.decode_object(line, &ObjectInfo::default(), &mut emit);
+    let ended = decoder.decode_object(lines, &ObjectInfo::default(), &mut emit);
     ended.map(|_| decoder.finish().unwrap().map(|batch| batch.batch))
+}
+
+/// A random object, now and then with a space after colons and commas.
+fn object(dice: &mut Dice) -> String {
+    let mut text = String::from("{");
+    members(dice, 3, &mut text);
+    text.push('}');
+    if dice.roll(3) == 0 { text.replace("\":", "\": ").replace(',', ", ") } else { text }
 }
 
 /// Holds the decoders that `decoder` makes for a strict and a lenient table, with the walker
@@ -68,15 +79,18 @@ pub(crate) fn agree(
             let pair = || [true, false].map(|walk| decoder(&spec, projection, predicate, walk));
             let [mut fast, mut careful] = pair();
             for round in 0..rounds / 6 {
-                let mut text = String::from("{");
-                members(&mut dice, 3, &mut text);
-                text.push('}');
-                let mut line = line(text).into_bytes();
+                let mut lines = line(object(&mut dice)).into_bytes();
                 if round % 2 == 0 {
-                    mutate(&mut dice, &mut line);
+                    mutate(&mut dice, &mut lines);
                 }
-                let (found, expected) = (read(&mut fast, &line), read(&mut careful, &line));
-                assert_eq!(found, expected, "{}", String::from_utf8_lossy(&line));
+                // Valid lines around it: it must not disturb them, nor they it.
+                while dice.roll(3) == 0 {
+                    lines.splice(0..0, (line(object(&mut dice)) + "\n").into_bytes());
+                    lines.extend(dice.pick(&["\n", "\n\n", "\r\n"]).bytes());
+                    lines.extend(line(object(&mut dice)).bytes());
+                }
+                let (found, expected) = (read(&mut fast, &lines), read(&mut careful, &lines));
+                assert_eq!(found, expected, "{}", String::from_utf8_lossy(&lines));
                 rows += u32::from(matches!(found, Ok(Some(_))));
                 if found.is_err() {
                     errors += 1;

@@ -20,7 +20,25 @@ pub(crate) trait LineDecoder: Send {
     /// # Errors
     /// As [`RowDecoder::decode`].
     fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt>;
+
+    /// Makes rows of all lines of `text` at once and says how many they were; `before` is the
+    /// number of the line before them. `None`: they must come one by one, nothing was done.
+    ///
+    /// # Errors
+    /// As [`RowDecoder::decode`].
+    fn lines(
+        &mut self,
+        text: &str,
+        before: u64,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<Option<u64>, Halt> {
+        let _ = (text, before, cx);
+        Ok(None)
+    }
 }
+
+/// Lines read at once make so many bytes: few enough to stay in the nearest cache.
+const AT_ONCE: usize = 16 << 10;
 
 /// A row decoder made of a line decoder.
 pub(crate) struct LineRows<D> {
@@ -41,6 +59,37 @@ impl<D: LineDecoder> LineRows<D> {
         let footer = usize::try_from(count(spec, FOOTER)?).unwrap_or(usize::MAX);
         let held = VecDeque::new();
         Ok(Self { decoder, header: count(spec, HEADER)?, footer, number: 0, begun: false, held })
+    }
+
+    /// Reads `lines` of `text`, many at once where the SerDe can.
+    fn all(
+        &mut self,
+        text: &[u8],
+        whole: Option<&str>,
+        lines: &mut TextLines<'_>,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<(), Halt> {
+        // Lines before this byte come one by one.
+        let mut singly = 0;
+        loop {
+            if lines.used() >= singly && self.number >= self.header {
+                let ahead = lines.ahead(AT_ONCE);
+                singly = lines.used() + AT_ONCE;
+                let some = whole.and_then(|it| it.get(ahead)).filter(|it| !it.is_empty());
+                if let Some(some) = some
+                    && let Some(count) = self.decoder.lines(some, self.number, cx)?
+                {
+                    self.number += count;
+                    lines.pass(some.len());
+                    singly = 0;
+                    continue;
+                }
+            }
+            let Some(range) = lines.next() else {
+                return Ok(());
+            };
+            self.one(text, whole, range, cx)?;
+        }
     }
 
     fn one(
@@ -101,9 +150,7 @@ impl<D: LineDecoder> RowDecoder for LineRows<D> {
             (text.get(skipped..).unwrap_or_default(), whole.and_then(|it| it.get(skipped..)));
         let mut lines = TextLines::new(text, last);
         if self.footer == 0 {
-            for range in lines.by_ref() {
-                self.one(text, whole, range, cx)?;
-            }
+            self.all(text, whole, &mut lines, cx)?;
             return Ok(skipped + lines.used());
         }
         self.held.clear();

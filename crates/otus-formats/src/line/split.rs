@@ -59,6 +59,23 @@ impl<'a> TextLines<'a> {
     pub(crate) fn used(&self) -> usize {
         self.at
     }
+
+    /// Whole lines ahead, no more bytes of them than `most`.
+    pub(crate) fn ahead(&self, most: usize) -> Range<usize> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = if rest.len() <= most && self.last {
+            rest.len()
+        } else {
+            let some = rest.get(..most).unwrap_or(rest);
+            memchr::memrchr(b'\n', some).map_or(0, |end| end + 1)
+        };
+        self.at..self.at + length
+    }
+
+    /// Passes over so many bytes, which are whole lines.
+    pub(crate) fn pass(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
 }
 
 impl Iterator for TextLines<'_> {
@@ -103,6 +120,16 @@ mod tests {
         assert_eq!(cut(b"a\rb", false), (vec!["a".to_owned()], 2));
         assert_eq!(cut(b"a\n", true).0.len(), 1);
         assert_eq!(cut(b"", true), (vec![], 0));
+    }
+
+    #[test]
+    fn whole_lines_are_ahead() {
+        let mut lines = TextLines::new(b"a\nbc\nd", false);
+        assert_eq!((lines.ahead(9), lines.ahead(4), lines.ahead(1)), (0..5, 0..2, 0..0));
+        lines.pass(2);
+        assert_eq!((lines.next(), lines.ahead(9)), (Some(2..4), 5..5));
+        let lines = TextLines::new(b"a\nbc", true);
+        assert_eq!((lines.ahead(4), lines.ahead(3)), (0..4, 0..2));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(crate) struct Masks {
     pub(crate) close: u64,
     pub(crate) colon: u64,
     pub(crate) comma: u64,
+    pub(crate) space: u64,
     /// Bytes with bit 5 set: tells `{` from `[` and `}` from `]`.
     pub(crate) curly: u64,
     /// Below 0x20.
@@ -75,6 +76,7 @@ impl Classifier for Portable {
             put(&mut masks.close, equal(folded, b'}'));
             put(&mut masks.colon, equal(word, b':'));
             put(&mut masks.comma, equal(word, b','));
+            put(&mut masks.space, equal(word, b' '));
             put(&mut masks.curly, (word << 2) & HIGH);
             // Below 0x20: none of the upper three bits is set.
             let upper = (word & (0xE0 * LOW)) >> 5;
@@ -126,6 +128,7 @@ mod tests {
             close: bits(&|b| b == b'}' || b == b']'),
             colon: bits(&|b| b == b':'),
             comma: bits(&|b| b == b','),
+            space: bits(&|b| b == b' '),
             curly: bits(&|b| b & 0x20 != 0),
             control: bits(&|b| b < 0x20),
             high: bits(&|b| b >= 0x80),

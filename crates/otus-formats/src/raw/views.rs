@@ -2,6 +2,8 @@
 //! of text, and a text that came a little earlier is pointed to again instead of copied.
 //! It must not know where texts come from.
 
+use std::ops::Range;
+
 use arrow::array::{NullBufferBuilder, StringViewArray};
 use arrow::buffer::{Buffer, ScalarBuffer};
 
@@ -11,6 +13,10 @@ const INLINE: usize = 12;
 const BLOCK: usize = 32 << 10;
 /// Texts remembered, by hash.
 const REMEMBERED: usize = 256;
+/// Long texts looked for in vain before a column is taken to hold different ones; one that was
+/// found makes up for `REWARD` others.
+const CREDIT: usize = 1024;
+const REWARD: usize = 8;
 /// Rows room is made for at once.
 const ROWS: usize = 8192;
 
@@ -24,6 +30,8 @@ pub(crate) struct TextViews {
     block: Vec<u8>,
     /// For each hash where in `views` a long text with it is, plus one.
     remembered: Box<[u32; REMEMBERED]>,
+    /// So many more long texts are looked for among the remembered ones.
+    credit: usize,
 }
 
 impl TextViews {
@@ -34,6 +42,7 @@ impl TextViews {
             full: Vec::new(),
             block: Vec::new(),
             remembered: Box::new([0; REMEMBERED]),
+            credit: CREDIT,
         }
     }
 
@@ -57,10 +66,25 @@ impl TextViews {
         self.nulls.append_non_null();
     }
 
+    /// Pushes these bytes of `text`, which are whole characters.
+    #[inline]
+    pub(crate) fn push_part(&mut self, text: &str, part: Range<usize>) {
+        let around = text.as_bytes().get(part.start..).and_then(|it| it.first_chunk::<16>());
+        let part = text.get(part).unwrap_or_default();
+        // What follows a short text is masked away.
+        let (Some(around), Some(mask)) = (around, MASKS.get(part.len())) else {
+            return self.push(part);
+        };
+        let view = (u128::from_le_bytes(*around) & mask) << 32;
+        self.views.push(view | part.len() as u128);
+        self.nulls.append_non_null();
+    }
+
     /// The array of everything pushed; a new column begins.
     pub(crate) fn finish(&mut self) -> StringViewArray {
         self.end_block();
         self.remembered.fill(0);
+        self.credit = CREDIT;
         let room = self.views.len();
         let views = std::mem::replace(&mut self.views, Vec::with_capacity(room));
         let blocks: Vec<Buffer> = std::mem::take(&mut self.full);
@@ -75,13 +99,19 @@ impl TextViews {
     #[inline]
     fn long(&mut self, text: &str) -> u128 {
         let bytes = text.as_bytes();
+        if self.credit == 0 {
+            return self.store(bytes);
+        }
         let bucket = bucket(bytes);
         let place = self.remembered.get(bucket).copied().unwrap_or(0);
         if let Some(known) = self.views.get((place as usize).wrapping_sub(1))
             && self.is_of(*known, bytes)
         {
-            return *known >> 32 << 32;
+            let view = *known >> 32 << 32;
+            self.credit = (self.credit + REWARD).min(CREDIT);
+            return view;
         }
+        self.credit -= 1;
         let view = self.store(bytes);
         if let (Some(remembered), Ok(at)) =
             (self.remembered.get_mut(bucket), u32::try_from(self.views.len() + 1))
@@ -125,6 +155,17 @@ impl TextViews {
         }
     }
 }
+
+/// The bytes of short texts, by length.
+const MASKS: [u128; INLINE + 1] = {
+    let mut masks = [0; INLINE + 1];
+    let mut length = 0;
+    while length <= INLINE {
+        masks[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    masks
+};
 
 /// The bytes of a short text where a view holds them: from bit 32 on.
 #[inline]
@@ -178,7 +219,11 @@ mod tests {
                 let (start, length) = (roll(60), roll(longest));
                 match letters.get(start..start + length).filter(|_| batch == 2 || roll(9) > 0) {
                     Some(text) => {
-                        views.push(text);
+                        if round % 2 == 0 {
+                            views.push(text);
+                        } else {
+                            views.push_part(&letters, start..start + length);
+                        }
                         expected.append_value(text);
                     }
                     None => {

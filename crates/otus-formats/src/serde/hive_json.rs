@@ -13,8 +13,8 @@ use crate::fields::bad_field;
 use crate::json::careful::Cursor;
 use crate::json::walk::{Index, WalkPlan, Walker};
 use crate::json::{
-    Appender, ColumnKey, Containers, JsonRules, JsonTable, Known, Mismatch, RowError, RowPlan,
-    Slot, Slots, fill_by, same_key,
+    Appender, ColumnKey, Containers, JsonRules, JsonTable, Mismatch, RowError, RowPlan, Slot,
+    Slots, Source, fill_by, same_key,
 };
 use crate::line::{Line, LineDecoder, LineRows};
 use crate::predicate::{Exactness, LeafPredicate};
@@ -93,7 +93,8 @@ impl HiveJson {
         HiveJsonRows {
             slots: vec![Slot::default(); plan.slots],
             plan,
-            walk: walk.map(|walk| (Index::new(1), walk)),
+            // A key like `_col3` may be a column by its number.
+            walk: walk.map(|walk| Box::new((Index::new(1), walk.refusing(NUMBERED)))),
             appender: Appender::new(self.rules.clone()),
             names: self.table.keys.iter().map(|it| it.key.clone()).collect(),
             columns: projection.column_indices().to_vec(),
@@ -105,7 +106,7 @@ impl HiveJson {
 struct HiveJsonRows {
     plan: RowPlan,
     /// `None`: every line is read the careful way.
-    walk: Option<(Index, WalkPlan)>,
+    walk: Option<Box<(Index, WalkPlan)>>,
     appender: Appender,
     slots: Slots,
     /// Names of the table's columns, for keys like `_col0`.
@@ -116,45 +117,82 @@ struct HiveJsonRows {
 
 impl LineDecoder for HiveJsonRows {
     fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
-        cx.outcome.rows_read += 1;
         let text = line.text();
-        if !self.walk(&text) {
-            self.careful(&text).map_err(|reason| not_json(&line, &text, &reason, cx))?;
+        match self.lines(&text, line.number - 1, cx)? {
+            Some(_) => Ok(()),
+            None => self.carefully(line, cx),
         }
-        if !self.appender.keeps(&self.plan, &self.slots, &text) {
-            return Ok(());
-        }
-        let appended = self.appender.append(&self.plan, cx.columns(), &self.slots, &text);
-        appended.map_err(|error| self.bad_value(&error))?;
-        cx.end_row()
+    }
+
+    fn lines(
+        &mut self,
+        text: &str,
+        before: u64,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<Option<u64>, Halt> {
+        let Some(mut walk) = self.walk.take() else {
+            return Ok(None);
+        };
+        let lines = self.walk(text, before, &mut walk.0, &mut walk.1, cx);
+        self.walk = Some(walk);
+        lines
     }
 }
 
 impl HiveJsonRows {
-    /// Fills the slots from a line that is one compact JSON object and nothing else. False
-    /// when it is not, or too unusual.
-    fn walk(&mut self, text: &str) -> bool {
-        let Some((index, plan)) = &mut self.walk else {
-            return false;
-        };
-        let bytes = text.as_bytes();
-        // A key like `_col3` may be a column by its number.
-        if memchr::memmem::find(bytes, NUMBERED.as_bytes()).is_some() || !index.build(bytes) {
-            return false;
+    /// Reads lines that are one JSON object each and nothing else, if they are.
+    fn walk(
+        &mut self,
+        text: &str,
+        before: u64,
+        index: &mut Index,
+        plan: &mut WalkPlan,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<Option<u64>, Halt> {
+        if !index.build_lines(text.as_bytes()) {
+            return Ok(None);
         }
-        let known = Walker { text: bytes, index }.fill_line(plan, &mut self.slots);
-        self.appender.known = known.unwrap_or_default();
-        known.is_some()
+        let mut number = before;
+        for record in &index.records {
+            number += 1;
+            self.slots.fill(Slot::default());
+            let walker = Walker { text: text.as_bytes(), index };
+            if walker.fill(plan, *record, &mut self.slots).is_some() {
+                self.row(Source::walked(text, index, record), cx)?;
+            } else {
+                let line = text.get(record.start as usize..record.end as usize);
+                let line = line.unwrap_or_default();
+                self.carefully(Line::new(line.as_bytes(), Some(line), number), cx)?;
+            }
+        }
+        Ok(Some(number - before))
     }
 
-    /// The same with serde_json as the judge; what follows the object does not matter.
+    /// Reads a line with serde_json as the judge.
+    fn carefully(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+        let text = line.text();
+        self.careful(&text).map_err(|reason| not_json(&line, &text, &reason, cx))?;
+        self.row(Source::careful(&text), cx)
+    }
+
+    /// A row of what the slots hold.
+    fn row(&mut self, source: Source<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+        cx.outcome.rows_read += 1;
+        if !self.appender.keeps(&self.plan, &self.slots, source) {
+            return Ok(());
+        }
+        let appended = self.appender.append(&mut self.plan, cx.columns(), &self.slots, source);
+        appended.map_err(|error| self.bad_value(&error))?;
+        cx.end_row()
+    }
+
+    /// Fills the slots from a line; what follows its object does not matter.
     fn careful(&mut self, text: &str) -> Result<(), String> {
         let mut cursor = Cursor::new(text, 0);
         let start = match cursor.peek() {
             Some(b'{') => cursor.value()?.0,
             _ => return Err(String::from("Invalid JSON: start of object expected")),
         };
-        self.appender.known = Known::default();
         self.slots.fill(Slot::default());
         let names = &self.names;
         let matches = |object: usize, name: &str, key: &str| {

@@ -56,9 +56,8 @@ pub(crate) struct Index {
 pub(super) struct Found {
     /// A bit for each byte: colons and commas outside strings; beyond the line's end bits are
     /// of no meaning.
-    separators: Vec<u64>,
-    /// The colons among them.
     pub(super) colons: Vec<u64>,
+    commas: Vec<u64>,
     /// Brackets outside strings.
     pub(super) brackets: Places,
     /// Places that are wrong in an object.
@@ -67,13 +66,17 @@ pub(super) struct Found {
     pub(super) odd: Vec<u32>,
     /// Blocks with a backslash.
     pub(super) escapes: Vec<u32>,
+    /// How many line ends there are, where there may be some.
+    pub(super) line_ends: usize,
+    /// Some colon or comma has a space after it.
+    pub(super) is_spaced: bool,
 }
 
 impl Found {
     /// Makes room for a line of so many bytes.
     fn prepare(&mut self, bytes: usize) {
         let blocks = bytes.div_ceil(64);
-        for words in [&mut self.separators, &mut self.colons] {
+        for words in [&mut self.colons, &mut self.commas] {
             if words.len() < blocks {
                 words.resize(blocks, 0);
             }
@@ -82,15 +85,24 @@ impl Found {
         self.bad_in_object.clear();
         self.odd.clear();
         self.escapes.clear();
+        self.line_ends = 0;
+        self.is_spaced = false;
     }
 
     #[inline(always)]
-    pub(super) fn separators(&mut self, block: usize, all: u64, colons: u64) {
-        if let (Some(word), Some(colon_word)) =
-            (self.separators.get_mut(block), self.colons.get_mut(block))
+    pub(super) fn separators(&mut self, block: usize, colons: u64, commas: u64) {
+        if let (Some(colon_word), Some(comma_word)) =
+            (self.colons.get_mut(block), self.commas.get_mut(block))
         {
-            (*word, *colon_word) = (all, colons);
+            (*colon_word, *comma_word) = (colons, commas);
         }
+    }
+
+    /// Takes what only lines have.
+    #[inline(always)]
+    pub(super) fn lines(&mut self, gaps: u64, ends: u64) {
+        self.is_spaced |= gaps != 0;
+        self.line_ends += ends.count_ones() as usize;
     }
 
     /// Notes what most of the blocks do not have.
@@ -146,14 +158,34 @@ impl Index {
     /// Indexes `text`, UTF-8 and without white space around. False when it is not one
     /// compact valid JSON object, or too unusual to say.
     pub(crate) fn build(&mut self, text: &[u8]) -> bool {
-        self.prepare(text) && dispatch(Build { text, found: &mut self.found }) && nest(text, self)
+        let build = |found| dispatch(Build::<false> { text, found });
+        self.prepare(text) && build(&mut self.found) && nest::<false>(text, self)
+    }
+
+    /// Indexes whole lines: each is a record, one compact valid JSON object, or one with a space
+    /// after colons and commas. False when a line is not, or is too unusual to say.
+    pub(crate) fn build_lines(&mut self, text: &[u8]) -> bool {
+        let build = |found| dispatch(Build::<true> { text, found });
+        self.prepare(text) && build(&mut self.found) && nest::<true>(text, self)
+    }
+
+    /// There is no white space within the lines.
+    pub(crate) fn is_dense(&self) -> bool {
+        !self.found.is_spaced
     }
 
     /// The same with the portable classifier, for tests.
     #[cfg(test)]
     pub(super) fn build_portably(&mut self, text: &[u8]) -> bool {
-        let build = |found| Build { text, found }.run(crate::raw::Portable);
-        self.prepare(text) && build(&mut self.found) && nest(text, self)
+        let build = |found| Build::<false> { text, found }.run(crate::raw::Portable);
+        self.prepare(text) && build(&mut self.found) && nest::<false>(text, self)
+    }
+
+    /// [`Self::build_lines`] with the portable classifier, for tests.
+    #[cfg(test)]
+    pub(super) fn build_lines_portably(&mut self, text: &[u8]) -> bool {
+        let build = |found| Build::<true> { text, found }.run(crate::raw::Portable);
+        self.prepare(text) && build(&mut self.found) && nest::<true>(text, self)
     }
 
     /// False for what is no object, or too long.
@@ -162,15 +194,19 @@ impl Index {
         self.records.clear();
         self.found.prepare(text.len());
         let long = text.len() >= u32::MAX as usize;
-        !long && text.first() == Some(&b'{') && text.last() == Some(&b'}')
+        !long && text.first() == Some(&b'{') && matches!(text.last(), Some(b'}' | b'\n'))
     }
 
-    /// The colons and commas from byte `from` on.
+    /// The commas from byte `from` on.
     #[inline(always)]
-    pub(crate) fn separators(&self, from: usize) -> Separators<'_> {
-        let mut separators = Separators { words: &self.found.separators, block: 0, bits: 0 };
-        separators.go_to(from);
-        separators
+    pub(crate) fn commas(&self, from: usize) -> Separators<'_> {
+        Separators::new(&self.found.commas, from)
+    }
+
+    /// The first colon from byte `from` on.
+    #[inline(always)]
+    pub(crate) fn colon(&self, from: usize) -> usize {
+        Separators::new(&self.found.colons, from).next()
     }
 
     /// Where the bracket with this number is.
@@ -211,7 +247,7 @@ impl Index {
     }
 }
 
-/// See [`Index::separators`].
+/// See [`Index::commas`].
 #[derive(Debug)]
 pub(crate) struct Separators<'a> {
     words: &'a [u64],
@@ -219,7 +255,14 @@ pub(crate) struct Separators<'a> {
     bits: u64,
 }
 
-impl Separators<'_> {
+impl<'a> Separators<'a> {
+    #[inline(always)]
+    fn new(words: &'a [u64], from: usize) -> Self {
+        let mut separators = Self { words, block: 0, bits: 0 };
+        separators.go_to(from);
+        separators
+    }
+
     /// Where the next one is; beyond the line when there is none.
     #[inline(always)]
     pub(crate) fn next(&mut self) -> usize {
@@ -243,12 +286,12 @@ impl Separators<'_> {
     }
 }
 
-struct Build<'a> {
+struct Build<'a, const LINES: bool> {
     text: &'a [u8],
     found: &'a mut Found,
 }
 
-impl Work for Build<'_> {
+impl<const LINES: bool> Work for Build<'_, LINES> {
     type Output = bool;
 
     #[inline(always)]
@@ -259,7 +302,7 @@ impl Work for Build<'_> {
         let mut at = 0;
         for block in blocks {
             let masks = classifier.masks(block);
-            if !tokens.block(classifier, &masks, u64::MAX, text, at, found) {
+            if !tokens.block::<C, LINES>(classifier, &masks, u64::MAX, text, at, found) {
                 return false;
             }
             at += 64;
@@ -268,7 +311,8 @@ impl Work for Build<'_> {
             let mut block = [b' '; 64];
             block.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
             let valid = u64::MAX >> (64 - tail.len());
-            if !tokens.block(classifier, &classifier.masks(&block), valid, text, at, found) {
+            let masks = classifier.masks(&block);
+            if !tokens.block::<C, LINES>(classifier, &masks, valid, text, at, found) {
                 return false;
             }
         }

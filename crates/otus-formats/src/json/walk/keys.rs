@@ -3,7 +3,6 @@
 
 use crate::json::plan::ObjectPlan;
 
-const BUCKETS: usize = 256;
 /// Multipliers tried to give every wanted key a bucket of its own.
 const TRIES: u64 = 4096;
 
@@ -11,7 +10,7 @@ const TRIES: u64 = 4096;
 #[derive(Debug, Clone)]
 pub(super) struct KeyTable {
     /// Number of the field plus one; 0 where no wanted key falls.
-    buckets: Box<[u8; BUCKETS]>,
+    buckets: Box<[u8; Self::BUCKETS]>,
     names: Vec<Name>,
     multiplier: u64,
 }
@@ -35,6 +34,8 @@ struct Ends {
 }
 
 impl KeyTable {
+    pub(super) const BUCKETS: usize = 256;
+
     /// `None` when the keys of `plan` cannot be told apart this way (then the object is
     /// read the careful way).
     pub(super) fn new(plan: &ObjectPlan) -> Option<Self> {
@@ -45,7 +46,7 @@ impl KeyTable {
         }
         (0..TRIES).find_map(|attempt| {
             let multiplier = attempt.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-            let mut buckets = Box::new([0_u8; BUCKETS]);
+            let mut buckets = Box::new([0_u8; Self::BUCKETS]);
             for (at, name) in (1_u8..).zip(&names) {
                 let bucket = buckets.get_mut(name.ends.bucket(multiplier))?;
                 if *bucket != 0 {
@@ -57,12 +58,17 @@ impl KeyTable {
         })
     }
 
-    /// The number of the field called `key` in any case.
+    /// The bucket of `key`, and the number of the field called so in any case.
     #[inline(always)]
-    pub(super) fn find(&self, key: &[u8]) -> Option<usize> {
+    pub(super) fn find(&self, key: &[u8]) -> (usize, Option<usize>) {
         let ends = Ends::of(key);
-        let bucket = *self.buckets.get(ends.bucket(self.multiplier))?;
-        let at = usize::from(bucket.checked_sub(1)?);
+        let bucket = ends.bucket(self.multiplier);
+        (bucket, self.field(bucket, ends, key))
+    }
+
+    #[inline(always)]
+    fn field(&self, bucket: usize, ends: Ends, key: &[u8]) -> Option<usize> {
+        let at = usize::from(self.buckets.get(bucket)?.checked_sub(1)?);
         let name = self.names.get(at)?;
         let same = name.ends == ends && (name.by_ends || name.bytes.eq_ignore_ascii_case(key));
         same.then_some(at)
@@ -124,11 +130,11 @@ mod tests {
     #[test]
     fn keys_are_found_in_any_case() {
         let table = KeyTable::new(&plan(&["eventname", "eventtime", "errorcode"])).unwrap();
-        assert_eq!(table.find(b"eventTime"), Some(1));
-        assert_eq!(table.find(b"ERRORCODE"), Some(2));
-        assert_eq!(table.find(b"errorcod3"), None);
-        assert_eq!(table.find(b""), None);
-        assert_eq!(table.find(b"event\x0eame"), None);
+        assert_eq!(table.find(b"eventTime").1, Some(1));
+        assert_eq!(table.find(b"ERRORCODE").1, Some(2));
+        assert_eq!(table.find(b"errorcod3").1, None);
+        assert_eq!(table.find(b"").1, None);
+        assert_eq!(table.find(b"event\x0eame").1, None);
     }
 
     /// Every name against every key that differs from it in one byte.
@@ -143,10 +149,10 @@ mod tests {
                     let mut key = name.as_bytes().to_vec();
                     key[at] = byte;
                     let same = key.eq_ignore_ascii_case(name.as_bytes());
-                    assert_eq!(table.find(&key).is_some(), same, "{name} {byte}");
+                    assert_eq!(table.find(&key).1.is_some(), same, "{name} {byte}");
                 }
             }
-            assert_eq!(table.find(&name.as_bytes()[1..]), None);
+            assert_eq!(table.find(&name.as_bytes()[1..]).1, None);
         }
     }
 

@@ -2,6 +2,7 @@
 //! looks at wanted keys only. What is unusual is refused; the careful way takes it.
 
 mod bounds;
+mod guess;
 mod index;
 mod keys;
 mod nesting;

@@ -36,8 +36,9 @@ impl Rest<'_> {
 }
 
 /// Follows the brackets of `text` that `index` has found, and notes their ends, the document's
-/// containers and the records. False when the line is not for the fast way.
-pub(super) fn nest(text: &[u8], index: &mut Index) -> bool {
+/// containers and the records. False when the line, with `LINES` one of them, is not for the
+/// fast way.
+pub(super) fn nest<const LINES: bool>(text: &[u8], index: &mut Index) -> bool {
     let Index { depth: records_at, found, ends, tops, records, .. } = index;
     let brackets = found.brackets.as_slice();
     if ends.len() < brackets.len() {
@@ -52,7 +53,7 @@ pub(super) fn nest(text: &[u8], index: &mut Index) -> bool {
         odd: Rest(&found.odd),
         escapes: Rest(&found.escapes),
     };
-    let mut before = 0;
+    let (mut before, mut lines) = (0, 0);
     for (number, place) in brackets.iter().enumerate() {
         #[allow(clippy::cast_possible_truncation, reason = "fewer than bytes")]
         let (number, place) = (number as u32, *place);
@@ -75,14 +76,22 @@ pub(super) fn nest(text: &[u8], index: &mut Index) -> bool {
         } else {
             nesting.close(number, is_object, place, *records_at, ends, records)
         };
-        // The document ends with its last bracket.
         let ends_here = nesting.depth == 0;
-        if !fits || ends_here != (number as usize + 1 == brackets.len()) {
+        let fits = if LINES {
+            lines += usize::from(ends_here);
+            fits && (!ends_here || matches!(text.get(place as usize + 1), Some(b'\n') | None))
+        } else {
+            // The document ends with its last bracket.
+            fits && ends_here == (number as usize + 1 == brackets.len())
+        };
+        if !fits {
             return false;
         }
         before = place + 1;
     }
-    nesting.depth == 0
+    let is_cut = text.last() == Some(&b'}');
+    let whole = if LINES { lines == found.line_ends + usize::from(is_cut) } else { is_cut };
+    nesting.depth == 0 && whole
 }
 
 impl Nesting<'_> {
@@ -118,7 +127,7 @@ impl Nesting<'_> {
         if let Some(opened) = self.opened.get_mut(self.depth) {
             *opened = number;
         }
-        if self.depth == 2 {
+        if self.depth == 2 && records_at > 2 {
             #[allow(clippy::cast_possible_truncation, reason = "fewer than bytes")]
             let first = records.len() as u32;
             tops.push(Top { start: place, first, is_array: !is_object, is_mixed: false });

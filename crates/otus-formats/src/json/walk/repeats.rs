@@ -88,13 +88,16 @@ impl Repeats {
                 *last = *object;
                 continue;
             }
-            let Some(left) = patience.checked_sub(at) else { return true };
-            patience = left;
             let key = key(text, *end);
             let same = |other: u32| self::key(text, other).eq_ignore_ascii_case(key);
-            let before = self.keys.iter().take(at);
-            if before.filter(|it| it.1 == *object).any(|it| same(it.0)) {
-                return true;
+            let before = self.keys.get(..at).unwrap_or_default();
+            // Keys before the object opened are of objects with smaller numbers.
+            for (other, of) in before.iter().rev().take_while(|it| it.1 >= *object) {
+                let Some(left) = patience.checked_sub(1) else { return true };
+                patience = left;
+                if of == object && same(*other) {
+                    return true;
+                }
             }
         }
         false

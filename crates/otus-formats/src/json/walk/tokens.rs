@@ -18,6 +18,11 @@ pub(super) struct Tokens {
     was_open: u64,
     was_curly_open: u64,
     was_comma: u64,
+    /// Only where there are lines:
+    was_separator: u64,
+    was_gap: u64,
+    was_comma_gap: u64,
+    was_end: u64,
     was_scalar: u64,
     was_member_end: u64,
     /// 1 when a string that may be a key has not ended.
@@ -33,6 +38,10 @@ struct Bits {
     colon: u64,
     comma: u64,
     scalar: u64,
+    /// Spaces after colons and commas.
+    gap: u64,
+    /// Line ends, or other control characters.
+    end: u64,
 }
 
 /// What [`Tokens::judge`] leaves open.
@@ -87,6 +96,10 @@ impl Tokens {
             was_open: 0,
             was_curly_open: 0,
             was_comma: 0,
+            was_separator: 0,
+            was_gap: 0,
+            was_comma_gap: 0,
+            was_end: 0,
             was_scalar: 0,
             was_member_end: 0,
             member_carry: 0,
@@ -99,9 +112,10 @@ impl Tokens {
     }
 
     /// Takes the block of `text` at byte `at`; bits outside `valid` are beyond the end.
-    /// False when the line is not for the fast way.
+    /// False when the line is not for the fast way. With `LINES` there may be many lines, and
+    /// one space after each colon and comma.
     #[inline(always)]
-    pub(super) fn block<C: Classifier>(
+    pub(super) fn block<C: Classifier, const LINES: bool>(
         &mut self,
         classifier: C,
         masks: &Masks,
@@ -118,7 +132,12 @@ impl Tokens {
         let close_quote = quote & outside;
         let (open, close) = (masks.open & outside, masks.close & outside);
         let (colon, comma) = (masks.colon & outside, masks.comma & outside);
-        let scalar = outside & !(close_quote | open | close | colon | comma);
+        let (mut gap, mut end) = (0, 0);
+        if LINES {
+            gap = masks.space & outside & after(colon | comma, &mut self.was_separator);
+            end = masks.control & outside;
+        }
+        let scalar = outside & !(close_quote | open | close | colon | comma | gap | end);
         let open_quote = quote & inside;
         // A string that is not ended lies in `inside` beyond `valid` too: harmless.
         if (masks.control & inside & valid) != 0 {
@@ -129,15 +148,19 @@ impl Tokens {
             return false;
         }
         let scalar_starts = scalar & !after(scalar, &mut self.was_scalar);
-        let bits = Bits { open_quote, close_quote, open, close, colon, comma, scalar };
-        let Some(judged) = self.judge(&bits, scalar_starts, masks.curly, inside, valid) else {
+        let bits = Bits { open_quote, close_quote, open, close, colon, comma, scalar, gap, end };
+        let Some(judged) = self.judge::<LINES>(&bits, scalar_starts, masks.curly, inside, valid)
+        else {
             return false;
         };
         if scalar_starts != 0 && !verify_scalars(text, at, scalar_starts) {
             return false;
         }
         let odd = judged.members & (masks.backslash | masks.high) != 0;
-        found.separators(at / 64, colon | comma, colon);
+        found.separators(at / 64, colon, comma);
+        if LINES {
+            found.lines(gap, end);
+        }
         found.rare(at, judged.bad_in_object, odd, masks.backslash != 0);
         found.brackets.push(at, open | close)
     }
@@ -149,7 +172,7 @@ impl Tokens {
     /// an empty container may be there instead. That settles commas, closing brackets and
     /// scalars too: after a complete value nothing else is left for them to be.
     #[inline(always)]
-    fn judge(
+    fn judge<const LINES: bool>(
         &mut self,
         t: &Bits,
         scalar_starts: u64,
@@ -157,10 +180,17 @@ impl Tokens {
         inside: u64,
         valid: u64,
     ) -> Option<Judged> {
-        let due = after(t.colon | t.comma | t.open, &mut self.was_before_value);
+        let mut due = after(t.colon | t.comma | t.open | t.end, &mut self.was_before_value);
         let after_open = after(t.open, &mut self.was_open);
         let after_curly = after(t.open & curly, &mut self.was_curly_open);
-        let after_comma = after(t.comma, &mut self.was_comma);
+        let mut after_comma = after(t.comma, &mut self.was_comma);
+        let mut after_end = 0;
+        if LINES {
+            due = (due & !t.gap) | after(t.gap, &mut self.was_gap);
+            let gap = after(t.gap & after_comma, &mut self.was_comma_gap);
+            after_comma = (after_comma & !t.gap) | gap;
+            after_end = after(t.end, &mut self.was_end);
+        }
         // Only strings after `{` or a comma may be keys; those after `{` must be.
         let starts = t.open_quote & (after_curly | after_comma);
         let (member_ends, members) = ends(starts, inside, t.close_quote, &mut self.member_carry);
@@ -169,7 +199,8 @@ impl Tokens {
         let value = t.open_quote | t.open | scalar_starts;
         let wrong = ((due ^ value) & !(t.close & after_open))
             | (after_curly & (t.open | t.scalar))
-            | (t.colon & !after_member);
+            | (t.colon & !after_member)
+            | (after_end & !(t.open & curly));
         if wrong & valid != 0 {
             return None;
         }

@@ -84,6 +84,7 @@ unsafe fn masks_of(low: __m256i, high: __m256i) -> Masks {
             close: equal(low20, high20, b'}'),
             colon: equal(low, high, b':'),
             comma: equal(low, high, b','),
+            space: equal(low, high, b' '),
             // Bit 5 shifted to the sign bit; bits that come from the neighbour stay below.
             curly: join(_mm256_slli_epi16::<2>(low), _mm256_slli_epi16::<2>(high)),
             control: join(below(low), below(high)),

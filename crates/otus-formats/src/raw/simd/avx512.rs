@@ -73,6 +73,7 @@ unsafe fn masks_of(block: __m512i) -> Masks {
             close: _mm512_cmpeq_epi8_mask(folded, byte(b'}')),
             colon: equal(b':'),
             comma: equal(b','),
+            space: equal(b' '),
             curly: _mm512_test_epi8_mask(block, bit5),
             control: _mm512_cmplt_epu8_mask(block, bit5),
             high: _mm512_movepi8_mask(block),

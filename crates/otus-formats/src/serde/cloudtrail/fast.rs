@@ -5,7 +5,7 @@ use super::lines::{CloudTrailRows, RECORDS, note};
 use crate::decoder::{Halt, RowContext};
 use crate::filter::{Hits, Sieve};
 use crate::json::walk::{Index, Record, WalkPlan, Walker, bounds};
-use crate::json::{Known, RowPlan, Slot, fill};
+use crate::json::{RowPlan, Slot, Source, fill};
 
 /// Records are this many containers deep: document, array, record.
 const DEPTH: usize = 3;
@@ -85,8 +85,7 @@ impl CloudTrailRows {
             if fast.single.build(record.as_bytes())
                 && let Some(whole) = fast.single.records.first()
             {
-                let walker = Walker { text: record.as_bytes(), index: &fast.single };
-                self.walk_record(record, &fast.walk, walker, *whole, cx)?;
+                self.walk_record(record, &mut fast.walk, &fast.single, *whole, cx)?;
             } else {
                 self.judge(record, cx)?;
             }
@@ -109,12 +108,11 @@ impl CloudTrailRows {
         let Some(arrays) = index.arrays(text.as_bytes(), RECORDS.as_bytes()) else {
             return Ok(false);
         };
-        let walker = Walker { text: text.as_bytes(), index };
         if arrays.is_empty() {
             note(cx, String::from("a line has no Records array"));
         }
         for record in arrays.into_iter().filter_map(|it| index.records.get(it)).flatten() {
-            self.walk_record(text, &fast.walk, walker, *record, cx)?;
+            self.walk_record(text, &mut fast.walk, index, *record, cx)?;
         }
         Ok(true)
     }
@@ -123,8 +121,8 @@ impl CloudTrailRows {
     fn walk_record(
         &mut self,
         text: &str,
-        walk: &WalkPlan,
-        walker: Walker<'_>,
+        walk: &mut WalkPlan,
+        index: &Index,
         record: Record,
         cx: &mut RowContext<'_, '_>,
     ) -> Result<(), Halt> {
@@ -132,12 +130,14 @@ impl CloudTrailRows {
         if self.plan.slots == 0 {
             return cx.end_row();
         }
-        self.appender.known = Known { dense: true, plain: !record.escapes };
+        let mut source = Source::walked(text, index, &record);
         self.slots.fill(Slot::default());
+        let walker = Walker { text: text.as_bytes(), index };
         if walker.fill(walk, record, &mut self.slots).is_none() {
+            source.walker = None;
             self.slots.fill(Slot::default());
             fill(text, record.start as usize, &self.plan.objects, 0, &mut self.slots);
         }
-        self.emit(text, cx)
+        self.emit(source, cx)
     }
 }

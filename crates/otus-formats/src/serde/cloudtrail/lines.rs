@@ -10,7 +10,7 @@ use crate::decoder::{Halt, RowContext, RowDecoder};
 use crate::framing::Lines;
 use crate::json::careful::Cursor;
 use crate::json::text::decoded;
-use crate::json::{Appender, JsonRules, Known, RowPlan, Slot, Slots, closing, fill};
+use crate::json::{Appender, JsonRules, RowPlan, Slot, Slots, Source, closing, fill};
 use crate::object::DamageKind;
 
 /// The key, spelled exactly so.
@@ -195,20 +195,23 @@ impl CloudTrailRows {
                 return Ok(());
             }
         }
-        self.appender.known = Known::default();
         cx.outcome.rows_read += 1;
         self.slots.fill(Slot::default());
         fill(record, 0, &self.plan.objects, 0, &mut self.slots);
-        self.emit(record, cx)
+        self.emit(Source::careful(record), cx)
     }
 
     /// The row in the slots, if the filter keeps it.
-    pub(super) fn emit(&mut self, text: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
-        if !self.appender.keeps(&self.plan, &self.slots, text) {
+    pub(super) fn emit(
+        &mut self,
+        source: Source<'_>,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<(), Halt> {
+        if !self.appender.keeps(&self.plan, &self.slots, source) {
             return Ok(());
         }
         // No error under these rules: what does not convert is NULL.
-        let _ = self.appender.append(&self.plan, cx.columns(), &self.slots, text);
+        let _ = self.appender.append(&mut self.plan, cx.columns(), &self.slots, source);
         cx.end_row()
     }
 }

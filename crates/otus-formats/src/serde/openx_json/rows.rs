@@ -12,14 +12,14 @@ use crate::fields::bad_field;
 use crate::json::text::write_string;
 use crate::json::walk::{Index, WalkPlan, Walker};
 use crate::json::{
-    Appender, JsonRules, Known, RowError, RowPlan, Slot, Slots, fill_by, for_elements,
+    Appender, JsonRules, RowError, RowPlan, Slot, Slots, Source, fill_by, for_elements,
 };
 use crate::line::{Line, LineDecoder, malformed};
 
 pub(super) struct OpenXRows {
     plan: RowPlan,
     /// `None`: every line is read the careful way.
-    walk: Option<(Index, WalkPlan)>,
+    walk: Option<Box<(Index, WalkPlan)>>,
     appender: Appender,
     slots: Slots,
     columns: Vec<usize>,
@@ -47,29 +47,43 @@ impl OpenXRows {
             appender.matching(Box::new(move |name, key| keys.matches(1, name, key)))
         };
         let walk = WalkPlan::new(&plan.objects).filter(|_| keys.are_names());
-        let walk = walk.map(|walk| (Index::new(1).with_keys(), walk));
+        let walk = walk.map(|walk| Box::new((Index::new(1).with_keys(), walk)));
         Self { plan, walk, appender, slots, columns, keys, fold, null_for_malformed }
     }
 
     /// Leaves out the walk.
     #[cfg(test)]
-    pub(super) fn carefully(&mut self) {
+    pub(super) fn without_walk(&mut self) {
         self.walk = None;
     }
 
-    /// Fills the slots from a line that is one compact JSON object and nothing else, without
-    /// a key that comes twice. False when it is not, or too unusual.
-    fn walk(&mut self, text: &str) -> bool {
-        let Some((index, plan)) = &mut self.walk else {
-            return false;
-        };
-        let bytes = text.as_bytes();
-        if !index.build(bytes) || index.repeats(bytes) {
-            return false;
+    /// Reads lines that are one JSON object each and nothing else, without a key that comes
+    /// twice, if they are.
+    fn walk(
+        &mut self,
+        text: &str,
+        before: u64,
+        index: &mut Index,
+        plan: &mut WalkPlan,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<Option<u64>, Halt> {
+        if !index.build_lines(text.as_bytes()) || index.repeats(text.as_bytes()) {
+            return Ok(None);
         }
-        let known = Walker { text: bytes, index }.fill_line(plan, &mut self.slots);
-        self.appender.known = known.unwrap_or_default();
-        known.is_some()
+        let mut number = before;
+        for record in &index.records {
+            number += 1;
+            self.slots.fill(Slot::default());
+            let walker = Walker { text: text.as_bytes(), index };
+            if walker.fill(plan, *record, &mut self.slots).is_some() {
+                self.row(Source::walked(text, index, record), cx)?;
+            } else {
+                let line = text.get(record.start as usize..record.end as usize);
+                let line = line.unwrap_or_default();
+                self.carefully(Line::new(line.as_bytes(), Some(line), number), cx)?;
+            }
+        }
+        Ok(Some(number - before))
     }
 
     /// The object of a line as JSON.
@@ -102,23 +116,24 @@ impl OpenXRows {
         Ok(Cow::Owned(object))
     }
 
-    /// The same with serde_json as the judge; an empty text has no keys.
-    fn careful(&mut self, json: &str) {
-        self.appender.known = Known::default();
+    /// A row of a text that is valid; an empty one has no keys.
+    fn careful_row(&mut self, json: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
         self.slots.fill(Slot::default());
         if !json.is_empty() {
             let keys = &self.keys;
             let matches = |object: usize, name: &str, key: &str| keys.matches(object, name, key);
             fill_by(json, 0, &self.plan.objects, 0, &mut self.slots, &matches);
         }
+        self.row(Source::careful(json), cx)
     }
 
-    /// A row of what the slots hold of `json`.
-    fn row(&mut self, json: &str, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
-        if !self.appender.keeps(&self.plan, &self.slots, json) {
+    /// A row of what the slots hold.
+    fn row(&mut self, source: Source<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+        cx.outcome.rows_read += 1;
+        if !self.appender.keeps(&self.plan, &self.slots, source) {
             return Ok(());
         }
-        let appended = self.appender.append(&self.plan, cx.columns(), &self.slots, json);
+        let appended = self.appender.append(&mut self.plan, cx.columns(), &self.slots, source);
         appended.map_err(|error| self.bad_value(&error))?;
         cx.end_row()
     }
@@ -141,30 +156,46 @@ impl OpenXRows {
 
 impl LineDecoder for OpenXRows {
     fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
-        cx.outcome.rows_read += 1;
+        let text = line.text();
+        match self.lines(text.trim(), line.number - 1, cx)? {
+            Some(_) => Ok(()),
+            None => self.carefully(line, cx),
+        }
+    }
+
+    fn lines(
+        &mut self,
+        text: &str,
+        before: u64,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<Option<u64>, Halt> {
+        let Some(mut walk) = self.walk.take() else {
+            return Ok(None);
+        };
+        let lines = self.walk(text, before, &mut walk.0, &mut walk.1, cx);
+        self.walk = Some(walk);
+        lines
+    }
+}
+
+impl OpenXRows {
+    /// Reads a line with serde_json as the judge.
+    fn carefully(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
         let text = line.text();
         let text = text.trim();
-        if self.walk(text) {
-            return self.row(text, cx);
-        }
         if !text.starts_with(['{', '[']) {
             malformed(cx, "a line is not a JSON object");
-            self.careful("");
-            return self.row("", cx);
+            return self.careful_row("", cx);
         }
         match self.object(text) {
-            Ok(json) => {
-                self.careful(&json);
-                self.row(&json, cx)
-            }
+            Ok(json) => self.careful_row(&json, cx),
             Err(wrong) if self.null_for_malformed => {
                 let reason = match wrong {
                     Wrong::Syntax(reason) => reason,
                     Wrong::Duplicate(key) => format!("duplicate key \"{key}\""),
                 };
                 malformed(cx, format!("a line is not a valid JSON object: {reason}"));
-                self.careful("");
-                self.row("", cx)
+                self.careful_row("", cx)
             }
             Err(wrong) => Err(Halt::Failed(not_json(&line, &wrong, cx))),
         }

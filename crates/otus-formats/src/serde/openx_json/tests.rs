@@ -12,7 +12,7 @@ fn decoder(
 ) -> Decoder {
     let mut rows = OpenXJson::new(spec).lines(projection, predicate);
     if !walk {
-        rows.carefully();
+        rows.without_walk();
     }
     let rows = LineRows::new(spec, rows).unwrap();
     Decoder::with_rows(Box::new(rows), projection, DecoderOptions::default())
