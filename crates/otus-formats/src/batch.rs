@@ -69,10 +69,17 @@ impl BatchBuilder {
     /// The row whose values were appended last belongs to `object`.
     #[inline]
     pub fn end_row(&mut self, object: u64) {
-        self.rows += 1;
+        self.end_rows(object, 1);
+    }
+
+    /// The same for the last so many rows.
+    #[inline]
+    pub fn end_rows(&mut self, object: u64, rows: usize) {
+        self.rows += rows;
         match self.runs.last_mut() {
-            Some(run) if run.object == object => run.rows += 1,
-            _ => self.runs.push(ObjectRun { object, rows: 1 }),
+            Some(run) if run.object == object => run.rows += rows,
+            _ if rows > 0 => self.runs.push(ObjectRun { object, rows }),
+            _ => {}
         }
     }
 

@@ -14,7 +14,7 @@ use arrow::datatypes::{DataType, FieldRef, Fields};
 use otus_types::HiveType;
 
 use crate::projection::{Shape, StructShape};
-use crate::raw::TextViews;
+use crate::raw::{SharedText, TextViews};
 
 /// A column under construction.
 #[derive(Debug)]
@@ -209,6 +209,24 @@ impl TextBuilder {
         } else {
             self.append(text.get(part).unwrap_or_default());
         }
+    }
+
+    /// Texts are cut to a declared length.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.limit.is_some()
+    }
+
+    pub(crate) fn append_null(&mut self) {
+        self.values.push_null();
+    }
+
+    /// Appends pieces of `text`, NULL for `None`, as they are.
+    pub(crate) fn append_shared(
+        &mut self,
+        text: &SharedText,
+        places: impl Iterator<Item = Option<Range<usize>>>,
+    ) {
+        self.values.extend_shared(text, places);
     }
 
     fn cut<'a>(&self, text: &'a str, limit: usize) -> &'a str {

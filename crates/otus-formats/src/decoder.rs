@@ -92,6 +92,22 @@ impl RowContext<'_, '_> {
         if self.batch.room() == 0 { self.flush() } else { Ok(()) }
     }
 
+    /// Rows there is room for in the batch at hand.
+    pub(crate) fn room(&self) -> usize {
+        self.batch.room()
+    }
+
+    /// So many rows, [`Self::room`] at most, were appended to every column.
+    ///
+    /// # Errors
+    /// As [`Self::end_row`].
+    pub(crate) fn end_rows(&mut self, rows: usize) -> Result<(), Halt> {
+        self.batch.end_rows(self.object.id, rows);
+        self.outcome.rows += rows as u64;
+        self.check()?;
+        if self.batch.room() == 0 { self.flush() } else { Ok(()) }
+    }
+
     /// Looks at the cancel flag.
     ///
     /// # Errors

@@ -56,6 +56,12 @@ impl FieldTable {
         }
     }
 
+    /// Wanted columns of text.
+    pub(crate) fn texts(&self, plan: &FieldPlan) -> usize {
+        let text = |at: &&usize| self.types.get(**at) == Some(&HiveType::String);
+        plan.columns.iter().filter(text).count()
+    }
+
     fn is_text(&self, leaf: &LeafPath) -> bool {
         leaf.fields.is_empty() && self.types.get(leaf.column) == Some(&HiveType::String)
     }
@@ -73,6 +79,11 @@ pub(crate) struct FieldPlan {
 }
 
 impl FieldPlan {
+    /// Rows are judged at all.
+    pub(crate) fn filters(&self) -> bool {
+        self.filter.is_some()
+    }
+
     /// Whether a row is kept; `text` gives the text of a column, `None` for NULL.
     pub(crate) fn keeps<'a>(&self, text: &impl Fn(usize) -> Option<Cow<'a, str>>) -> bool {
         let Some(filter) = &self.filter else {
@@ -80,18 +91,6 @@ impl FieldPlan {
         };
         filter.keeps(&|leaf| self.leaves.get(leaf).and_then(|column| text(*column)))
     }
-}
-
-/// Where the text of a field lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Field {
-    /// SQL NULL.
-    #[default]
-    Absent,
-    /// Bytes of the line.
-    Line(usize, usize),
-    /// Bytes of the splitter's own buffer.
-    Scratch(usize, usize),
 }
 
 /// What Java's parsers make of text: anything but `true` is false, the rest as

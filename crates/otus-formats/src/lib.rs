@@ -9,6 +9,7 @@ mod batch;
 mod column;
 mod compression;
 mod decoder;
+mod delimited;
 mod fields;
 mod filter;
 mod framing;

@@ -21,8 +21,9 @@ pub(crate) trait LineDecoder: Send {
     /// As [`RowDecoder::decode`].
     fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt>;
 
-    /// Makes rows of all lines of `text` at once and says how many they were; `before` is the
-    /// number of the line before them. `None`: they must come one by one, nothing was done.
+    /// Makes rows of many lines of `text` at once, from its start, and says of how many;
+    /// `before` is the number of the line before them. What is left comes again after one line
+    /// by itself. `None`: all must come one by one, nothing was done.
     ///
     /// # Errors
     /// As [`RowDecoder::decode`].
@@ -31,10 +32,17 @@ pub(crate) trait LineDecoder: Send {
         text: &str,
         before: u64,
         cx: &mut RowContext<'_, '_>,
-    ) -> Result<Option<u64>, Halt> {
+    ) -> Result<Option<Block>, Halt> {
         let _ = (text, before, cx);
         Ok(None)
     }
+}
+
+/// Whole lines at the start of a text and their bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Block {
+    pub(crate) lines: u64,
+    pub(crate) bytes: usize,
 }
 
 /// Lines read at once make so many bytes: few enough to stay in the nearest cache.
@@ -77,12 +85,14 @@ impl<D: LineDecoder> LineRows<D> {
                 singly = lines.used() + AT_ONCE;
                 let some = whole.and_then(|it| it.get(ahead)).filter(|it| !it.is_empty());
                 if let Some(some) = some
-                    && let Some(count) = self.decoder.lines(some, self.number, cx)?
+                    && let Some(block) = self.decoder.lines(some, self.number, cx)?
                 {
-                    self.number += count;
-                    lines.pass(some.len());
+                    self.number += block.lines;
+                    lines.pass(block.bytes);
                     singly = 0;
-                    continue;
+                    if block.bytes > 0 {
+                        continue;
+                    }
                 }
             }
             let Some(range) = lines.next() else {

@@ -11,4 +11,4 @@ pub(crate) use gunzip::{Gunzip, Member};
 #[cfg(test)]
 pub(crate) use simd::Portable;
 pub(crate) use simd::{Classifier, Masks, Work, dispatch};
-pub(crate) use views::TextViews;
+pub(crate) use views::{SharedText, TextViews};

@@ -30,6 +30,8 @@ pub(crate) struct Masks {
 /// A way to look at blocks. Values exist only where the processor can do it.
 pub(crate) trait Classifier: Copy {
     fn masks(self, block: &[u8; 64]) -> Masks;
+    /// Bytes that equal `byte`.
+    fn equal(self, block: &[u8; 64], byte: u8) -> u64;
     /// Bit `i` of the result is the parity of bits `0..=i`.
     fn prefix_xor(self, bits: u64) -> u64;
 }
@@ -87,6 +89,12 @@ impl Classifier for Portable {
     }
 
     #[inline(always)]
+    fn equal(self, block: &[u8; 64], byte: u8) -> u64 {
+        let words = block.as_chunks::<8>().0.iter().map(|it| u64::from_le_bytes(*it));
+        words.enumerate().fold(0, |mask, (at, word)| mask | gather(equal(word, byte)) << (8 * at))
+    }
+
+    #[inline(always)]
     fn prefix_xor(self, bits: u64) -> u64 {
         let bits = bits ^ (bits << 1);
         let bits = bits ^ (bits << 2);
@@ -139,11 +147,11 @@ mod tests {
     fn twins_agree_with_the_definition() {
         struct MasksOf<'a>(&'a [u8; 64]);
         impl Work for MasksOf<'_> {
-            type Output = (Masks, u64);
+            type Output = (Masks, u64, u64);
             #[inline(always)]
-            fn run<C: Classifier>(self, c: C) -> (Masks, u64) {
+            fn run<C: Classifier>(self, c: C) -> (Masks, u64, u64) {
                 let masks = c.masks(self.0);
-                (masks, c.prefix_xor(masks.quote))
+                (masks, c.prefix_xor(masks.quote), c.equal(self.0, b'Z'))
             }
         }
         let mut seed = 1_u64;
@@ -157,29 +165,24 @@ mod tests {
                 };
             }
             let expected = by_definition(&block);
-            let (masks, parity) = Portable.masks_and_parity(&block);
+            let (masks, parity, zs) = MasksOf(&block).run(Portable);
             assert_eq!(masks, expected);
+            let is_z = |(at, byte): (usize, &u8)| u64::from(*byte == b'Z') << at;
+            assert_eq!(zs, block.iter().enumerate().map(is_z).sum::<u64>());
             #[cfg(target_arch = "x86_64")]
             {
                 if let Some(avx512) = avx512::Avx512::detect() {
-                    assert_eq!(avx512.run(MasksOf(&block)), (masks, parity));
+                    assert_eq!(avx512.run(MasksOf(&block)), (masks, parity, zs));
                 }
                 if let Some(avx2) = avx2::Avx2::detect() {
-                    assert_eq!(avx2.run(MasksOf(&block)), (masks, parity));
+                    assert_eq!(avx2.run(MasksOf(&block)), (masks, parity, zs));
                 }
             }
-            assert_eq!(dispatch(MasksOf(&block)), (masks, parity));
+            assert_eq!(dispatch(MasksOf(&block)), (masks, parity, zs));
             let definition = (0..64).map(|i| {
                 u64::from((expected.quote & (u64::MAX >> (63 - i))).count_ones() & 1) << i
             });
             assert_eq!(parity, definition.sum::<u64>());
-        }
-    }
-
-    impl Portable {
-        fn masks_and_parity(self, block: &[u8; 64]) -> (Masks, u64) {
-            let masks = self.masks(block);
-            (masks, self.prefix_xor(masks.quote))
         }
     }
 }

@@ -2,10 +2,14 @@
 //! of text, and a text that came a little earlier is pointed to again instead of copied.
 //! It must not know where texts come from.
 
+mod shared;
+
 use std::ops::Range;
 
 use arrow::array::{NullBufferBuilder, StringViewArray};
 use arrow::buffer::{Buffer, ScalarBuffer};
+
+pub(crate) use shared::SharedText;
 
 /// Texts up to this length lie in their views (Arrow's layout of string views).
 const INLINE: usize = 12;
@@ -89,9 +93,9 @@ impl TextViews {
         let views = std::mem::replace(&mut self.views, Vec::with_capacity(room));
         let blocks: Vec<Buffer> = std::mem::take(&mut self.full);
         let nulls = self.nulls.finish();
-        // SAFETY: every view was made by `push`: an inline one holds the bytes of a `str`
-        // and zeros, a long one the place in `blocks` where exactly the bytes of a `str` were
-        // put, with their first four as prefix. `nulls` has a bit for each view.
+        // SAFETY: every view was made by `push`, `push_part` or `extend_shared`: an inline one holds
+        // the bytes of a `str` and zeros, a long one the place in `blocks` where exactly the bytes of a
+        // `str` were put, with their first four as prefix. `nulls` has a bit for each view.
         unsafe { StringViewArray::new_unchecked(ScalarBuffer::from(views), blocks, nulls) }
     }
 

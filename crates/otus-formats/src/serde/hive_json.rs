@@ -16,7 +16,7 @@ use crate::json::{
     Appender, ColumnKey, Containers, JsonRules, JsonTable, Mismatch, RowError, RowPlan, Slot,
     Slots, Source, fill_by, same_key,
 };
-use crate::line::{Line, LineDecoder, LineRows};
+use crate::line::{Block, Line, LineDecoder, LineRows};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
 use crate::registry::{FOOTER, HEADER, NULL_FOR_INVALID, RowFormat, SerdeEntry, TIMESTAMPS};
@@ -129,13 +129,13 @@ impl LineDecoder for HiveJsonRows {
         text: &str,
         before: u64,
         cx: &mut RowContext<'_, '_>,
-    ) -> Result<Option<u64>, Halt> {
+    ) -> Result<Option<Block>, Halt> {
         let Some(mut walk) = self.walk.take() else {
             return Ok(None);
         };
         let lines = self.walk(text, before, &mut walk.0, &mut walk.1, cx);
         self.walk = Some(walk);
-        lines
+        Ok(lines?.map(|lines| Block { lines, bytes: text.len() }))
     }
 }
 

@@ -6,13 +6,15 @@
 mod write;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use otus_types::{ErrorCode, QueryError};
 
 use crate::column::ColumnBuilder;
 use crate::decoder::{Halt, RowContext, RowDecoder};
-use crate::fields::{Field, FieldPlan, FieldTable, append_java, bad_field, is_primitive};
-use crate::line::{Line, LineDecoder, LineRows, malformed};
+use crate::delimited::{self, Plain, Rules};
+use crate::fields::{FieldPlan, FieldTable, append_java, bad_field, is_primitive};
+use crate::line::{Block, Line, LineDecoder, LineRows, malformed};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
 use crate::registry::{FOOTER, HEADER, NULL_FOR_INVALID, RowFormat, SerdeEntry, property};
@@ -85,6 +87,15 @@ impl Marks {
     }
 }
 
+impl Marks {
+    /// The same as bytes.
+    fn plain(self) -> Option<delimited::Marks> {
+        let byte = |mark: char| u8::try_from(mark).ok();
+        let (quote, escape) = (Some(byte(self.quote)?), Some(byte(self.escape)?));
+        Some(delimited::Marks { separator: byte(self.separator)?, quote, escape, blank: true })
+    }
+}
+
 #[derive(Debug)]
 struct OpenCsv {
     spec: SerdeSpec,
@@ -108,11 +119,14 @@ impl RowFormat for OpenCsv {
             QueryError::new(ErrorCode::GenericInternalError, "Parent builder is null")
                 .hint(format!("OpenCSVSerde reads no {ty}: declare the column as string"))
         })?;
+        let columns = self.table.types.len();
+        let plain = self.marks.plain();
         let rows = CsvRows {
+            plain: plain.and_then(|it| Plain::new(it, columns, self.table.texts(&plan))),
             plan,
             marks: self.marks,
             // Values past the last column are not looked at.
-            columns: self.table.types.len(),
+            columns,
             null_for_invalid: self.null_for_invalid,
             fields: Vec::new(),
             scratch: String::new(),
@@ -122,11 +136,14 @@ impl RowFormat for OpenCsv {
 }
 
 struct CsvRows {
+    /// Lines whose quotes, if any, are around whole fields.
+    plain: Option<Plain>,
     plan: FieldPlan,
     marks: Marks,
     columns: usize,
     null_for_invalid: bool,
-    fields: Vec<Field>,
+    /// Where in `scratch` each field of the line at hand lies; `None` for NULL.
+    fields: Vec<Option<Range<usize>>>,
     scratch: String,
 }
 
@@ -137,18 +154,14 @@ impl LineDecoder for CsvRows {
         self.scratch.clear();
         let text = line.text();
         let wanted = self.plan.width > 0 && !text.is_empty();
-        if wanted && !self.cut_plain(&text) && !self.cut_whole(&text) {
-            self.cut_odd(&text);
-            if self.fields.last() == Some(&Field::Absent) {
+        if wanted {
+            self.cut(&text);
+            if self.fields.last() == Some(&None) {
                 malformed(cx, "a quoted field does not end on its line");
             }
         }
         let scratch = &self.scratch;
-        let field = |column: usize| match self.fields.get(column)? {
-            Field::Absent => None,
-            Field::Line(start, end) => text.get(*start..*end),
-            Field::Scratch(start, end) => scratch.get(*start..*end),
-        };
+        let field = |column: usize| scratch.get(self.fields.get(column)?.clone()?);
         if !self.plan.keeps(&|column| field(column).map(Cow::Borrowed)) {
             return Ok(());
         }
@@ -157,78 +170,54 @@ impl LineDecoder for CsvRows {
                 column.append_null();
                 continue;
             };
-            if let Err(reason) = append(column, value) {
-                if !self.null_for_invalid {
-                    return Err(Halt::Failed(bad_field(*at, value, &reason)));
-                }
-                column.append_null();
-            }
+            append(column, value, *at, self.null_for_invalid)?;
         }
         cx.end_row()
+    }
+
+    fn lines(
+        &mut self,
+        text: &str,
+        _before: u64,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<Option<Block>, Halt> {
+        let values =
+            Values { columns: &self.plan.columns, null_for_invalid: self.null_for_invalid };
+        match &mut self.plain {
+            Some(plain) => plain.decode(text, &self.plan, &values, cx).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+/// How fields of plain lines become values.
+struct Values<'a> {
+    /// Column of each output.
+    columns: &'a [usize],
+    null_for_invalid: bool,
+}
+
+impl Rules for Values<'_> {
+    #[inline(always)]
+    fn is_null(&self, _: &[u8]) -> bool {
+        false
+    }
+
+    fn append(
+        &self,
+        output: usize,
+        column: &mut ColumnBuilder,
+        text: &str,
+        place: Range<usize>,
+    ) -> Result<(), QueryError> {
+        let at = self.columns.get(output).copied().unwrap_or(output);
+        append(column, text.get(place).unwrap_or_default(), at, self.null_for_invalid)
     }
 }
 
 impl CsvRows {
-    /// A line without quotes and escapes is cut at its separators; false for others.
-    fn cut_plain(&mut self, text: &str) -> bool {
-        let marks = self.marks;
-        if !(marks.separator.is_ascii() && marks.quote.is_ascii() && marks.escape.is_ascii()) {
-            return false;
-        }
-        let bytes = text.as_bytes();
-        if memchr::memchr2(marks.quote as u8, marks.escape as u8, bytes).is_some() {
-            return false;
-        }
-        let mut start = 0;
-        for end in memchr::memchr_iter(marks.separator as u8, bytes) {
-            self.fields.push(Field::Line(start, end));
-            start = end + 1;
-            if self.fields.len() == self.plan.width {
-                return true;
-            }
-        }
-        self.fields.push(Field::Line(start, text.len()));
-        true
-    }
-
-    /// A line whose quotes are around whole fields, without quotes and escapes inside, is cut
-    /// without looking at each character; false for others.
-    fn cut_whole(&mut self, text: &str) -> bool {
-        let marks = self.marks;
-        if !(marks.separator.is_ascii() && marks.quote.is_ascii() && marks.escape.is_ascii()) {
-            return false;
-        }
-        let (separator, quote, escape) =
-            (marks.separator as u8, marks.quote as u8, marks.escape as u8);
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while self.fields.len() < self.columns {
-            let quoted = bytes.get(at) == Some(&quote);
-            let start = at + usize::from(quoted);
-            let rest = bytes.get(start..).unwrap_or_default();
-            let found = if quoted {
-                memchr::memchr2(quote, escape, rest)
-            } else {
-                memchr::memchr3(separator, quote, escape, rest)
-            };
-            let end = start + found.unwrap_or(rest.len());
-            let after = if quoted { end + 1 } else { end };
-            let closed = !quoted || bytes.get(end) == Some(&quote);
-            self.fields.push(Field::Line(start, end));
-            match bytes.get(after) {
-                None if closed => return true,
-                Some(byte) if closed && *byte == separator => at = after + 1,
-                _ => {
-                    self.fields.clear();
-                    return false;
-                }
-            }
-        }
-        true
-    }
-
     /// opencsv's own reading, with its ways of taking quotes inside a field.
-    fn cut_odd(&mut self, text: &str) {
+    fn cut(&mut self, text: &str) {
         let Marks { separator, quote, escape } = self.marks;
         let (mut in_quotes, mut in_field) = (false, false);
         let mut from = self.scratch.len();
@@ -267,7 +256,7 @@ impl CsvRows {
                 in_quotes = !in_quotes;
                 in_field = !in_field;
             } else if c == separator && !in_quotes {
-                self.fields.push(Field::Scratch(from, self.scratch.len()));
+                self.fields.push(Some(from..self.scratch.len()));
                 from = self.scratch.len();
                 in_field = false;
             } else {
@@ -277,14 +266,31 @@ impl CsvRows {
             before = Some(c);
         }
         if self.fields.len() < self.columns {
-            let last = Field::Scratch(from, self.scratch.len());
-            self.fields.push(if in_quotes { Field::Absent } else { last });
+            let last = from..self.scratch.len();
+            self.fields.push((!in_quotes).then_some(last));
         }
     }
 }
 
+/// Appends the value of field `at`, NULL for what is none if that is allowed.
+fn append(
+    column: &mut ColumnBuilder,
+    value: &str,
+    at: usize,
+    null_for_invalid: bool,
+) -> Result<(), QueryError> {
+    match converted(column, value) {
+        Ok(()) => Ok(()),
+        Err(_) if null_for_invalid => {
+            column.append_null();
+            Ok(())
+        }
+        Err(reason) => Err(bad_field(at, value, &reason)),
+    }
+}
+
 /// Appends the value of a field; Java's words for what is wrong with it.
-fn append(column: &mut ColumnBuilder, value: &str) -> Result<(), String> {
+fn converted(column: &mut ColumnBuilder, value: &str) -> Result<(), String> {
     let done = match column {
         ColumnBuilder::Date(b) => value.parse().map(|days| b.append_value(days)).is_ok(),
         ColumnBuilder::Timestamp(b) => value.parse().map(|ms| b.append_value(ms)).is_ok(),

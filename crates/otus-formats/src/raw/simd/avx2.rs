@@ -49,6 +49,19 @@ impl Classifier for Avx2 {
     }
 
     #[inline(always)]
+    fn equal(self, block: &[u8; 64], byte: u8) -> u64 {
+        // SAFETY: as in `masks`.
+        unsafe {
+            let halves = block.as_ptr().cast::<__m256i>();
+            let byte = _mm256_set1_epi8(byte.cast_signed());
+            let low = _mm256_cmpeq_epi8(_mm256_loadu_si256(halves), byte);
+            let high = _mm256_cmpeq_epi8(_mm256_loadu_si256(halves.add(1)), byte);
+            let low = u64::from(_mm256_movemask_epi8(low).cast_unsigned());
+            low | u64::from(_mm256_movemask_epi8(high).cast_unsigned()) << 32
+        }
+    }
+
+    #[inline(always)]
     fn prefix_xor(self, bits: u64) -> u64 {
         // SAFETY: `self` proves carry-less multiplication; no memory is touched.
         unsafe {

@@ -46,6 +46,15 @@ impl Classifier for Avx512 {
     }
 
     #[inline(always)]
+    fn equal(self, block: &[u8; 64], byte: u8) -> u64 {
+        // SAFETY: as in `masks`.
+        unsafe {
+            let block = _mm512_loadu_si512(block.as_ptr().cast::<__m512i>());
+            _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(byte.cast_signed()))
+        }
+    }
+
+    #[inline(always)]
     fn prefix_xor(self, bits: u64) -> u64 {
         // SAFETY: `self` proves carry-less multiplication; no memory is touched.
         unsafe {

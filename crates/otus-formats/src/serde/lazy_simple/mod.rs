@@ -12,9 +12,11 @@ use otus_types::QueryError;
 
 use self::nested::{Value, append};
 use self::options::Options;
+use crate::column::ColumnBuilder;
 use crate::decoder::{Halt, RowContext, RowDecoder};
+use crate::delimited::{Marks, Plain, Rules};
 use crate::fields::{FieldPlan, FieldTable};
-use crate::line::{Line, LineDecoder, LineRows};
+use crate::line::{Block, Line, LineDecoder, LineRows};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
 use crate::registry::{FOOTER, HEADER, RowFormat, SerdeEntry, TIMESTAMPS, property};
@@ -104,10 +106,18 @@ impl RowFormat for LazySimple {
             })
             .collect::<Result<Vec<_>, _>>()?;
         let whole_row = self.table.types.len();
+        let marks = Marks {
+            separator: self.options.separator(0),
+            quote: None,
+            escape: self.options.escape,
+            blank: false,
+        };
+        let plain = Plain::new(marks, whole_row, self.table.texts(&plan));
+        let plain = plain.filter(|_| !self.options.last_takes_rest);
         let rows = DelimitedRows {
+            plain,
             plan,
-            values,
-            options: self.options.clone(),
+            values: Outputs { values, options: self.options.clone() },
             whole_row,
             fields: vec![],
         };
@@ -116,26 +126,54 @@ impl RowFormat for LazySimple {
 }
 
 struct DelimitedRows {
+    /// Lines whose every separator counts.
+    plain: Option<Plain>,
     plan: FieldPlan,
-    /// How each output is built.
-    values: Vec<Value>,
-    options: Options,
+    values: Outputs,
     /// Columns of the table.
     whole_row: usize,
     fields: Vec<Range<usize>>,
+}
+
+/// How each output is built.
+struct Outputs {
+    values: Vec<Value>,
+    options: Options,
+}
+
+impl Rules for Outputs {
+    #[inline(always)]
+    fn is_null(&self, field: &[u8]) -> bool {
+        self.options.is_null(field)
+    }
+
+    fn append(
+        &self,
+        output: usize,
+        column: &mut ColumnBuilder,
+        text: &str,
+        place: Range<usize>,
+    ) -> Result<(), QueryError> {
+        let lines = Line::new(text.as_bytes(), Some(text), 0);
+        match self.values.get(output) {
+            Some(value) => append(value, column, &lines, place, &self.options),
+            None => column.append_null(),
+        }
+        Ok(())
+    }
 }
 
 impl DelimitedRows {
     /// Cuts the line into the fields that are wanted.
     fn cut(&mut self, line: &[u8]) {
         self.fields.clear();
-        let (wanted, separator) = (self.plan.width, self.options.separator(0));
-        let rest_at = self.options.last_takes_rest.then(|| self.whole_row.saturating_sub(1));
+        let (wanted, separator) = (self.plan.width, self.values.options.separator(0));
+        let rest_at = self.values.options.last_takes_rest.then(|| self.whole_row.saturating_sub(1));
         let mut start = 0;
         if wanted == 0 {
             return;
         }
-        if self.options.escape.is_none() && rest_at.is_none() {
+        if self.values.options.escape.is_none() && rest_at.is_none() {
             for end in memchr::memchr_iter(separator, line) {
                 self.fields.push(start..end);
                 start = end + 1;
@@ -154,7 +192,7 @@ impl DelimitedRows {
                     start = at + 1;
                 }
                 // The byte after an escape is no separator.
-                Some(byte) if Some(*byte) == self.options.escape => at += 1,
+                Some(byte) if Some(*byte) == self.values.options.escape => at += 1,
                 _ => {}
             }
             at += 1;
@@ -169,7 +207,7 @@ impl LineDecoder for DelimitedRows {
     fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
         cx.outcome.rows_read += 1;
         self.cut(line.bytes);
-        let options = &self.options;
+        let options = &self.values.options;
         let field = |column: usize| {
             let range = self.fields.get(column)?;
             let null = options.is_null(line.bytes.get(range.clone())?);
@@ -179,7 +217,7 @@ impl LineDecoder for DelimitedRows {
         if !self.plan.keeps(&text) {
             return Ok(());
         }
-        let columns = self.plan.columns.iter().zip(&self.values);
+        let columns = self.plan.columns.iter().zip(&self.values.values);
         for ((at, value), column) in columns.zip(cx.columns()) {
             match field(*at) {
                 Some(range) => append(value, column, &line, range, options),
@@ -187,5 +225,17 @@ impl LineDecoder for DelimitedRows {
             }
         }
         cx.end_row()
+    }
+
+    fn lines(
+        &mut self,
+        text: &str,
+        _before: u64,
+        cx: &mut RowContext<'_, '_>,
+    ) -> Result<Option<Block>, Halt> {
+        match &mut self.plain {
+            Some(plain) => plain.decode(text, &self.plan, &self.values, cx).map(Some),
+            None => Ok(None),
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::json::walk::{Index, WalkPlan, Walker};
 use crate::json::{
     Appender, JsonRules, RowError, RowPlan, Slot, Slots, Source, fill_by, for_elements,
 };
-use crate::line::{Line, LineDecoder, malformed};
+use crate::line::{Block, Line, LineDecoder, malformed};
 
 pub(super) struct OpenXRows {
     plan: RowPlan,
@@ -168,13 +168,13 @@ impl LineDecoder for OpenXRows {
         text: &str,
         before: u64,
         cx: &mut RowContext<'_, '_>,
-    ) -> Result<Option<u64>, Halt> {
+    ) -> Result<Option<Block>, Halt> {
         let Some(mut walk) = self.walk.take() else {
             return Ok(None);
         };
         let lines = self.walk(text, before, &mut walk.0, &mut walk.1, cx);
         self.walk = Some(walk);
-        lines
+        Ok(lines?.map(|lines| Block { lines, bytes: text.len() }))
     }
 }
 
