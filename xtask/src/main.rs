@@ -59,7 +59,7 @@ enum Task {
         rehearse: bool,
     },
     /// Measures what Otus costs, optimised: bind, plan, generate, s3, tpch, questions, start,
-    /// pruning, loopback, spill, functions, serde
+    /// pruning, loopback, spill, polling, functions, serde
     Bench(bench::Options),
     /// Runs one command and writes what it took to a file; `bench` does so for each
     #[command(hide = true)]
@@ -71,6 +71,9 @@ enum Task {
     /// Reads and inflates every object of a folder; what `bench` compares with
     #[command(hide = true)]
     Floor { folder: PathBuf },
+    /// Answers every line with itself; what `bench polling` compares with
+    #[command(hide = true)]
+    Echo,
 }
 
 /// Where tests read that they shall take their full numbers of rounds, steps and mutations.
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&root, &options),
         Task::Measured { report, command } => bench::sample::run(&report, &command),
         Task::Floor { folder } => bench::floor::run(&folder),
+        Task::Echo => bench::polling::serve_echo(),
     };
     match done {
         Ok(code) => code,

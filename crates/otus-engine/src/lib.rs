@@ -35,7 +35,7 @@ pub use engine::{Engine, EngineConfig};
 pub use metering::{DamagedObject, Estimate, ResultColumn, ScanSummary, price};
 pub use objects::Objects;
 pub use prepared::Prepared;
-pub use priority::step_back;
+pub use priority::{answer_soon, step_back};
 pub use running::{CancelHandle, ProgressHandle, QueryOutcome, ResultShape, Rows, Running};
 pub use session::{Clock, Limits, NewTables, Session};
 pub use write::{Written, compact};

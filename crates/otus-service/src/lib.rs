@@ -28,7 +28,7 @@ pub use history::{History, NamedQuery, Page, PreparedStatement};
 pub use options::{MountOption, QueryOptions, ServiceOptions};
 pub use otus_engine::{
     CancelHandle, DamagedObject, Estimate, Prepared, ProgressHandle, QueryOutcome, ResultColumn,
-    ResultShape, Running, ScanSummary, Written,
+    ResultShape, Running, ScanSummary, Written, answer_soon,
 };
 pub use otus_storage::s3::{Addressing, S3Options};
 pub use refusal::Refusal;

@@ -2,7 +2,7 @@
 //! trail beside the floor and other engines (`questions`), what else of trails has a limit
 //! (`start`, `pruning`, `loopback`, `spill`), and what has a limit of its own:
 //! understanding a query (`bind`), planning a projected table (`plan`), generating logs
-//! (`generate`), S3 beside other servers (`s3`), TPC-H, functions and SerDes beside other
+//! (`generate`), clients that poll beside a scan (`polling`), S3 beside other servers (`s3`), TPC-H, functions and SerDes beside other
 //! engines (`tpch`, `functions`, `serde`). It must not know how Otus works.
 
 mod bind;
@@ -10,6 +10,7 @@ pub(crate) mod floor;
 mod functions;
 mod generate;
 mod plan;
+pub(crate) mod polling;
 mod questions;
 mod s3;
 pub(crate) mod sample;
@@ -44,6 +45,7 @@ const SECTIONS: &[Section] = &[
     Section { name: "pruning", run: questions::pruning::run },
     Section { name: "loopback", run: questions::loopback::run },
     Section { name: "spill", run: questions::spill::run },
+    Section { name: "polling", run: polling::run },
     Section { name: "functions", run: functions::run },
     Section { name: "serde", run: serde::run },
 ];

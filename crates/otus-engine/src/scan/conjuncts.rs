@@ -10,7 +10,7 @@ use datafusion::arrow::array::{
 use datafusion::arrow::compute::and_kleene;
 use datafusion::arrow::datatypes::{Schema, SchemaRef};
 use datafusion::catalog::Session;
-use datafusion::common::{DFSchema, ScalarValue};
+use datafusion::common::{Column, DFSchema, ScalarValue};
 use datafusion::error::Result;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
 use datafusion::physical_expr::PhysicalExpr;
@@ -146,32 +146,41 @@ pub fn is_partition_predicate(expr: &Expr, keys: &[PartitionKey]) -> bool {
     mentioned(expr, keys).is_some()
 }
 
-/// `column = 'x'`, `'x' = column`, `column IN ('x', …)`, or an OR of such.
+/// The texts `expr` compares its column with, see [`compared`].
 fn literals(expr: &Expr) -> Option<Vec<String>> {
+    compared(expr)?.1.into_iter().map(text).collect()
+}
+
+/// The column and the values of `column = 'x'`, `'x' = column`, `column IN ('x', …)`, or an
+/// OR of such over one column.
+pub fn compared(expr: &Expr) -> Option<(&Column, Vec<&ScalarValue>)> {
     match expr {
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => {
             match (left.as_ref(), right.as_ref()) {
-                (Expr::Column(_), value) | (value, Expr::Column(_)) => Some(vec![text(value)?]),
+                (Expr::Column(column), Expr::Literal(value, _))
+                | (Expr::Literal(value, _), Expr::Column(column)) => Some((column, vec![value])),
                 _ => None,
             }
         }
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
-            let mut found = literals(left)?;
-            found.extend(literals(right)?);
-            Some(found)
+            let (column, mut values) = compared(left)?;
+            let (other, more) = compared(right)?;
+            values.extend(more);
+            (column == other).then_some((column, values))
         }
         Expr::InList(list) if !list.negated => {
-            matches!(list.expr.as_ref(), Expr::Column(_)).then_some(())?;
-            list.list.iter().map(text).collect()
+            let Expr::Column(column) = list.expr.as_ref() else { return None };
+            let values = list.list.iter().map(|it| match it {
+                Expr::Literal(value, _) => Some(value),
+                _ => None,
+            });
+            Some((column, values.collect::<Option<_>>()?))
         }
         _ => None,
     }
 }
 
-fn text(value: &Expr) -> Option<String> {
-    let Expr::Literal(value, _) = value else {
-        return None;
-    };
+fn text(value: &ScalarValue) -> Option<String> {
     match value {
         ScalarValue::Utf8View(Some(text)) => Some(text.clone()),
         ScalarValue::Int8(Some(number)) => Some(number.to_string()),

@@ -11,6 +11,7 @@ use futures::stream;
 use otus_storage::ObjectMeta;
 use otus_types::{ErrorCode, QueryError};
 
+use super::buckets::WantedBuckets;
 use super::prune::{Place, Surviving};
 use super::task::{self, ObjectBlock, ScanObject, block_bytes, cut};
 use super::{columnar, symlink};
@@ -34,8 +35,18 @@ pub struct Listing {
     pub counts: Vec<u64>,
 }
 
-/// Lists every place of `surviving`. With `in_order` the blocks keep the order of the
-/// places, so that a LIMIT reads the first ones.
+/// How a scan wants its objects.
+#[derive(Debug)]
+pub struct Wish {
+    /// The others are left out.
+    pub buckets: Option<WantedBuckets>,
+    /// Streams that read.
+    pub threads: usize,
+    /// The blocks keep the order of the places, so that a LIMIT reads the first ones.
+    pub in_order: bool,
+}
+
+/// Lists every place of `surviving`.
 ///
 /// # Errors
 /// When a place is no S3 location, its bucket is not mounted, or a listing fails.
@@ -43,8 +54,7 @@ pub async fn list(
     objects: &Arc<Objects>,
     metrics: &ScanMetrics,
     surviving: &Surviving,
-    threads: usize,
-    in_order: bool,
+    wish: &Wish,
 ) -> Result<Listing, QueryError> {
     let share = (surviving.places.len() / LISTINGS).clamp(1, SHARE);
     let linked = surviving.formats.iter();
@@ -63,7 +73,10 @@ pub async fn list(
         let share = share.map_err(|error| internal(&format!("a listing stopped: {error}")))??;
         for (format, buckets) in share {
             listing.counts.push(buckets.iter().map(|it| it.1.objects.len() as u64).sum());
-            for (bucket, found) in buckets {
+            for (bucket, mut found) in buckets {
+                if let Some(wanted) = &wish.buckets {
+                    wanted.choose(&mut found.objects, |it| &it.key);
+                }
                 listing.objects += found.objects.len() as u64;
                 listing.bytes += found.objects.iter().map(|it| it.size).sum::<u64>();
                 for (key, class) in &found.archived {
@@ -76,13 +89,13 @@ pub async fn list(
             partition = partition.saturating_add(1);
         }
     }
-    let limit = block_bytes(listing.bytes, threads);
+    let limit = block_bytes(listing.bytes, wish.threads);
     for ((bucket, format), run) in runs {
         let splits = surviving.formats.get(format).is_some_and(columnar::splits);
         let run = if splits { task::shares(run, limit) } else { run };
         listing.blocks.extend(cut(&Arc::from(bucket), format, run, limit));
     }
-    if !in_order {
+    if !wish.in_order {
         listing.blocks.sort_by_key(|it| std::cmp::Reverse(it.bytes));
     }
     Ok(listing)

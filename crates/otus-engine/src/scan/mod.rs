@@ -3,6 +3,7 @@
 
 pub mod access;
 mod assemble;
+mod buckets;
 mod columnar;
 pub mod conjuncts;
 mod definition;

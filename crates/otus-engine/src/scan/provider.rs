@@ -17,9 +17,10 @@ use otus_catalog::{CatalogStore, Table};
 use otus_formats::CancelFlag;
 use otus_types::QueryError;
 
+use super::buckets::WantedBuckets;
 use super::conjuncts::{Conjuncts, is_partition_predicate};
 use super::definition::scan_format;
-use super::list::{Listing, list};
+use super::list::{Listing, Wish, list};
 use super::plan::ScanColumns;
 use super::prune::Surviving;
 use super::report::{PlaceReport, REMEMBERED, TableReport};
@@ -158,8 +159,9 @@ impl TableProvider for CatalogTableProvider {
         let surviving = self.partitioning.survivors(&self.table, catalog, &conjuncts, now)?;
         let threads = self.context.threads;
         let (objects, metrics) = (&self.context.objects, &self.context.metrics);
-        let listing = list(objects, metrics, &surviving, threads, limit.is_some());
-        let listing = listing.await.map_err(external)?;
+        let buckets = WantedBuckets::of(&self.table, &self.schema, filters);
+        let wish = Wish { buckets, threads, in_order: limit.is_some() };
+        let listing = list(objects, metrics, &surviving, &wish).await.map_err(external)?;
         self.report(&surviving, &listing, &conjuncts);
         let source = ObjectSource::new(Arc::new(self.shared(surviving)?));
         let config =

@@ -33,10 +33,21 @@ pub fn is_supported(ty: &TrinoType) -> bool {
 #[must_use]
 pub fn bucket(buckets: &Buckets, batch: &RecordBatch, row: usize) -> u32 {
     let hash = buckets.columns.iter().fold(0_i32, |hash, (at, _)| {
-        let value = batch.columns().get(*at).map_or(0, |array| hash_of(array.as_ref(), row));
-        hash.wrapping_mul(31).wrapping_add(value)
+        batch.columns().get(*at).map_or(hash, |array| extend(hash, array.as_ref(), row))
     });
-    (hash & i32::MAX).unsigned_abs() % buckets.count.max(1)
+    below(hash, buckets.count)
+}
+
+/// The hash of some columns' values, 0 of none, with that of one more behind it.
+#[must_use]
+pub fn extend(hash: i32, array: &dyn Array, row: usize) -> i32 {
+    hash.wrapping_mul(31).wrapping_add(hash_of(array, row))
+}
+
+/// The bucket of a hash, below `count`.
+#[must_use]
+pub fn below(hash: i32, count: u32) -> u32 {
+    (hash & i32::MAX).unsigned_abs() % count.max(1)
 }
 
 fn hash_of(array: &dyn Array, row: usize) -> i32 {

@@ -7,7 +7,7 @@
 //! `formats/` encodes; `commit` publishes everything at once under a `journal` that the next
 //! start finishes or undoes.
 
-mod bucketing;
+pub mod bucketing;
 mod columns;
 mod commit;
 mod compact;

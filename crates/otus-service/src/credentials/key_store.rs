@@ -41,6 +41,8 @@ const RECENT_MAX: usize = 1_000;
 #[derive(Debug)]
 pub struct KeyStore {
     connection: Mutex<Connection>,
+    /// Sees what any other connection changes, and never waits for the disk.
+    watch: Mutex<Connection>,
     recent: Mutex<Recent>,
 }
 
@@ -114,7 +116,12 @@ impl KeyStore {
         // The pages of a revoked key are overwritten.
         connection.pragma_update(None, "secure_delete", "ON")?;
         connection.execute_batch(SCHEMA)?;
-        Ok(Self { connection: Mutex::new(connection), recent: Mutex::default() })
+        let watch = Connection::open(&path)?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            watch: Mutex::new(watch),
+            recent: Mutex::default(),
+        })
     }
 
     /// Makes a key with a random secret of 240 bits.
@@ -170,9 +177,9 @@ impl KeyStore {
     /// When the file cannot be read.
     pub fn find(&self, id: &str) -> Result<Option<AccessKey>, KeyError> {
         let sql = format!("SELECT {COLUMNS} FROM access_key WHERE id = ?1");
-        let connection = self.lock();
         // Before the key: a change in between makes it look old, not new.
-        let version = data_version(&connection)?;
+        let version = self.version()?;
+        let connection = self.lock();
         let mut statement = connection.prepare_cached(&sql)?;
         let found = statement.query_row([id], row).optional()?;
         let found = found.map(finish).transpose()?;
@@ -186,12 +193,10 @@ impl KeyStore {
         Ok(found)
     }
 
-    /// What [`Self::find`] would give, if that is known without waiting for the disk or for
-    /// another thread.
+    /// What [`Self::find`] would give, if that is known without waiting for the disk.
     #[must_use]
     pub fn recall(&self, id: &str) -> Option<AccessKey> {
-        let connection = self.connection.try_lock().ok()?;
-        let version = data_version(&connection).ok()?;
+        let version = self.version().ok()?;
         let recent = self.recent();
         if recent.version == version { recent.keys.get(id).cloned() } else { None }
     }
@@ -218,8 +223,6 @@ impl KeyStore {
         let sql = "DELETE FROM access_key WHERE id = ?1 OR parent = ?1";
         let connection = self.lock();
         let deleted = connection.execute(sql, [id])?;
-        // Changes of this connection do not count in its data version.
-        self.recent().keys.clear();
         Ok(deleted > 0)
     }
 
@@ -247,7 +250,12 @@ impl KeyStore {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Only ever taken by who holds the connection.
+    /// Changes whenever the file does; read from shared memory.
+    fn version(&self) -> rusqlite::Result<i64> {
+        let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        watch.pragma_query_value(None, "data_version", |row| row.get(0))
+    }
+
     fn recent(&self) -> MutexGuard<'_, Recent> {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -278,11 +286,6 @@ fn keep_private(path: &Path) -> std::io::Result<()> {
     }
     drop(file);
     Ok(())
-}
-
-/// Changes whenever another connection has changed the file; read from shared memory.
-fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "data_version", |row| row.get(0))
 }
 
 fn row(row: &Row<'_>) -> rusqlite::Result<(AccessKey, String)> {

@@ -83,7 +83,8 @@ pub fn console(service: Service, data_dir: &Path) -> u8 {
 
 fn listen(service: Service, data_dir: &Path, args: &ServeArgs) -> u8 {
     let service = Arc::new(service);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = match runtime.on_thread_start(otus_service::answer_soon).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             print::note(&format!("error: cannot start: {error}"));
