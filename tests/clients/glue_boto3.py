@@ -202,6 +202,12 @@ def documents(c):
     glue.delete_user_defined_function(DatabaseName=database, FunctionName="f")
     c.refused("deleted", "EntityNotFoundException",
               lambda: glue.get_user_defined_function(DatabaseName=database, FunctionName="f"))
+    keys = {"classification": "parquet", "compressionType": "none", "typeOfData": "file", "projection.enabled": "false"}
+    glue.create_table(DatabaseName=database, TableInput={"Name": "ordered", "TableType": "EXTERNAL_TABLE", "Parameters": keys})
+    # As awswrangler's own tests expect it of Glue: the order of Java's HashMap.
+    c.equal("order of parameters", list(glue.get_table(DatabaseName=database, Name="ordered")["Table"]["Parameters"]),
+            ["compressionType", "classification", "projection.enabled", "typeOfData"])
+    glue.delete_table(DatabaseName=database, Name="ordered")
     name = {"DatabaseName": database, "TableName": "t"}
     statistics = {"ColumnName": "a", "ColumnType": "int", "AnalyzedTime": 1700000000, "StatisticsData": {
         "Type": "LONG", "LongColumnStatisticsData": {"MinimumValue": 1, "MaximumValue": 9, "NumberOfNulls": 0,

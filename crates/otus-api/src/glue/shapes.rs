@@ -25,7 +25,7 @@ pub fn database(context: &Context, database: &Database) -> Value {
 pub fn table(context: &Context, table: &Table) -> Value {
     let mut members = object(table);
     // Clients subscript it.
-    members.entry("Parameters").or_insert_with(|| json!({}));
+    in_hash_order(members.entry("Parameters").or_insert_with(|| json!({})));
     fill_descriptor(&mut members);
     members.insert(String::from("IsRegisteredWithLakeFormation"), false.into());
     members.insert(String::from("CatalogId"), context.account.as_ref().into());
@@ -55,6 +55,25 @@ fn fill_descriptor(members: &mut Map<String, Value>) {
         }
         skewed.entry("SkewedColumnValueLocationMaps").or_insert_with(|| json!({}));
     }
+}
+
+/// Glue gives a table's parameters as Java's HashMap hands them out, by the lowest bits of the
+/// keys' hash, as many as its number of slots has: awswrangler's tests hold it to that.
+fn in_hash_order(parameters: &mut Value) {
+    let Value::Object(parameters) = parameters else { return };
+    // A HashMap has 16 slots and twice as many whenever three quarters are taken.
+    let mut slots = 16_u32;
+    while parameters.len() as u64 > u64::from(slots) / 4 * 3 {
+        slots = slots.saturating_mul(2);
+    }
+    let slot = |key: &str| {
+        let add = |hash: u32, unit: u16| hash.wrapping_mul(31).wrapping_add(u32::from(unit));
+        let hash = key.encode_utf16().fold(0, add);
+        (hash ^ (hash >> 16)) & (slots - 1)
+    };
+    let mut ordered: Vec<_> = std::mem::take(parameters).into_iter().collect();
+    ordered.sort_by_key(|(key, _)| slot(key));
+    parameters.extend(ordered);
 }
 
 fn object<T: Serialize>(value: &T) -> Map<String, Value> {

@@ -47,9 +47,7 @@ pub fn create_table_rows(table: &Table, shown_name: &str) -> Vec<String> {
         }
     }
     let shown = table.parameters.iter().filter(|(key, _)| !ELSEWHERE.contains(&key.as_str()));
-    let mut shown: Vec<_> = shown.map(|(key, value)| (key.as_str(), value.as_str())).collect();
-    in_hash_order(&mut shown);
-    let shown = property_list(shown.into_iter(), ")");
+    let shown = property_list(shown.map(|(key, value)| (key.as_str(), value.as_str())), ")");
     if !shown.is_empty() {
         rows.push("TBLPROPERTIES (".to_owned());
         rows.extend(shown);
@@ -130,22 +128,6 @@ fn row_format(storage: &StorageDescriptor) -> Vec<String> {
         rows.extend(property_list(said.into_iter(), ") "));
     }
     rows
-}
-
-/// Athena gives a table's properties as Java's HashMap hands them out: by the lowest bits of
-/// the keys' hash, as many as its number of slots has.
-fn in_hash_order(properties: &mut [(&str, &str)]) {
-    // A HashMap has 16 slots and twice as many whenever three quarters are taken.
-    let mut slots = 16_u32;
-    while properties.len() as u64 > u64::from(slots) / 4 * 3 {
-        slots = slots.saturating_mul(2);
-    }
-    properties.sort_by_key(|(key, _)| {
-        let hash = key
-            .encode_utf16()
-            .fold(0_u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(u32::from(unit)));
-        (hash ^ (hash >> 16)) & (slots - 1)
-    });
 }
 
 /// `  'key'='value', ` lines; the last one ends in `end`.

@@ -151,10 +151,19 @@ fn literals(expr: &Expr) -> Option<Vec<String>> {
     compared(expr)?.1.into_iter().map(text).collect()
 }
 
-/// The column and the values of `column = 'x'`, `'x' = column`, `column IN ('x', …)`, or an
-/// OR of such over one column.
+/// `column` alone says that it is true.
+static TRUE: ScalarValue = ScalarValue::Boolean(Some(true));
+static FALSE: ScalarValue = ScalarValue::Boolean(Some(false));
+
+/// The column and the values of `column = 'x'`, `'x' = column`, `column IN ('x', …)`,
+/// `column`, `NOT column`, or an OR of such over one column.
 pub fn compared(expr: &Expr) -> Option<(&Column, Vec<&ScalarValue>)> {
     match expr {
+        Expr::Column(column) => Some((column, vec![&TRUE])),
+        Expr::Not(not) => match not.as_ref() {
+            Expr::Column(column) => Some((column, vec![&FALSE])),
+            _ => None,
+        },
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => {
             match (left.as_ref(), right.as_ref()) {
                 (Expr::Column(column), Expr::Literal(value, _))
