@@ -4,11 +4,12 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 
 use super::PAUSE;
+use super::timed::{Timed, Took};
 
 /// Bytes of a line, about as many as an answer has.
 const LINE: usize = 1_000;
@@ -34,16 +35,12 @@ impl Echo {
     }
 
     /// Asks until `end`; what each answer took.
-    pub(super) fn ask(&self, end: Instant) -> Result<Vec<Duration>> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_nodelay(true)?;
-        let mut line = [b'x'; LINE];
+    pub(super) fn ask(&self, end: Instant) -> Result<Vec<Took>> {
+        let mut connection = Timed::connect(self.port)?;
         let mut taken = Vec::new();
         while Instant::now() < end {
-            let started = Instant::now();
-            stream.write_all(&line)?;
-            stream.read_exact(&mut line)?;
-            taken.push(started.elapsed());
+            let mut answer = Vec::with_capacity(LINE);
+            taken.push(connection.ask(&[b'x'; LINE], &mut answer, |it| it.len() == LINE)?);
             std::thread::sleep(PAUSE);
         }
         Ok(taken)
