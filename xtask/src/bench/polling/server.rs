@@ -25,7 +25,7 @@ pub(super) struct Server {
 impl Server {
     /// Of an empty data directory below `folder`.
     pub(super) fn start(otus: &Path, folder: &Path) -> Result<Self> {
-        if folder.exists() {
+        if folder.try_exists()? {
             std::fs::remove_dir_all(folder)?;
         }
         let data = folder.join("data");
