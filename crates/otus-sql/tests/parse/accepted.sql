@@ -212,3 +212,160 @@ select a /* c */ from -- x
 t
 
 select count(*) filter (where a), max_by(a, b)
+
+-- Shapes of the statements of AWS's user guide of Athena.
+CREATE TABLE my_orc_ctas_table WITH (external_location = 's3://amzn-s3-demo-bucket/my_orc_stas_table/', format = 'ORC') AS SELECT * FROM old_table
+
+CREATE TABLE new_table WITH (format = 'Parquet', write_compression = 'SNAPPY') AS SELECT * FROM old_table WITH NO DATA
+
+CREATE TABLE ctas_iceberg WITH (table_type = 'ICEBERG', format = 'PARQUET', location = 's3://b/ctas/', is_external = false, partitioning = ARRAY['month(dt)'], vacuum_min_snapshots_to_keep = 10) AS SELECT * FROM t
+
+CREATE TABLE bucketed WITH (format='PARQUET', partitioned_by=ARRAY['lineitem'], bucketed_by=ARRAY['a'], bucket_count=5) AS SELECT a, lineitem FROM t
+
+PREPARE my_select1 FROM SELECT * FROM nation
+
+PREPARE my_select2 FROM SELECT * FROM customers WHERE customer_id = ? AND region = ?
+
+EXECUTE my_select2 USING 'a', 12
+
+EXECUTE my_insert USING 'x', 3, DATE '2020-01-01'
+
+DEALLOCATE PREPARE my_select1
+
+UNLOAD (SELECT name1, address1, comment1, key1 FROM table1) TO 's3://amzn-s3-demo-bucket/unload_test_1/' WITH (format = 'TEXTFILE', partitioned_by = ARRAY['key1'], compression='gzip', field_delimiter=',')
+
+UNLOAD (WITH q AS (SELECT 1 a) SELECT * FROM q) TO 's3://b/' WITH (format='JSON', compression='ZSTD', compression_level=4)
+
+MERGE INTO accounts t USING monthly_accounts_update s ON (t.customer = s.customer) WHEN MATCHED AND s.address = 'Centreville' THEN DELETE WHEN MATCHED THEN UPDATE SET purchases = s.purchases + t.purchases, address = s.address WHEN NOT MATCHED THEN INSERT (customer, purchases, address) VALUES(s.customer, s.purchases, s.address)
+
+OPTIMIZE iceberg_table REWRITE DATA USING BIN_PACK WHERE category = 'c1'
+
+VACUUM iceberg_table
+
+DELETE FROM iceberg_table WHERE category='c3'
+
+UPDATE iceberg_table SET category='c2' WHERE category='c1'
+
+ALTER TABLE iceberg_table SET TBLPROPERTIES ('format'='parquet','write_compression'='snappy')
+
+ALTER TABLE iceberg_table UNSET TBLPROPERTIES ('write_target_data_file_size_bytes')
+
+ALTER TABLE iceberg_table CHANGE COLUMN name name bigint AFTER id
+
+SELECT * FROM iceberg_table FOR TIMESTAMP AS OF TIMESTAMP '2020-01-01 10:00:00 UTC'
+
+SELECT * FROM iceberg_table FOR TIMESTAMP AS OF (current_timestamp - interval '1' day)
+
+SELECT * FROM "dbname"."tablename$history"
+
+SELECT * FROM iceberg_table FOR VERSION AS OF 949530903748831860
+
+CREATE TABLE iceberg_table (id bigint, data string, category string) PARTITIONED BY (category, bucket(16, id)) LOCATION 's3://b/f' TBLPROPERTIES ('table_type' = 'ICEBERG')
+
+SHOW TABLES IN sampledb LIKE '*flights*'
+
+SHOW TABLES '*myname*'
+
+SHOW PARTITIONS flight_delays_csv
+
+SHOW COLUMNS FROM customer
+
+SHOW COLUMNS IN customer IN sampledb LIKE '%e'
+
+SHOW CREATE VIEW orders_by_date
+
+SHOW VIEWS IN mydb LIKE '*a*'
+
+SHOW TBLPROPERTIES orders('comment')
+
+DESCRIBE EXTENDED impressions
+
+DESCRIBE FORMATTED impressions PARTITION (dt='2009-04-12-13-15')
+
+DESCRIBE elb_logs_pq target_processing_time
+
+DESC impressions
+
+ALTER DATABASE jd_datasets SET DBPROPERTIES ('creator'='John Doe', 'department'='applied mathematics')
+
+ALTER TABLE orders ADD PARTITION (dt = '2016-05-14', country = 'IN') PARTITION (dt = '2016-05-15', country = 'IN')
+
+ALTER TABLE orders ADD IF NOT EXISTS PARTITION (dt = '2016-05-31', country = 'IN') LOCATION 's3://b/p/INDIA_31_May_2016/'
+
+ALTER TABLE orders DROP PARTITION (dt = '2014-05-14', country = 'IN'), PARTITION (dt = '2014-05-15', country = 'IN')
+
+ALTER TABLE orders PARTITION (dt = '2014-05-14', country = 'IN') RENAME TO PARTITION (dt = '2014-05-15', country = 'IN')
+
+ALTER TABLE customers PARTITION (zip='98040', state='WA') SET LOCATION 's3://b/custdata/'
+
+ALTER TABLE events ADD COLUMNS (eventowner string)
+
+ALTER TABLE events PARTITION (awsregion='us-west-2') ADD COLUMNS (event string)
+
+ALTER TABLE names_cities REPLACE COLUMNS (first_name string, last_name string, city string)
+
+ALTER TABLE t CHANGE COLUMN area area string FIRST
+
+CREATE DATABASE IF NOT EXISTS clickstreams COMMENT 'Site Foo clickstream data aggregates' LOCATION 's3://b/clickstreams/' WITH DBPROPERTIES ('creator'='Jane D.', 'Dept.'='Marketing analytics')
+
+DROP DATABASE IF EXISTS clickstreams CASCADE
+
+CREATE OR REPLACE VIEW test AS SELECT orderkey, orderstatus, totalprice / 4 AS quarter FROM orders
+
+DROP VIEW IF EXISTS orders_by_date
+
+EXPLAIN (TYPE VALIDATE) SELECT request_timestamp FROM elb_logs
+
+EXPLAIN (TYPE IO, FORMAT JSON) SELECT * FROM impressions
+
+EXPLAIN ANALYZE (FORMAT JSON) SELECT * FROM t
+
+EXPLAIN ANALYZE VERBOSE SELECT * FROM t
+
+USING EXTERNAL FUNCTION my_function(col1 VARCHAR) RETURNS INT LAMBDA 'lam' SELECT my_function('a')
+
+USING EXTERNAL FUNCTION compress(col1 VARCHAR) RETURNS VARCHAR LAMBDA 'x', EXTERNAL FUNCTION d(col1 VARCHAR) RETURNS VARCHAR LAMBDA 'y' SELECT d(compress('a'))
+
+SELECT try(1/0), TRY_CAST('x' AS int), json_format(JSON '{"a":1}'), x -> 1 FROM t
+
+SELECT element_at(m, 'a'), r.f, a[1], transform(a, x -> x + 1), reduce(a, 0, (s, x) -> s + x, s -> s) FROM t CROSS JOIN UNNEST(a) WITH ORDINALITY AS u(v, n)
+
+SELECT approx_percentile(x, 0.5) FILTER (WHERE x > 1) OVER (PARTITION BY a ORDER BY b ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM t TABLESAMPLE BERNOULLI (10)
+
+SELECT a, b FROM t GROUP BY GROUPING SETS ((a), (b), ()) HAVING count(*) > 1 ORDER BY 1 DESC NULLS LAST OFFSET 5 LIMIT 10
+
+SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY a ORDER BY b MEASURES A.c AS d ONE ROW PER MATCH PATTERN (A B+) DEFINE B AS c < PREV(c))
+
+INSERT INTO canada_pageviews SELECT * FROM vancouver_pageviews WHERE pageview_date BETWEEN date '2019-07-01' AND date '2019-07-31'
+
+INSERT INTO cities (city,state) VALUES ('Portland','OR'), ('Chicago', 'IL')
+
+SELECT ST_Within(ST_POINT(-121, 38), ST_POLYGON('polygon((1 1))')) FROM t
+
+SELECT "$path", "$file_size", "$file_modified_time" FROM t WHERE regexp_extract("$path", '[^/]+$') = 'sample.csv'
+
+SELECT date_parse(c, '%Y') AT TIME ZONE 'America/New_York', INTERVAL '2' DAY, timestamp '2001-08-22 03:04:05.321' FROM t
+
+CREATE EXTERNAL TABLE t (a int COMMENT 'x', `b-c` array<struct<d:map<string,int>,e:decimal(10,2)>>) COMMENT 'c' PARTITIONED BY (dt string) CLUSTERED BY (a) INTO 4 BUCKETS ROW FORMAT DELIMITED FIELDS TERMINATED BY '\t' ESCAPED BY '\\' COLLECTION ITEMS TERMINATED BY '|' MAP KEYS TERMINATED BY ':' LINES TERMINATED BY '\n' NULL DEFINED AS '\\N' STORED AS TEXTFILE LOCATION 's3://b/' TBLPROPERTIES ('skip.header.line.count'='1')
+
+CREATE EXTERNAL TABLE cities_ion ( name STRING, zip int) ROW FORMAT SERDE 'com.amazon.ionhiveserde.IonHiveSerDe' WITH SERDEPROPERTIES ('ion.name.path_extractor' = '(customers name)') STORED AS ION LOCATION 's3://b/'
+
+MSCK REPAIR TABLE orders
+
+SHOW DATABASES LIKE '.*analytics'
+
+SHOW SCHEMAS
+
+DROP TABLE IF EXISTS `_mytable`
+
+DROP TABLE `my-athena-database-01.my-athena-table`
+
+SELECT * FROM TABLE(system.query(query => 'SELECT 1'))
+
+SELECT try_cast(json_extract_scalar(p, '$.a') AS ROW(a INTEGER, b VARCHAR)) FROM (VALUES ('x')) AS t(p)
+
+WITH RECURSIVE t(n) AS (VALUES (1) UNION ALL SELECT n+1 FROM t WHERE n < 4) SELECT sum(n) FROM t
+
+SELECT * FROM "lambda:MyFn".db.t
+
+SELECT CAST(MAP(ARRAY['a'], ARRAY[1]) AS JSON), U&'\00e9', X'65ff', 1e3, DECIMAL '1.2', DATE '2020-01-01'
