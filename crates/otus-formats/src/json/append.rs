@@ -149,12 +149,6 @@ impl Appender {
             return Ok(());
         }
         match (&mut *out, &mut *column) {
-            (Out::Scalar { as_json: false, .. }, ColumnBuilder::Text(b))
-                if slot.kind == Kind::String =>
-            {
-                b.append(&source.known.decoded(slot.text(text)));
-                Ok(())
-            }
             (Out::Scalar { as_json: true, ty: HiveType::String, .. }, ColumnBuilder::Text(b)) => {
                 b.append(&compact(slot.json(text), source.known));
                 Ok(())
