@@ -7,10 +7,10 @@ use otus_formats::{Column, SerdeSpec};
 use otus_types::{ErrorCode, QueryError};
 
 use super::shared::{FormatReader, ScanFormat};
-use super::{columnar, symlink};
+use super::{columnar, partition_schema, symlink};
 
 /// Table properties that say how objects are read.
-const READING: [&str; 10] = [
+const READING: [&str; 11] = [
     "skip.header.line.count",
     "skip.footer.line.count",
     "use.null.for.invalid.data",
@@ -21,6 +21,7 @@ const READING: [&str; 10] = [
     "parquet.ignore.statistics",
     "orc.column.index.access",
     "avro.schema.literal",
+    "avro.schema.url",
 ];
 /// Input formats that give lines.
 const TEXT: [&str; 3] = [
@@ -44,13 +45,22 @@ pub fn scan_format(table: &Table, storage: &StorageDescriptor) -> Result<ScanFor
     let spec = SerdeSpec { columns, ..spec_without_columns(table, storage) };
     let input_format = spec.input_format.clone();
     if let Some(columns) = columnar::resolve(&spec)? {
-        return Ok(ScanFormat { spec, reader: FormatReader::Columns(columns) });
+        let own = partition_schema::coercions(table, storage);
+        return Ok(ScanFormat { spec, reader: FormatReader::Columns(columns), own });
     }
     let rows = otus_formats::resolve(&spec)?;
     if !TEXT.contains(&input_format.as_str()) {
         return Err(no_input_format(&input_format));
     }
-    Ok(ScanFormat { spec, reader: FormatReader::Rows(rows) })
+    Ok(ScanFormat { spec, reader: FormatReader::Rows(rows), own: Vec::new() })
+}
+
+/// Whether rows of `table` described by `storage` can be read.
+///
+/// # Errors
+/// As [`scan_format`].
+pub fn check_readable(table: &Table, storage: &StorageDescriptor) -> Result<(), QueryError> {
+    scan_format(table, storage).map(|_| ())
 }
 
 /// What `storage` says of objects of `table`, their columns apart.

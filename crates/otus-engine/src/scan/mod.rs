@@ -24,9 +24,11 @@ mod report;
 mod shared;
 mod source;
 pub mod survivors;
-mod symlink;
+pub mod symlink;
 mod task;
 
+pub use columnar::is_same_columnar;
+pub use definition::check_readable;
 pub use projected::projection_of;
 pub use provider::{CatalogTableProvider, ScanContext};
 pub use report::TableReport;

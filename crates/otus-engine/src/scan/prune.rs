@@ -136,7 +136,9 @@ fn place(
         return Place { location, format: 0 };
     };
     let same = |it: &StorageDescriptor| {
-        it.serde_info == own.serde_info && it.input_format == own.input_format
+        it.serde_info == own.serde_info
+            && it.input_format == own.input_format
+            && partition_schema::reads_alike(table, it, own)
     };
     let format = formats.iter().position(same).unwrap_or_else(|| {
         formats.push(own.clone());

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::ArrayRef;
+use datafusion::arrow::datatypes::Field;
 use datafusion::common::internal_err;
 use datafusion::error::Result;
 use datafusion::physical_expr::PhysicalExpr;
 use otus_formats::{CancelFlag, Exactness, LeafPredicate, RowFormat, SerdeSpec};
+use otus_types::HiveType;
+use otus_types::arrow_type::to_arrow;
 
 use super::access::ObjectAccess;
 use super::columnar::{ColumnarFormat, ReadRequest, WantedColumn};
@@ -18,6 +21,8 @@ use crate::metering::ScanMetrics;
 pub struct ScanFormat {
     pub spec: SerdeSpec,
     pub reader: FormatReader,
+    /// Columns of a columnar partition whose own types are not the table's, by their places.
+    pub own: Vec<(usize, HiveType)>,
 }
 
 /// What reads the objects of a format.
@@ -63,22 +68,30 @@ impl ScanShared {
         self.formats.iter().any(|it| matches!(it.reader, FormatReader::Columns(_)))
     }
 
-    /// What columnar formats are asked for by `plan`.
+    /// What columnar format `format` is asked for by `plan`.
     ///
     /// # Errors
     /// When the plan reads a column the table does not declare.
     pub fn request(
         &self,
+        format: &ScanFormat,
         plan: &ReadPlan,
         filters: &[Arc<dyn PhysicalExpr>],
     ) -> Result<ReadRequest> {
-        let declared = self.formats.first().map_or(&[][..], |it| it.spec.columns.as_slice());
+        let declared = &format.spec.columns;
         let columns = plan.columns.iter().zip(plan.decoded.fields()).map(|(place, field)| {
             let Some(column) = declared.get(*place) else {
                 return internal_err!("the table declares no column {place}");
             };
             let (name, ty) = (column.name.clone(), column.ty.clone());
-            Ok(WantedColumn { name, place: *place, ty, field: Arc::clone(field) })
+            let (place, field) = (*place, Arc::clone(field));
+            Ok(match format.own.iter().find(|it| it.0 == place) {
+                None => WantedColumn { name, place, ty, field, shown: None },
+                Some((_, own)) => {
+                    let field = Arc::new(Field::new(&name, to_arrow(&own.to_trino()), true));
+                    WantedColumn { name, place, ty: own.clone(), field, shown: Some(ty) }
+                }
+            })
         });
         Ok(ReadRequest {
             columns: columns.collect::<Result<_>>()?,

@@ -27,7 +27,7 @@ use super::columnar::{self, ReadRequest};
 use super::leaf::translate;
 use super::pipeline::{self, DecoderPool};
 use super::plan::ReadPlan;
-use super::shared::{FormatReader, ScanShared};
+use super::shared::{FormatReader, ScanFormat, ScanShared};
 use super::task::ObjectBlock;
 use crate::state::BATCH_ROWS;
 
@@ -94,12 +94,15 @@ impl FileSource for ObjectSource {
         _partition: usize,
     ) -> Result<Arc<dyn FileOpener>> {
         let plan = self.read_plan(base_config.limit)?;
-        let request = match self.shared.has_columns() {
-            true => Some(Arc::new(self.shared.request(&plan, &self.filters)?)),
-            false => None,
+        let request = |format: &ScanFormat| match format.reader {
+            FormatReader::Columns(_) => {
+                Ok(Some(Arc::new(self.shared.request(format, &plan, &self.filters)?)))
+            }
+            FormatReader::Rows(_) => Ok(None),
         };
+        let requests = self.shared.formats.iter().map(request).collect::<Result<_>>()?;
         let (shared, pool) = (Arc::clone(&self.shared), Arc::new(DecoderPool::default()));
-        Ok(Arc::new(BlockOpener { shared, plan: Arc::new(plan), request, pool }))
+        Ok(Arc::new(BlockOpener { shared, plan: Arc::new(plan), requests, pool }))
     }
 
     fn table_schema(&self) -> &TableSchema {
@@ -195,8 +198,8 @@ impl FileSource for ObjectSource {
 struct BlockOpener {
     shared: Arc<ScanShared>,
     plan: Arc<ReadPlan>,
-    /// For columnar formats.
-    request: Option<Arc<ReadRequest>>,
+    /// One for each format; of columnar ones.
+    requests: Vec<Option<Arc<ReadRequest>>>,
     pool: Arc<DecoderPool>,
 }
 
@@ -207,7 +210,8 @@ impl FileOpener for BlockOpener {
         };
         let (shared, plan) = (Arc::clone(&self.shared), Arc::clone(&self.plan));
         if let (Some(FormatReader::Columns(format)), Some(request)) =
-            (shared.formats.get(block.format).map(|it| &it.reader), &self.request)
+            (shared.formats.get(block.format).map(|it| &it.reader), self.requests.get(block.format))
+            && let Some(request) = request
         {
             let (format, request) = (Arc::clone(format), Arc::clone(request));
             let rows = columnar::rows(shared, plan, block, format, request);

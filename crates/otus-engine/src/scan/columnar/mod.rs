@@ -3,6 +3,7 @@
 
 mod accept;
 mod avro;
+mod coerce;
 mod fit;
 mod input;
 mod orc;
@@ -49,10 +50,22 @@ pub fn entry(class: &str) -> Option<&'static ColumnarEntry> {
     ENTRIES.iter().find(|it| it.classes.contains(&class))
 }
 
+/// Whether objects described by `storage` are columnar.
+#[must_use]
+pub fn is_columnar(storage: &StorageDescriptor) -> bool {
+    storage.serde_class().and_then(entry).is_some()
+}
+
 /// Whether objects described by `storage` can be read in parts by different pipelines.
 #[must_use]
 pub fn splits(storage: &StorageDescriptor) -> bool {
     storage.serde_class().and_then(entry).is_some_and(|it| it.splits)
+}
+
+/// Whether both SerDes are names of the same columnar format.
+#[must_use]
+pub fn is_same_columnar(one: &str, other: &str) -> bool {
+    entry(one).is_some_and(|it| it.classes.contains(&other))
 }
 
 /// Whether objects described by `spec` have their columns found by name.
@@ -104,6 +117,8 @@ pub struct WantedColumn {
     /// As declared; `field` may have fewer struct fields.
     pub ty: HiveType,
     pub field: FieldRef,
+    /// The table's type, where the objects belong to a partition that declares another.
+    pub shown: Option<HiveType>,
 }
 
 /// What is asked of every object of a scan.

@@ -5,11 +5,14 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, new_null_array};
+use datafusion::arrow::datatypes::FieldRef;
 use datafusion::error::Result;
 use futures::{FutureExt, Stream, StreamExt, stream};
 use otus_formats::{Damage, DamageKind, DecodedBatch, ObjectOutcome, ObjectRun};
 use otus_types::{ErrorCode, QueryError};
 
+use super::coerce::coerce;
+use super::fit::fit;
 use super::{ColumnarFormat, ObjectInput, Opened, ReadError, ReadRequest, WantedColumn};
 use crate::errors::external;
 use crate::scan::assemble::assemble;
@@ -162,17 +165,23 @@ fn fitted(
     path: &str,
 ) -> Result<RecordBatch> {
     let rows = batch.num_rows();
-    let column = |(wanted, place): (&WantedColumn, &Option<usize>)| -> Result<ArrayRef> {
+    let column = |((wanted, place), shown): ((&WantedColumn, &Option<usize>), &FieldRef)| {
         let Some(found) = place.and_then(|at| batch.columns().get(at)) else {
-            return Ok(new_null_array(wanted.field.data_type(), rows));
+            return Ok(new_null_array(shown.data_type(), rows));
         };
-        super::fit::fit(found, &wanted.ty, wanted.field.data_type()).map_err(|reason| {
-            let ty = wanted.ty.to_trino();
+        let own = fit(found, &wanted.ty, wanted.field.data_type());
+        let fitted = own.and_then(|own| match &wanted.shown {
+            Some(ty) => coerce(&own, &wanted.ty, ty, shown.data_type()),
+            None => Ok(own),
+        });
+        fitted.map_err(|reason| {
+            let ty = wanted.shown.as_ref().unwrap_or(&wanted.ty).to_trino();
             let text = format!("Field {} of {path} cannot be read as {ty}: {reason}", wanted.name);
             external(QueryError::new(ErrorCode::HiveBadData, text))
         })
     };
-    let columns = request.columns.iter().zip(places).map(column).collect::<Result<_>>()?;
+    let columns = request.columns.iter().zip(places).zip(request.decoded.fields());
+    let columns: Vec<ArrayRef> = columns.map(column).collect::<Result<_>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
     Ok(RecordBatch::try_new_with_options(Arc::clone(&request.decoded), columns, &options)?)
 }

@@ -123,8 +123,11 @@ impl Known {
         metadata: &ArrowReaderMetadata,
         columns: &Columns,
     ) -> Option<Self> {
-        // Texts that are cut when they are read have other bounds; floating point bounds
-        // say nothing of NaN.
+        // Values that change their type when they are read have other bounds, texts that are
+        // cut too; floating point bounds say nothing of NaN.
+        if wanted.shown.is_some() {
+            return None;
+        }
         let cut = matches!(wanted.ty, HiveType::Varchar(_) | HiveType::Char(_));
         if cut || matches!(wanted.ty, HiveType::Float | HiveType::Double) {
             return None;
