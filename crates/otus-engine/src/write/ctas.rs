@@ -91,7 +91,8 @@ fn target(
 ) -> Result<Target, QueryError> {
     check_kind(properties, cx.span)?;
     let format = properties.format(Some("PARQUET"))?;
-    let keys = &["write_compression", own_compression(format)];
+    check_older_spelling(properties, format)?;
+    let keys = &["write_compression", "parquet_compression", "orc_compression"];
     let (codec, level) = properties.codec(format, keys)?;
     let columns = stored(output, cx.span)?;
     let keys = partition_keys(properties, "partitioned_by", output, &columns)?;
@@ -119,7 +120,8 @@ fn target(
     let mut set = |key: &str, value: String| table.parameters.insert(key.to_owned(), value);
     set("EXTERNAL", String::from("TRUE"));
     set("transient_lastDdlTime", now.seconds().to_string());
-    set(format.property, codec.name().to_owned());
+    set(format.property, codec.name.to_owned());
+    bucketing_format(properties)?.map(|it| set("bucketing_format", it));
     level.map(|level| set("compression_level", level.to_string()));
     comment.map(|comment| set("comment", comment));
     let purpose = Purpose::Create(Some(Box::new(table)));
@@ -146,13 +148,29 @@ fn check_kind(properties: &Properties<'_>, span: Span) -> Result<(), QueryError>
     Ok(())
 }
 
-/// The older spelling of write_compression.
-fn own_compression(format: &Format) -> &'static str {
-    match format.name {
-        "PARQUET" => "parquet_compression",
-        "ORC" => "orc_compression",
-        // Of another format, so it is refused beside this one.
-        _ => "",
+/// Refuses the older spelling of write_compression that belongs to another format.
+fn check_older_spelling(properties: &Properties<'_>, format: &Format) -> Result<(), QueryError> {
+    for (name, key) in [("PARQUET", "parquet_compression"), ("ORC", "orc_compression")] {
+        if format.name != name && properties.is_given(key) {
+            let text = format!("{key} is not supported for format {}", format.name);
+            return Err(QueryError::new(ErrorCode::InvalidTableProperty, text)
+                .at(properties.span(key, Span::default()))
+                .hint("write_compression is for every format"));
+        }
+    }
+    Ok(())
+}
+
+/// `bucketing_format`, of which Hive's is the only one; `None` where it is not given.
+fn bucketing_format(properties: &Properties<'_>) -> Result<Option<String>, QueryError> {
+    let given = properties.text("bucketing_format")?;
+    match given {
+        Some(other) if !other.eq_ignore_ascii_case("HIVE") => {
+            let text = format!("bucketing_format must be HIVE: {other} is not supported");
+            let at = properties.span("bucketing_format", Span::default());
+            Err(QueryError::new(ErrorCode::NotSupported, text).at(at))
+        }
+        given => Ok(given),
     }
 }
 

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
-use datafusion::arrow::compute::concat_batches;
 use futures::StreamExt;
 use otus_storage::publish::StagedObject;
 use otus_types::{ErrorCode, QueryError};
@@ -16,13 +15,14 @@ use super::formats::{Encoder, Sizes};
 use super::overflow::Overflow;
 use super::partitions::{Place, place};
 use super::run::Job;
-use super::split::{Group, Id, Splitter};
+use super::split::{Group, Id, Splitter, sortable};
 use crate::errors::{from_datafusion, internal};
 use crate::objects::split_location;
 
 /// A file grows to about this size before the next begins.
 const FILE_BYTES: u64 = 256 << 20;
-/// Files of different partitions a statement keeps open; rows of further ones are sorted.
+/// Files of different partitions and buckets a statement keeps open; with more, rows are
+/// sorted and one file of each task is open.
 const OPEN_MAX: usize = 64;
 /// Bytes all open files of a statement hold.
 const MEMORY: usize = 128 << 20;
@@ -73,25 +73,29 @@ impl Files {
             return Ok(());
         }
         let batch = fit(batch, &self.job.target.narrow)?;
-        let mut beyond = Vec::new();
-        for group in self.groups(batch)? {
-            if self.open.contains_key(&group.id) || self.open.len() < self.open_max() {
-                self.append(group).await?;
-            } else {
-                beyond.push(group.rows);
+        let overflow = match self.overflow.take() {
+            Some(overflow) => overflow,
+            None => {
+                let groups = self.groups(batch.clone())?;
+                let new = groups.iter().filter(|it| !self.open.contains_key(&it.id)).count();
+                if self.open.len() + new <= self.open_max() {
+                    for group in groups {
+                        self.append(group).await?;
+                    }
+                    return Ok(());
+                }
+                // One file after the other from here on, whatever the encoders hold.
+                self.close_all()?;
+                let Job { target, context, tasks, .. } = self.job.as_ref();
+                let (schema, by) = sortable(target, &batch.schema());
+                Overflow::start(&schema, &by, context, *tasks)?
             }
-        }
-        let Some(first) = beyond.first() else { return Ok(()) };
-        let schema = first.schema();
-        let rows = concat_batches(&schema, &beyond).map_err(|it| internal(&it.to_string()))?;
-        if self.overflow.is_none() {
-            let Job { target, context, tasks, .. } = self.job.as_ref();
-            self.overflow = Some(Overflow::start(&schema, &target.keys, context, *tasks)?);
-        }
-        match &mut self.overflow {
-            Some(overflow) => overflow.push(&rows).await,
-            None => Ok(()),
-        }
+        };
+        let rows = match &self.splitter {
+            Some(splitter) => splitter.with_bucket(batch, overflow.schema())?,
+            None => batch,
+        };
+        self.overflow.insert(overflow).push(&rows).await
     }
 
     /// Ends every file.
@@ -102,13 +106,13 @@ impl Files {
         self.close_all()?;
         if let Some(overflow) = self.overflow.take() {
             let mut sorted = overflow.finish().await?;
-            let mut current: Vec<String> = Vec::new();
+            let mut current = Id::new();
             while let Some(batch) = sorted.next().await {
                 let batch = batch.map_err(|error| from_datafusion(&error))?;
                 for group in self.groups(batch)? {
-                    if group.values != current {
+                    if group.id != current {
                         self.close_all()?;
-                        current.clone_from(&group.values);
+                        current.clone_from(&group.id);
                     }
                     self.append(group).await?;
                 }

@@ -71,10 +71,12 @@ fn target(
 ) -> Result<Target, QueryError> {
     let storage = table.storage_descriptor.clone().unwrap_or_default();
     let format = formats::of_table(&storage)?;
+    // What could not be read again is not written.
+    crate::scan::check_readable(table, &storage)?;
     let codec = ["write.compression", format.property, "compression"]
         .iter()
-        .find_map(|key| table.parameter(key))
-        .map_or(Ok(format.default), |name| codec_called(format, name))?;
+        .find_map(|key| Some((key, table.parameter(key)?)))
+        .map_or(Ok(format.default), |(key, name)| codec_called(format, key, name))?;
     let level = table.parameter("compression_level").and_then(|it| it.trim().parse().ok());
     // A level that is left over from another codec is no reason to refuse rows.
     let level = level.and_then(|level| check_level(codec, level).ok());

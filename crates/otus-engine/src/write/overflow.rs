@@ -1,4 +1,4 @@
-//! Rows of partitions beyond those whose files are open: sorted by partition, on disk where
+//! Rows of more partitions and buckets than files may be open: sorted by both, on disk where
 //! memory does not do, so that one file after the other takes them. It must not know files.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,7 +21,6 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::compact;
-use super::target::Key;
 use crate::errors::{from_datafusion, internal};
 
 /// Batches that may wait for the sort.
@@ -30,23 +29,27 @@ const WAITING: usize = 2;
 /// its own share: what is written should not need as much memory as there is.
 const MEMORY: usize = 96 << 20;
 
+/// Rows of a sorted batch: merging holds some of each run, and rows of logs are wide.
+const ROWS: usize = 1024;
+
 type Sorted = Result<SendableRecordBatchStream, QueryError>;
 
 /// See the module.
 pub struct Overflow {
+    schema: SchemaRef,
     rows: mpsc::Sender<RecordBatch>,
     /// Ends with the value.
     sorting: JoinSet<Sorted>,
 }
 
 impl Overflow {
-    /// Starts to sort by `keys`, positions in batches of `schema`, as one of `tasks`.
+    /// Starts to sort by the columns `keys` in batches of `schema`, as one of `tasks`.
     ///
     /// # Errors
     /// When the sort cannot be planned.
     pub fn start(
         schema: &SchemaRef,
-        keys: &[Key],
+        keys: &[usize],
         context: &TaskContext,
         tasks: usize,
     ) -> Result<Self, QueryError> {
@@ -63,8 +66,8 @@ impl Overflow {
             None,
         );
         let by = keys.iter().filter_map(|key| {
-            let name = schema.fields().get(key.at)?.name();
-            Some(PhysicalSortExpr::new_default(Arc::new(Column::new(name, key.at))))
+            let name = schema.fields().get(*key)?.name();
+            Some(PhysicalSortExpr::new_default(Arc::new(Column::new(name, *key))))
         });
         let by = LexOrdering::new(by).ok_or_else(|| internal("no keys to sort by"))?;
         let sort = SortExec::new(by, Arc::new(input.map_err(failed)?));
@@ -78,7 +81,13 @@ impl Overflow {
             let whole = stream::iter(first).chain(sorted);
             Ok(Box::pin(RecordBatchStreamAdapter::new(schema, whole)) as SendableRecordBatchStream)
         });
-        Ok(Self { rows, sorting })
+        Ok(Self { schema: Arc::clone(schema), rows, sorting })
+    }
+
+    /// Of the batches it takes.
+    #[must_use]
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
     }
 
     /// Takes rows.
@@ -106,7 +115,7 @@ impl Overflow {
     /// # Errors
     /// Why the sort failed.
     pub async fn finish(self) -> Sorted {
-        let Self { rows, mut sorting } = self;
+        let Self { rows, mut sorting, .. } = self;
         drop(rows);
         match sorting.join_next().await {
             Some(Ok(sorted)) => sorted,
@@ -115,12 +124,13 @@ impl Overflow {
     }
 }
 
-/// `context` with a memory pool of its own.
+/// `context` with a memory pool of its own and smaller batches.
 fn bounded(context: &TaskContext, memory: usize) -> datafusion::error::Result<Arc<TaskContext>> {
     let runtime = RuntimeEnvBuilder::from_runtime_env(&context.runtime_env())
         .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
         .build_arc()?;
-    let own = TaskContext::default().with_session_config(context.session_config().clone());
+    let config = context.session_config().clone().with_batch_size(ROWS);
+    let own = TaskContext::default().with_session_config(config);
     Ok(Arc::new(own.with_runtime(runtime)))
 }
 

@@ -1,7 +1,6 @@
 //! The WITH list of CTAS and UNLOAD: values of known properties, and Trino's words for unknown
 //! ones (athena.md §1.3). It must not know what a property does.
 
-use otus_formats::Compression;
 use otus_sql::ast::{Expr, ExprKind, Literal, TableProperty};
 use otus_types::{ErrorCode, QueryError, Span};
 
@@ -160,7 +159,7 @@ impl<'a> Properties<'a> {
         if let Some(key) = given.first() {
             let span = self.span(key, Span::default());
             let name = self.text(key)?.unwrap_or_default();
-            codec = codec_called(format, &name).map_err(|it| it.at(span))?;
+            codec = codec_called(format, key, &name).map_err(|it| it.at(span))?;
         }
         let level = self.number("compression_level")?;
         let Some(level) = level else { return Ok((codec, None)) };
@@ -170,18 +169,21 @@ impl<'a> Properties<'a> {
     }
 }
 
-/// The codec of `format` called `name`.
-pub fn codec_called(format: &'static Format, name: &str) -> Result<Codec, QueryError> {
-    let Some(codec) = Codec::by_name(name) else {
-        let names: Vec<&str> = Codec::ALL.iter().map(|it| it.name()).collect();
-        let why = format!("Invalid value [{name}]. Valid values: [{}]", names.join(", "));
-        return Err(refused("compression", &format!("'{name}'"), &why));
-    };
-    if format.codecs.contains(&codec) {
-        return Ok(codec);
+/// The codec of `format` called `name`, which is the value of property `key`.
+pub fn codec_called(format: &'static Format, key: &str, name: &str) -> Result<Codec, QueryError> {
+    let upper = name.trim().to_uppercase();
+    // Parquet's own word.
+    let upper = if upper == "UNCOMPRESSED" { "NONE" } else { upper.as_str() };
+    if let Some(codec) = format.codecs.iter().find(|it| it.name == upper) {
+        return Ok(*codec);
     }
-    let known: Vec<&str> = format.codecs.iter().map(|it| it.name()).collect();
-    let text = format!("Compression codec {} not supported for {}", codec.name(), format.name);
+    if !Codec::NAMES.contains(&upper) {
+        let names = Codec::NAMES.join(", ");
+        let why = format!("Invalid value [{name}]. Valid values: [{names}]");
+        return Err(refused(key, &format!("'{name}'"), &why));
+    }
+    let known: Vec<&str> = format.codecs.iter().map(|it| it.name).collect();
+    let text = format!("Compression codec {upper} not supported for {}", format.name);
     Err(QueryError::new(ErrorCode::NotSupported, text).hint(format!(
         "{} is written with {}",
         format.name,
@@ -191,8 +193,8 @@ pub fn codec_called(format: &'static Format, name: &str) -> Result<Codec, QueryE
 
 /// A level fit for zstd.
 pub fn check_level(codec: Codec, level: i64) -> Result<i32, QueryError> {
-    if codec != Codec(Compression::Zstd) {
-        let text = format!("compression_level is only supported for ZSTD, not {}", codec.name());
+    if codec != Codec::ZSTD {
+        let text = format!("compression_level is only supported for ZSTD, not {}", codec.name);
         return Err(QueryError::new(ErrorCode::InvalidTableProperty, text));
     }
     match i32::try_from(level) {

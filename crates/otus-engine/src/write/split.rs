@@ -2,9 +2,11 @@
 //! files.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use datafusion::arrow::array::{RecordBatch, UInt32Array};
 use datafusion::arrow::compute::take_record_batch;
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::arrow::row::{RowConverter, SortField};
 use otus_catalog::partition_spec::NULL_VALUE;
 use otus_types::QueryError;
@@ -82,6 +84,23 @@ impl Splitter {
         groups.collect()
     }
 
+    /// The batch in the schema of [`sortable`].
+    ///
+    /// # Errors
+    /// None that a plan's batches give.
+    pub fn with_bucket(
+        &self,
+        batch: RecordBatch,
+        schema: &SchemaRef,
+    ) -> Result<RecordBatch, QueryError> {
+        let Some(buckets) = &self.buckets else { return Ok(batch) };
+        let numbers = (0..batch.num_rows()).map(|row| bucket(buckets, &batch, row));
+        let mut columns = batch.columns().to_vec();
+        columns.push(Arc::new(UInt32Array::from_iter_values(numbers)));
+        let batch = RecordBatch::try_new(Arc::clone(schema), columns);
+        batch.map_err(|it| internal(&it.to_string()))
+    }
+
     fn ids(&self, batch: &RecordBatch) -> Result<Vec<Id>, QueryError> {
         let count = batch.num_rows();
         let mut ids = match &self.converter {
@@ -100,6 +119,20 @@ impl Splitter {
         }
         Ok(ids)
     }
+}
+
+/// Columns to sort by so that rows of one partition and bucket meet, and the batches' schema
+/// then: buckets stand in a column of their own behind the others.
+#[must_use]
+pub fn sortable(target: &Target, schema: &SchemaRef) -> (SchemaRef, Vec<usize>) {
+    let mut by: Vec<usize> = target.keys.iter().map(|it| it.at).collect();
+    if target.buckets.is_none() {
+        return (Arc::clone(schema), by);
+    }
+    by.push(schema.fields().len());
+    let mut fields = schema.fields().to_vec();
+    fields.push(Arc::new(Field::new("$bucket", DataType::UInt32, false)));
+    (Arc::new(Schema::new(fields)), by)
 }
 
 /// A partition value's text: NULL and the empty text are one partition in Hive.

@@ -20,48 +20,31 @@ use otus_storage::publish::{ObjectWriter, StagedObject};
 use otus_types::arrow_type::to_arrow;
 use otus_types::{ErrorCode, HiveType, QueryError};
 
+use crate::scan::{is_same_columnar, symlink};
+
 pub use reshape::reshape;
 
 /// A codec by the name WITH lists use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Codec(pub Compression);
+pub struct Codec {
+    pub name: &'static str,
+    pub compression: Compression,
+}
 
 impl Codec {
-    pub const NONE: Codec = Codec(Compression::None);
-    const GZIP: Codec = Codec(Compression::Gzip);
-    /// ORC's and Avro's: deflate without gzip's header.
-    const ZLIB: Codec = Codec(Compression::Deflate);
-    const SNAPPY: Codec = Codec(Compression::Snappy);
-    const ZSTD: Codec = Codec(Compression::Zstd);
-    const LZ4: Codec = Codec(Compression::Lz4);
-    const BZIP2: Codec = Codec(Compression::Bzip2);
+    pub const NONE: Codec = Codec { name: "NONE", compression: Compression::None };
+    const GZIP: Codec = Codec { name: "GZIP", compression: Compression::Gzip };
+    /// ORC's deflate without gzip's header; Avro calls the same DEFLATE.
+    const ZLIB: Codec = Codec { name: "ZLIB", compression: Compression::Deflate };
+    const DEFLATE: Codec = Codec { name: "DEFLATE", compression: Compression::Deflate };
+    const SNAPPY: Codec = Codec { name: "SNAPPY", compression: Compression::Snappy };
+    pub const ZSTD: Codec = Codec { name: "ZSTD", compression: Compression::Zstd };
+    const LZ4: Codec = Codec { name: "LZ4", compression: Compression::Lz4 };
+    const BZIP2: Codec = Codec { name: "BZIP2", compression: Compression::Bzip2 };
 
-    pub const ALL: &[Codec] =
-        &[Self::NONE, Self::SNAPPY, Self::GZIP, Self::ZLIB, Self::ZSTD, Self::LZ4, Self::BZIP2];
-
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self.0 {
-            Compression::None => "NONE",
-            Compression::Gzip => "GZIP",
-            Compression::Deflate => "ZLIB",
-            Compression::Snappy => "SNAPPY",
-            Compression::Zstd => "ZSTD",
-            Compression::Lz4 => "LZ4",
-            Compression::Bzip2 => "BZIP2",
-        }
-    }
-
-    #[must_use]
-    pub fn by_name(name: &str) -> Option<Self> {
-        let upper = name.trim().to_uppercase();
-        let upper = match upper.as_str() {
-            "DEFLATE" => "ZLIB",
-            "UNCOMPRESSED" => "NONE",
-            name => name,
-        };
-        Self::ALL.iter().copied().find(|it| it.name() == upper)
-    }
+    /// What Athena knows; LZO is only ever read.
+    pub const NAMES: [&str; 9] =
+        ["NONE", "SNAPPY", "GZIP", "ZLIB", "DEFLATE", "ZSTD", "LZ4", "LZO", "BZIP2"];
 }
 
 /// One format.
@@ -114,8 +97,8 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "AVRO",
         stored_as: "AVRO",
-        codecs: &[Codec::ZLIB, Codec::NONE, Codec::SNAPPY, Codec::ZSTD, Codec::BZIP2],
-        default: Codec::ZLIB,
+        codecs: &[Codec::DEFLATE, Codec::NONE, Codec::SNAPPY, Codec::ZSTD, Codec::BZIP2],
+        default: Codec::DEFLATE,
         property: "write.compression",
         named_by_codec: false,
         check: avro::check,
@@ -156,15 +139,21 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
 pub fn of_table(storage: &StorageDescriptor) -> Result<&'static Format, QueryError> {
     let class = storage.serde_class().unwrap_or_default();
     let output = storage.output_format.as_deref().unwrap_or_default();
+    let input = storage.input_format.clone().unwrap_or_default();
+    if input == symlink::INPUT_FORMAT {
+        let text = format!("Inserting into tables with input format {input} is not supported");
+        return Err(QueryError::new(ErrorCode::HiveUnsupportedFormat, text));
+    }
     let columnar = FORMATS.iter().filter(|it| !it.named_by_codec);
     let mut columnar = columnar.filter_map(|it| Some((it, stored_as(it.stored_as)?)));
-    if let Some((format, _)) = columnar.find(|(_, classes)| classes.serde == class) {
+    if let Some((format, _)) = columnar.find(|(_, it)| is_same_columnar(it.serde, class)) {
         return Ok(format);
     }
-    let spec = SerdeSpec { class: class.to_owned(), ..SerdeSpec::default() };
+    let spec = SerdeSpec { class: class.to_owned(), input_format: input, ..SerdeSpec::default() };
     // Asked with columns later: CSV minds them.
     let text = stored_as("TEXTFILE").is_some_and(|it| it.output == output || output.is_empty());
-    if text && otus_formats::registry().iter().any(|it| (it.takes)(&spec) && it.write.is_some()) {
+    let entry = otus_formats::registry().iter().find(|it| (it.takes)(&spec));
+    if text && entry.is_some_and(|it| it.write.is_some()) {
         return by_name("TEXTFILE").ok_or_else(|| unsupported(output, class));
     }
     Err(unsupported(output, class))
@@ -234,7 +223,7 @@ impl Layout {
     /// What the names of files end in.
     #[must_use]
     pub fn ending(&self) -> &'static str {
-        if self.format.named_by_codec { self.codec.0.ending() } else { "" }
+        if self.format.named_by_codec { self.codec.compression.ending() } else { "" }
     }
 }
 

@@ -29,7 +29,8 @@ pub(super) fn open(
     _sizes: Sizes,
 ) -> Result<Box<dyn Encoder>, QueryError> {
     let rows = layout.rows.clone().ok_or_else(|| internal("no SerDe to write with"))?;
-    let out = Compressor::new(sink, layout.codec.0, layout.level).map_err(|it| failed(&it))?;
+    let out =
+        Compressor::new(sink, layout.codec.compression, layout.level).map_err(|it| failed(&it))?;
     Ok(Box::new(Rows { rows, waiting: Vec::new(), out, text: 0 }))
 }
 

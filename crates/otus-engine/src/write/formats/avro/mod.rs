@@ -43,7 +43,7 @@ pub(super) fn open(
     mut sink: Sink,
     _sizes: Sizes,
 ) -> Result<Box<dyn Encoder>, QueryError> {
-    let codec = layout.codec.0;
+    let codec = layout.codec.compression;
     let sync: [u8; 16] = rand::random();
     let schema = schema::schema(&layout.schema, &layout.types);
     let mut head = b"Obj\x01".to_vec();

@@ -63,7 +63,7 @@ pub(super) fn open(
         schema: Arc::clone(&layout.schema),
         root: Column::new(&root, &mut 0),
         types,
-        codec: layout.codec.0,
+        codec: layout.codec.compression,
         level: layout.level,
         group: sizes.group,
         rows: 0,
