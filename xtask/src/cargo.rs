@@ -37,9 +37,16 @@ pub(crate) fn target(root: &Path) -> PathBuf {
     named.map_or_else(|| root.join("target"), |it| root.join(it))
 }
 
-/// The cargo that runs this task, in the workspace.
+/// The cargo that runs this task, in the workspace. What `cargo run` says of this package stays
+/// behind: build scripts that look at it would run anew, and all that stands on them.
 pub(crate) fn command(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let own = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| own.iter().any(|it| name.starts_with(it))) {
+            command.env_remove(name);
+        }
+    }
     command.current_dir(root);
     command
 }

@@ -5,6 +5,8 @@ use crate::raw::{Classifier, Work, dispatch};
 
 /// Positions tried at once.
 const STRIDE: usize = 64;
+/// A key reaches into one more block than it begins in.
+const LONGEST: usize = 60;
 
 /// Seeks a key with its quotes.
 #[derive(Debug, Clone)]
@@ -19,18 +21,75 @@ impl KeyFinder {
     pub(crate) fn new(name: &str) -> Option<Self> {
         let plain =
             name.bytes().all(|b| matches!(b, b'a'..=b'j' | b'l'..=b'z' | b'0'..=b'9' | b'_'));
-        (plain && name.len() > 1).then(|| Self { key: format!("\"{name}\"").into_bytes().into() })
+        let sought = plain && (2..=LONGEST).contains(&name.len());
+        sought.then(|| Self { key: format!("\"{name}\"").into_bytes().into() })
+    }
+
+    /// The byte in the middle of the key, in lower case.
+    #[inline(always)]
+    fn letter(&self) -> u8 {
+        self.key.get(self.key.len() / 2).copied().unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn is_at(&self, text: &[u8], at: usize) -> bool {
+        text.get(at..at + self.key.len()).is_some_and(|it| it.eq_ignore_ascii_case(&self.key))
     }
 
     /// Where the key first occurs, at its quote.
     pub(crate) fn find(&self, text: &[u8]) -> Option<usize> {
-        dispatch(Find { text, key: &self.key })
+        dispatch(Find { text, finder: self })
+    }
+}
+
+/// Seeks a key in one block after the other, for who looks at the blocks anyway.
+#[derive(Debug)]
+pub(crate) struct KeyBlocks<'a> {
+    finder: &'a KeyFinder,
+    /// Of the block before: quotes, and bytes that are the key's middle one.
+    quotes: u64,
+    letters: u64,
+}
+
+impl<'a> KeyBlocks<'a> {
+    pub(crate) fn new(finder: &'a KeyFinder) -> Self {
+        Self { finder, quotes: 0, letters: 0 }
+    }
+
+    /// Hands out where the keys begin that end in the block at byte `at`, all quotes of which
+    /// are `quotes`.
+    #[inline(always)]
+    pub(crate) fn block<C: Classifier>(
+        &mut self,
+        classifier: C,
+        block: &[u8; 64],
+        quotes: u64,
+        text: &[u8],
+        at: usize,
+        found: &mut Vec<u32>,
+    ) {
+        let last = self.finder.key.len() - 1;
+        let back = last - self.finder.key.len() / 2;
+        let letter = self.finder.letter();
+        let letters =
+            classifier.equal(block, letter) | classifier.equal(block, letter.to_ascii_uppercase());
+        let begun = quotes << last | self.quotes >> (64 - last);
+        let middle = letters << back | self.letters >> (64 - back);
+        (self.quotes, self.letters) = (quotes, letters);
+        let mut ends = quotes & begun & middle;
+        while ends != 0 {
+            let begin = at + ends.trailing_zeros() as usize - last;
+            if self.finder.is_at(text, begin) {
+                found.push(u32::try_from(begin).unwrap_or(u32::MAX));
+            }
+            ends &= ends - 1;
+        }
     }
 }
 
 struct Find<'a> {
     text: &'a [u8],
-    key: &'a [u8],
+    finder: &'a KeyFinder,
 }
 
 impl Work for Find<'_> {
@@ -39,11 +98,9 @@ impl Work for Find<'_> {
     /// Plain loops: compiled with the processor's instructions they compare whole vectors.
     #[inline(always)]
     fn run<C: Classifier>(self, _: C) -> Option<usize> {
-        let Self { text, key } = self;
-        let (middle, last) = (key.len() / 2, key.len() - 1);
-        let letter = *key.get(middle)?;
-        let is_key =
-            |at: usize| text.get(at..at + key.len()).is_some_and(|it| it.eq_ignore_ascii_case(key));
+        let Self { text, finder } = self;
+        let (middle, last) = (finder.key.len() / 2, finder.key.len() - 1);
+        let letter = finder.letter() | 0x20;
         let mut at = 0;
         while let (Some(begins), Some(middles), Some(ends)) = (
             text.get(at..).and_then(|it| it.first_chunk::<STRIDE>()),
@@ -57,13 +114,13 @@ impl Work for Find<'_> {
                     & u8::from(*end == b'"');
             }
             if any != 0
-                && let Some(found) = (at..at + STRIDE).find(|at| is_key(*at))
+                && let Some(found) = (at..at + STRIDE).find(|at| finder.is_at(text, *at))
             {
                 return Some(found);
             }
             at += STRIDE;
         }
-        (at..text.len()).find(|at| is_key(*at))
+        (at..text.len()).find(|at| finder.is_at(text, *at))
     }
 }
 
@@ -81,15 +138,18 @@ mod tests {
                     let decoys = "\"errorCod\"errorCode\"".repeat(before / 20);
                     let text = format!("{decoys}{}{key}{}", "x".repeat(before), "y".repeat(after));
                     let expected = text.to_lowercase().find("\"errorcode\"");
-                    let (bytes, lower) = (text.as_bytes(), &finder.key);
+                    let bytes = text.as_bytes();
                     assert_eq!(finder.find(bytes), expected, "{text}");
-                    assert_eq!(Find { text: bytes, key: lower }.run(Portable), expected, "{text}");
+                    let portable = Find { text: bytes, finder: &finder };
+                    assert_eq!(portable.run(Portable), expected, "{text}");
                 }
             }
         }
         assert_eq!(finder.find(b"\"errorMessage\""), None);
         assert_eq!(finder.find(b""), None);
         assert!(KeyFinder::new("key").is_none());
+        let finder = KeyFinder::new("a_b").unwrap();
+        assert_eq!(finder.find(format!("{{\"A_b\":{}}}", "1".repeat(99)).as_bytes()), Some(1));
     }
 
     /// What the refusal of k rests on.

@@ -8,6 +8,7 @@ mod needles;
 mod predicate;
 mod sieve;
 
-pub(crate) use needles::{Group, Leaves, needles};
+pub(crate) use key::{KeyBlocks, KeyFinder};
+pub(crate) use needles::{Group, Leaves, hides, needles};
 pub(crate) use predicate::Filter;
-pub(crate) use sieve::{Hits, Sieve, TRIAL};
+pub(crate) use sieve::{Noted, Sieve, TRIAL};

@@ -51,6 +51,13 @@ pub(crate) fn is_hidden(after: &[u8]) -> bool {
     matches!(after.first(), Some(b'0'..=b'7'))
 }
 
+/// Whether an escape that may hide an ASCII character begins at byte `at`.
+#[inline(always)]
+pub(crate) fn hides(text: &[u8], at: usize) -> bool {
+    let escape = text.get(at..).unwrap_or_default();
+    escape.strip_prefix(HIDDEN).is_some_and(is_hidden)
+}
+
 fn alternatives(group: &Group) -> usize {
     match group {
         Group::Texts(texts) => texts.len(),

@@ -66,17 +66,26 @@ impl Sieve {
         dismissed
     }
 
-    /// Where in `text` records that may match lie; `None` when it is not worth looking.
-    pub(crate) fn hits<'a>(&'a self, text: &'a [u8]) -> Option<Hits<'a>> {
-        let finder = self.groups.first()?;
-        (!self.records.off).then_some(Hits {
-            sieve: self,
-            finder,
-            text,
-            needle: 0,
-            hidden: 0,
-            end: 0,
-        })
+    /// Whether it is worth looking which records may match.
+    pub(crate) fn parts_records(&self) -> bool {
+        !self.records.off
+    }
+
+    /// The key that [`Noted::keys`] is to have the places of.
+    pub(crate) fn key(&self) -> Option<&KeyFinder> {
+        match self.groups.first()? {
+            Finder::Key(key) => Some(key),
+            Finder::One(_) | Finder::Many(_) => None,
+        }
+    }
+
+    /// Where in `text` records that may match lie.
+    pub(crate) fn hits<'a>(&'a self, text: &'a [u8], noted: &'a Noted) -> Hits<'a> {
+        let needles = match self.groups.first() {
+            Some(Finder::Key(_)) | None => Needles::Noted(&noted.keys),
+            Some(finder) => Needles::Sought { finder, text, next: None },
+        };
+        Hits { needles, hidden: &noted.hidden }
     }
 
     /// So many records were passed over, of so many.
@@ -102,32 +111,57 @@ impl Sieve {
     }
 }
 
+/// Places in one text, in order, that were found while its records were.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
+    /// Where [`super::hides`] says so.
+    pub(crate) hidden: Vec<u32>,
+    /// Where [`Sieve::key`] is.
+    pub(crate) keys: Vec<u32>,
+}
+
 /// Finds the records of one text that hold a needle.
 #[derive(Debug)]
 pub(crate) struct Hits<'a> {
-    sieve: &'a Sieve,
-    finder: &'a Finder,
-    text: &'a [u8],
-    /// Places of the next needle and the next character that may hide one.
-    needle: usize,
-    hidden: usize,
-    /// How far has been looked; 0: not at all.
-    end: usize,
+    needles: Needles<'a>,
+    /// Characters that may hide one.
+    hidden: &'a [u32],
+}
+
+#[derive(Debug)]
+enum Needles<'a> {
+    Noted(&'a [u32]),
+    Sought {
+        finder: &'a Finder,
+        text: &'a [u8],
+        /// `None`: not looked yet.
+        next: Option<usize>,
+    },
 }
 
 impl Hits<'_> {
     /// Whether the record at bytes `start..end` may match. Records come in order.
     pub(crate) fn may_match(&mut self, start: usize, end: usize) -> bool {
-        let fresh = std::mem::replace(&mut self.end, end) == 0;
-        if fresh || self.needle < start {
-            let rest = self.text.get(start..).unwrap_or_default();
-            self.needle = self.finder.find(rest).map_or(usize::MAX, |at| start + at);
-        }
-        if fresh || self.hidden < start {
-            self.hidden = self.sieve.next_hidden(self.text, start);
-        }
-        self.needle < end || self.hidden < end
+        let needle = match &mut self.needles {
+            Needles::Noted(places) => first(places, start),
+            Needles::Sought { next: Some(next), .. } if *next >= start => *next,
+            Needles::Sought { finder, text, next } => {
+                let found = text.get(start..).and_then(|rest| finder.find(rest));
+                *next.insert(found.map_or(usize::MAX, |at| start + at))
+            }
+        };
+        needle < end || first(&mut self.hidden, start) < end
     }
+}
+
+/// The first of `places` from byte `start` on; those before it are dropped.
+fn first(places: &mut &[u32], start: usize) -> usize {
+    while let [first, rest @ ..] = *places
+        && (*first as usize) < start
+    {
+        *places = rest;
+    }
+    places.first().map_or(usize::MAX, |it| *it as usize)
 }
 
 impl Finder {
@@ -190,7 +224,8 @@ mod tests {
     fn records_between_hits_are_passed_over() {
         let sieve = sieve(&[&["abc"]]);
         let text = b"[abc..][......][..ab][\\u0061bc][.abc]";
-        let mut hits = sieve.hits(text).unwrap();
+        let noted = Noted { hidden: vec![24], keys: Vec::new() };
+        let mut hits = sieve.hits(text, &noted);
         let may = [(0, 7), (7, 15), (15, 21), (21, 31), (31, 37)];
         let may = may.map(|(start, end)| hits.may_match(start, end));
         assert_eq!(may, [true, false, false, true, true]);
@@ -204,6 +239,6 @@ mod tests {
         }
         assert!(!sieve.dismisses(b"nothing"));
         sieve.learn(1, TRIAL as usize * 8);
-        assert!(sieve.hits(b"nothing").is_none());
+        assert!(!sieve.parts_records());
     }
 }

@@ -4,29 +4,42 @@
 
 use super::index::Record;
 use super::tokens::escaped_bytes;
-use crate::raw::{Classifier, Masks, Work, dispatch};
+use crate::filter::{KeyBlocks, KeyFinder, Noted, hides};
+use crate::raw::{Classifier, Work, dispatch};
 
 const BEGINS: &[u8] = b"{\"Records\":[";
 const ENDS: &[u8] = b"]}";
 
-/// Finds the records of `text`, in order. False when it is not exactly an object with one
-/// member, an array of nothing but containers without white space between them; or has a
-/// backslash outside strings.
-pub(crate) fn bounds(text: &[u8], records: &mut Vec<Record>) -> bool {
-    records.clear();
+/// What is found, reused from text to text.
+#[derive(Debug, Default)]
+pub(crate) struct Bounds {
+    /// In order.
+    pub(crate) records: Vec<Record>,
+    /// What decides which of them matter.
+    pub(crate) noted: Noted,
+}
+
+/// Finds the records of `text`, and `key` on the way. False when it is not exactly an object
+/// with one member, an array of nothing but containers without white space between them; or
+/// has a backslash outside strings.
+pub(crate) fn bounds(text: &[u8], key: Option<&KeyFinder>, found: &mut Bounds) -> bool {
+    found.records.clear();
+    found.noted.hidden.clear();
+    found.noted.keys.clear();
     let long = text.len() >= u32::MAX as usize;
     if long || !text.starts_with(BEGINS) || !text.ends_with(ENDS) {
         return false;
     }
     let last = text.len() - ENDS.len();
-    dispatch(Find { text, last, records })
+    dispatch(Find { text, last, key: key.map(KeyBlocks::new), found })
 }
 
 struct Find<'a> {
     text: &'a [u8],
     /// Where the array must end.
     last: usize,
-    records: &'a mut Vec<Record>,
+    key: Option<KeyBlocks<'a>>,
+    found: &'a mut Bounds,
 }
 
 #[derive(Default)]
@@ -48,7 +61,7 @@ impl Work for Find<'_> {
         let (blocks, tail) = self.text.as_chunks::<64>();
         let mut at = 0;
         for block in blocks {
-            if !self.block(classifier, &classifier.masks(block), u64::MAX, at, &mut state) {
+            if !self.block(classifier, block, u64::MAX, at, &mut state) {
                 return false;
             }
             at += 64;
@@ -56,7 +69,7 @@ impl Work for Find<'_> {
         let mut block = [b' '; 64];
         block.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
         let valid = (1_u64 << tail.len()) - 1;
-        self.block(classifier, &classifier.masks(&block), valid, at, &mut state)
+        self.block(classifier, &block, valid, at, &mut state)
             && state.depth == 0
             && state.in_string == 0
             && state.end == self.last
@@ -68,11 +81,19 @@ impl Find<'_> {
     fn block<C: Classifier>(
         &mut self,
         classifier: C,
-        masks: &Masks,
+        block: &[u8; 64],
         valid: u64,
         at: usize,
         state: &mut State,
     ) -> bool {
+        let masks = classifier.masks(block);
+        if let Some(key) = &mut self.key {
+            let keys = &mut self.found.noted.keys;
+            key.block(classifier, block, masks.quote, self.text, at, keys);
+        }
+        if masks.backslash != 0 {
+            self.note_hidden(masks.backslash, at);
+        }
         let escaped = escaped_bytes(masks.backslash, &mut state.escaped);
         let inside = classifier.prefix_xor(masks.quote & !escaped) ^ state.in_string;
         state.in_string = (inside.cast_signed() >> 63).cast_unsigned();
@@ -82,7 +103,7 @@ impl Find<'_> {
         }
         let (open, close) = (masks.open & outside, masks.close & outside);
         let (opens, closes) = (i64::from(open.count_ones()), i64::from(close.count_ones()));
-        if state.depth - closes > 3 {
+        if state.depth - closes > 2 {
             // No record ends or begins here.
             state.depth += opens - closes;
             return true;
@@ -104,6 +125,17 @@ impl Find<'_> {
             }
         }
         true
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "`bounds` refuses longer texts")]
+    fn note_hidden(&mut self, mut backslashes: u64, at: usize) {
+        while backslashes != 0 {
+            let place = at + backslashes.trailing_zeros() as usize;
+            if hides(self.text, place) {
+                self.found.noted.hidden.push(place as u32);
+            }
+            backslashes &= backslashes - 1;
+        }
     }
 
     /// A container opens at depth 1 to 3.
@@ -129,12 +161,12 @@ impl Find<'_> {
             2 => {
                 // Positions fit: `bounds` refuses longer texts.
                 let (start, end) = (state.start as u32, place as u32 + 1);
-                self.records.push(Record { start, end, ..Record::default() });
+                self.found.records.push(Record { start, end, ..Record::default() });
                 state.end = place + 1;
                 true
             }
             1 => {
-                let empty = self.records.is_empty() && place == BEGINS.len();
+                let empty = self.found.records.is_empty() && place == BEGINS.len();
                 if empty {
                     state.end = place;
                 }
@@ -150,10 +182,32 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<Vec<&str>> {
-        let mut records = Vec::new();
-        let found = bounds(text.as_bytes(), &mut records);
+        let mut all = Bounds::default();
+        let found = bounds(text.as_bytes(), None, &mut all);
         let part = |it: &Record| &text[it.start as usize..it.end as usize];
-        found.then(|| records.iter().map(part).collect())
+        found.then(|| all.records.iter().map(part).collect())
+    }
+
+    #[test]
+    fn keys_and_hidden_characters_are_noted_at_every_offset() {
+        let key = KeyFinder::new("errorcode").unwrap();
+        let mut found = Bounds::default();
+        for pad in 0..200 {
+            let (x, y) = ("x".repeat(pad), "\"errorCode\":1,\"errorCods\":2".repeat(pad % 5));
+            let hidden = "\\\\u0041 \\u0061 \\u00e9 \\u10 \\n";
+            let record = format!("{{{y},\"{x}\":\"{hidden}\",\"ErrorCode\":\"{x}\"}}");
+            let text = format!("{{\"Records\":[{record},{{}},{record}]}}");
+            assert!(bounds(text.as_bytes(), Some(&key), &mut found), "{text}");
+            let lower = text.to_lowercase();
+            let places = |word| {
+                let found = (0..lower.len()).filter(|at| lower[*at..].starts_with(word));
+                found.map(|at| at as u32).collect::<Vec<_>>()
+            };
+            assert_eq!(found.noted.keys, places("\"errorcode\""), "{text}");
+            let mut hidden = [places("\\u0041"), places("\\u0061")].concat();
+            hidden.sort_unstable();
+            assert_eq!(found.noted.hidden, hidden, "{text}");
+        }
     }
 
     #[test]

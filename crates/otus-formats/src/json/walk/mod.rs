@@ -12,6 +12,6 @@ mod repeats;
 mod tokens;
 mod verify;
 
-pub(crate) use bounds::bounds;
+pub(crate) use bounds::{Bounds, bounds};
 pub(crate) use index::{Index, Record};
 pub(crate) use object::{WalkPlan, Walker};

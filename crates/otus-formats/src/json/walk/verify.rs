@@ -8,6 +8,9 @@ const LONGEST_NUMBER: usize = 200;
 #[inline]
 pub(super) fn is_scalar(text: &[u8], start: usize) -> bool {
     let rest = text.get(start..).unwrap_or_default();
+    if rest.first_chunk::<8>().is_some_and(|it| is_word(u64::from_le_bytes(*it))) {
+        return true;
+    }
     let length = match rest.first() {
         Some(b't') => word(rest, b"true"),
         Some(b'f') => word(rest, b"false"),
@@ -15,6 +18,20 @@ pub(super) fn is_scalar(text: &[u8], start: usize) -> bool {
         _ => number(rest),
     };
     length.is_some_and(|length| matches!(rest.get(length), Some(b',' | b'}' | b']')))
+}
+
+/// Whether `true`, `false` or `null` and what ends it stand first: without a branch, as nobody can
+/// foresee which word it is.
+#[inline(always)]
+fn is_word(text: u64) -> bool {
+    const TRUE: u64 = u32::from_le_bytes(*b"true") as u64;
+    const NULL: u64 = u32::from_le_bytes(*b"null") as u64;
+    const FALSE: u64 = u64::from_le_bytes(*b"false\0\0\0");
+    let four = text & 0xFFFF_FFFF;
+    let five = text & 0xFF_FFFF_FFFF;
+    // `]` and `}` differ in bit 5 alone.
+    let ends = |byte: u64| (byte & 0xDF == 0x5D) | (byte & 0xFF == 0x2C);
+    (((four == TRUE) | (four == NULL)) & ends(text >> 32)) | ((five == FALSE) & ends(text >> 40))
 }
 
 #[inline(always)]
@@ -69,4 +86,34 @@ pub(super) fn verify_escapes(text: &[u8], at: usize, escapes: u64) -> bool {
         escapes &= escapes - 1;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_scalar;
+
+    #[test]
+    fn scalars_end_where_a_comma_or_bracket_follows() {
+        for (scalar, valid) in [
+            ("true", true),
+            ("false", true),
+            ("null", true),
+            ("-0.5e10", true),
+            ("truE", false),
+            ("nulL", false),
+            ("falsE", false),
+            ("01", false),
+        ] {
+            for after in 0..=255_u8 {
+                let ends = matches!(after, b',' | b']' | b'}');
+                for tail in [0, 8] {
+                    let mut text = format!("[{scalar}").into_bytes();
+                    text.push(after);
+                    text.resize(text.len() + tail, b'}');
+                    assert_eq!(is_scalar(&text, 1), valid && ends, "{scalar} {after} {tail}");
+                }
+            }
+            assert!(!is_scalar(scalar.as_bytes(), 0));
+        }
+    }
 }

@@ -3,8 +3,8 @@
 
 use super::lines::{CloudTrailRows, RECORDS, note};
 use crate::decoder::{Halt, RowContext};
-use crate::filter::{Hits, Sieve};
-use crate::json::walk::{Index, Record, WalkPlan, Walker, bounds};
+use crate::filter::Sieve;
+use crate::json::walk::{Bounds, Index, Record, WalkPlan, Walker, bounds};
 use crate::json::{RowPlan, Slot, Source, fill};
 
 /// Records are this many containers deep: document, array, record.
@@ -18,7 +18,7 @@ pub(super) struct Fast {
     lines: Index,
     /// Of single records.
     single: Index,
-    bounds: Vec<Record>,
+    bounds: Bounds,
     /// `None` when the predicate needs no text.
     sieve: Option<Sieve>,
 }
@@ -30,7 +30,7 @@ impl Fast {
         let walk = WalkPlan::new(&plan.objects)?;
         let (lines, single) = (Index::new(DEPTH), Index::new(1));
         let sieve = Sieve::new(&plan.needles(), trial);
-        Some(Box::new(Self { walk, lines, single, bounds: Vec::new(), sieve }))
+        Some(Box::new(Self { walk, lines, single, bounds: Bounds::default(), sieve }))
     }
 
     /// Whether no record of the object `text` can match.
@@ -50,31 +50,33 @@ impl CloudTrailRows {
         let Some(mut sieve) = fast.sieve.take() else {
             return self.walk(text, fast, cx);
         };
-        let result = match sieve.hits(text.as_bytes()) {
-            Some(hits) if bounds(text.as_bytes(), &mut fast.bounds) => {
-                let passed_over = self.sift(text, fast, hits, cx);
-                let all = fast.bounds.len();
-                passed_over.map(|passed_over| {
-                    sieve.learn(passed_over, all);
-                    true
-                })
-            }
-            _ => self.walk(text, fast, cx),
+        let parted =
+            sieve.parts_records() && bounds(text.as_bytes(), sieve.key(), &mut fast.bounds);
+        let result = if parted {
+            let passed_over = self.sift(text, fast, &sieve, cx);
+            let all = fast.bounds.records.len();
+            passed_over.map(|passed_over| {
+                sieve.learn(passed_over, all);
+                true
+            })
+        } else {
+            self.walk(text, fast, cx)
         };
         fast.sieve = Some(sieve);
         result
     }
 
-    /// Reads the records that `hits` lets through and says how many it did not.
+    /// Reads the records that `sieve` lets through and says how many it did not.
     fn sift(
         &mut self,
         text: &str,
         fast: &mut Fast,
-        mut hits: Hits<'_>,
+        sieve: &Sieve,
         cx: &mut RowContext<'_, '_>,
     ) -> Result<usize, Halt> {
         let mut passed_over = 0;
-        for record in &fast.bounds {
+        let mut hits = sieve.hits(text.as_bytes(), &fast.bounds.noted);
+        for record in &fast.bounds.records {
             let (start, end) = (record.start as usize, record.end as usize);
             if !hits.may_match(start, end) {
                 cx.outcome.rows_read += 1;
