@@ -80,18 +80,26 @@ impl Trail {
         let told = folder.join("answers.json");
         if !told.try_exists()? {
             println!("==> generating {} (kept)", folder.display());
-            fs::create_dir_all(&folder)?;
+            // Under another name until it is whole.
+            let unfinished = folder.with_extension("unfinished");
+            for old in [&folder, &unfinished] {
+                if old.try_exists()? {
+                    fs::remove_dir_all(old)?;
+                }
+            }
+            fs::create_dir_all(&unfinished)?;
             let [days, events, accounts, regions] = size.measures();
             let status = Command::new(otus)
                 .args(["generate", "cloudtrail", &format!("--end={END}")])
-                .args([format!("--out={}", folder.display()), format!("--days={days}")])
+                .args([format!("--out={}", unfinished.display()), format!("--days={days}")])
                 .args([format!("--events-per-day={events}"), format!("--accounts={accounts}")])
                 .arg(format!("--regions={regions}"))
                 .status()?;
             ensure!(status.success(), "otus generate failed");
             if let Some(objects) = size.merged() {
-                merge_all(&folder, objects)?;
+                merge_all(&unfinished, objects)?;
             }
+            fs::rename(&unfinished, &folder)?;
         }
         let answers = serde_json::from_str(&fs::read_to_string(told)?)?;
         let (mut objects, mut bytes) = (0, 0);
