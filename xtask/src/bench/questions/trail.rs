@@ -20,7 +20,7 @@ pub(crate) enum Size {
     Small,
     /// 123 MB of gzip, 990 MB of JSON, 21,000 objects
     Medium,
-    /// 1.2 GB of gzip, 9.9 GB of JSON, 21,000 objects: the walk-through's bytes
+    /// 987 MB of gzip, 9.9 GB of JSON, 21,000 objects: as much JSON as the walk-through's
     Large,
     /// 98 MB of gzip in 17,000 objects
     Tiny,
