@@ -69,7 +69,9 @@ impl Plain {
         if plan.filters() {
             self.retain(text, plan, rules);
         }
-        let shared = self.share.then(|| SharedText::new(text));
+        // Few rows of a block would keep all of it in memory.
+        let most = 2 * self.index.rows.len() as u64 >= block.lines;
+        let shared = (self.share && most).then(|| SharedText::new(text));
         let mut bad: Option<BadField> = None;
         for (output, (at, column)) in plan.columns.iter().zip(cx.columns()).enumerate() {
             let of = Column { plain: self, text, output, at: *at, shared: shared.as_ref() };

@@ -176,10 +176,8 @@ impl Appender {
                 match slot.kind {
                     Kind::Object => {
                         b.end(true);
-                        for (child, column) in children.iter_mut().zip(&mut b.children) {
-                            self.out(child, column, slots, source)?;
-                        }
-                        Ok(())
+                        let mut fields = children.iter_mut().zip(&mut b.children);
+                        fields.try_for_each(|(out, column)| self.out(out, column, slots, source))
                     }
                     Kind::Array if self.rules.loose_containers => {
                         b.end(true);
