@@ -3,7 +3,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::array::{RecordBatch, UInt32Array};
+use datafusion::arrow::compute::take_record_batch;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::error::DataFusionError;
 use datafusion::execution::TaskContext;
@@ -29,7 +30,8 @@ const WAITING: usize = 2;
 /// its own share: what is written should not need as much memory as there is.
 const MEMORY: usize = 96 << 20;
 
-/// Rows of a sorted batch: merging holds some of each run, and rows of logs are wide.
+/// Rows of a batch, before the sort and after: merging holds some of each run, and rows of logs
+/// are wide.
 const ROWS: usize = 1024;
 
 type Sorted = Result<SendableRecordBatchStream, QueryError>;
@@ -95,18 +97,29 @@ impl Overflow {
     /// # Errors
     /// Why the sort ended.
     pub async fn push(&mut self, rows: &RecordBatch) -> Result<(), QueryError> {
-        // What is kept must not hold on to the whole scan's buffers.
-        let rows = compact(rows).map_err(|error| internal(&error.to_string()))?;
-        if self.rows.send(rows).await.is_ok() {
-            return Ok(());
+        for start in (0..rows.num_rows()).step_by(ROWS) {
+            let part = rows.slice(start, ROWS.min(rows.num_rows() - start));
+            let all = UInt32Array::from_iter_values((0_u32..).take(part.num_rows()));
+            // What is kept must not hold on to the whole scan's buffers, nor one part to
+            // those of the others: the sort would count them once for each.
+            let part = take_record_batch(&part, &all).and_then(|it| compact(&it));
+            let part = part.map_err(|error| internal(&error.to_string()))?;
+            if self.rows.send(part).await.is_err() {
+                return Err(self.failure().await);
+            }
         }
+        Ok(())
+    }
+
+    /// Why the sort takes no more rows.
+    async fn failure(&mut self) -> QueryError {
         match self.sorting.join_next().await {
             Some(Ok(Ok(mut stream))) => match stream.next().await {
-                Some(Err(error)) => Err(from_datafusion(&error)),
-                _ => Err(internal("the sort of partitions ended early")),
+                Some(Err(error)) => from_datafusion(&error),
+                _ => internal("the sort of partitions ended early"),
             },
-            Some(Ok(Err(error))) => Err(error),
-            _ => Err(internal("the sort of partitions broke off")),
+            Some(Ok(Err(error))) => error,
+            _ => internal("the sort of partitions broke off"),
         }
     }
 
