@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: what Otus costs, optimised, section by section: five questions of a
 //! trail beside the floor and other engines (`questions`), what else of trails has a limit
-//! (`start`, `pruning`, `loopback`, `spill`), and what has a limit of its own:
+//! (`start`, `pruning`, `loopback`, `spill`, `ctas`), and what has a limit of its own:
 //! understanding a query (`bind`), planning a projected table (`plan`), generating logs
 //! (`generate`), clients that poll beside a scan (`polling`), S3 beside other servers (`s3`), TPC-H, functions and SerDes beside other
 //! engines (`tpch`, `functions`, `serde`). It must not know how Otus works.
@@ -44,6 +44,7 @@ const SECTIONS: &[Section] = &[
     Section { name: "start", run: questions::start::run },
     Section { name: "pruning", run: questions::pruning::run },
     Section { name: "loopback", run: questions::loopback::run },
+    Section { name: "ctas", run: questions::ctas::run },
     Section { name: "spill", run: questions::spill::run },
     Section { name: "polling", run: polling::run },
     Section { name: "functions", run: functions::run },

@@ -3,6 +3,7 @@
 //! must give the same rows. Ratios of medians count more than seconds.
 //! It must not know how Otus works.
 
+pub(super) mod ctas;
 pub(super) mod loopback;
 mod otus;
 mod peer;

@@ -2,6 +2,7 @@
 //! what is asked.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
@@ -47,6 +48,12 @@ impl Otus {
 
     pub(super) fn query(&self, sql: &str) -> Vec<String> {
         self.command.iter().cloned().chain([sql.to_owned()]).collect()
+    }
+
+    /// The same with bucket `name`, a folder that is written to.
+    pub(super) fn with_folder(mut self, name: &str, folder: &Path) -> Self {
+        self.command.insert(1, format!("--mount-rw={name}={}", folder.display()));
+        self
     }
 
     /// The same with the trail behind S3 at `url`.
