@@ -1,22 +1,22 @@
-//! Which key comes next? As a rule the one that came next in the object before: comparing its
+//! Which key comes next? As a rule one that came next in the objects before: comparing its
 //! bytes is cheaper than looking for the key's end and asking whether it is wanted. It must
 //! not know what keys are for.
 
-use super::keys::KeyTable;
 use super::object::Wanted;
 
 /// Bytes of a key that is remembered, with the quotes and colon around it and a space before.
 const LONGEST: usize = 32;
-/// Keys remembered of one object; their numbers fit a byte.
-const MOST: usize = 200;
+/// Keys that may follow a key: records of CloudTrail leave out some.
+const WAYS: usize = 4;
+/// Keys remembered of one object: few, so that looking for one is cheap for those who are sent
+/// more. Their numbers fit a byte.
+const MOST: usize = 64;
 
 /// Keys of an object of a plan, as spelled last, and which followed which.
 #[derive(Debug, Clone)]
 pub(super) struct Guesses {
     /// The first one is no key: what follows it is the first key of an object.
     guesses: Vec<Guess>,
-    /// For each bucket of the key table the number of the key remembered there; 0 is none.
-    places: Box<[u8; KeyTable::BUCKETS]>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,8 +27,8 @@ struct Guess {
     mask: [u64; LONGEST / 8],
     length: usize,
     wanted: Option<Wanted>,
-    /// The number of the key that followed last.
-    next: u8,
+    /// The numbers of keys that followed, the one learnt last first.
+    next: [u8; WAYS],
 }
 
 /// A key that was found.
@@ -47,48 +47,46 @@ impl Guesses {
     const UNKNOWN: usize = usize::MAX;
 
     pub(super) fn new() -> Self {
-        Self { guesses: vec![Guess::default()], places: Box::new([0; KeyTable::BUCKETS]) }
+        Self { guesses: vec![Guess::default()] }
     }
 
-    /// The key after the brace or comma before byte `at`, if it is the one that followed the
-    /// key `after` last.
+    /// The key after the brace or comma before byte `at`, if it followed the key `after` before.
     #[inline(always)]
     pub(super) fn follow(&self, after: usize, text: &[u8], at: usize) -> Option<Key> {
-        let number = usize::from(self.guesses.get(after)?.next);
-        let guess = self.guesses.get(number)?;
         let found = words(text.get(at..)?.first_chunk()?);
-        let [a, b, c, d] = std::array::from_fn(|i| (found[i] ^ guess.bytes[i]) & guess.mask[i]);
-        let same = (a | b | c | d) == 0 && number != Self::START;
-        same.then_some(Key { colon: at + guess.length - 1, wanted: guess.wanted, number })
+        self.guesses.get(after)?.next.iter().find_map(|&number| {
+            let guess = self.guesses.get(usize::from(number))?;
+            let [a, b, c, d] = std::array::from_fn(|i| (found[i] ^ guess.bytes[i]) & guess.mask[i]);
+            let number = usize::from(number);
+            let same = (a | b | c | d) == 0 && number != Self::START;
+            same.then_some(Key { colon: at + guess.length - 1, wanted: guess.wanted, number })
+        })
     }
 
-    /// Remembers that after the key `after` came what is `spelled` so and is in `bucket` of the
-    /// key table; its number.
-    pub(super) fn learn(
-        &mut self,
-        after: usize,
-        spelled: &[u8],
-        bucket: usize,
-        wanted: Option<Wanted>,
-    ) -> usize {
-        let number = Guess::new(spelled, wanted).and_then(|it| self.remember(bucket, it));
+    /// Remembers that after the key `after` came what is `spelled` so; its number.
+    pub(super) fn learn(&mut self, after: usize, spelled: &[u8], wanted: Option<Wanted>) -> usize {
+        let Some(number) = Guess::new(spelled, wanted).and_then(|it| self.remember(it)) else {
+            return Self::UNKNOWN;
+        };
         if let Some(before) = self.guesses.get_mut(after) {
-            before.next = number.unwrap_or(0);
+            let [first, second, third, _] = before.next;
+            before.next = [number, first, second, third];
         }
-        number.map_or(Self::UNKNOWN, usize::from)
+        usize::from(number)
     }
 
-    /// The number of a key, which takes the place of another in its bucket.
-    fn remember(&mut self, bucket: usize, guess: Guess) -> Option<u8> {
-        let place = self.places.get_mut(bucket)?;
-        if *place == 0 {
-            *place = u8::try_from(self.guesses.len()).ok().filter(|_| self.guesses.len() < MOST)?;
-            self.guesses.push(guess);
-        } else {
-            let old = self.guesses.get_mut(usize::from(*place))?;
-            *old = Guess { next: old.next, ..guess };
+    /// The number of a key. When there are too many, all are forgotten.
+    fn remember(&mut self, guess: Guess) -> Option<u8> {
+        let same = |it: &Guess| it.bytes == guess.bytes && it.length == guess.length;
+        let number = self.guesses.iter().position(same).unwrap_or(self.guesses.len());
+        if number > MOST {
+            *self = Self::new();
+            return None;
         }
-        Some(*place)
+        if number == self.guesses.len() {
+            self.guesses.push(guess);
+        }
+        u8::try_from(number).ok()
     }
 }
 
@@ -99,7 +97,7 @@ impl Guess {
         bytes.get_mut(..spelled.len())?.copy_from_slice(spelled);
         mask.get_mut(..spelled.len())?.fill(0xff);
         let (bytes, mask) = (words(&bytes), words(&mask));
-        Some(Self { bytes, mask, length: spelled.len(), wanted, next: 0 })
+        Some(Self { bytes, mask, length: spelled.len(), wanted, next: [0; WAYS] })
     }
 }
 

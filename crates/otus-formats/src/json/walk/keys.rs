@@ -34,7 +34,7 @@ struct Ends {
 }
 
 impl KeyTable {
-    pub(super) const BUCKETS: usize = 256;
+    const BUCKETS: usize = 256;
 
     /// `None` when the keys of `plan` cannot be told apart this way (then the object is
     /// read the careful way).
@@ -58,16 +58,11 @@ impl KeyTable {
         })
     }
 
-    /// The bucket of `key`, and the number of the field called so in any case.
+    /// The number of the field called so in any case.
     #[inline(always)]
-    pub(super) fn find(&self, key: &[u8]) -> (usize, Option<usize>) {
+    pub(super) fn find(&self, key: &[u8]) -> Option<usize> {
         let ends = Ends::of(key);
         let bucket = ends.bucket(self.multiplier);
-        (bucket, self.field(bucket, ends, key))
-    }
-
-    #[inline(always)]
-    fn field(&self, bucket: usize, ends: Ends, key: &[u8]) -> Option<usize> {
         let at = usize::from(self.buckets.get(bucket)?.checked_sub(1)?);
         let name = self.names.get(at)?;
         let same = name.ends == ends && (name.by_ends || name.bytes.eq_ignore_ascii_case(key));
@@ -130,11 +125,11 @@ mod tests {
     #[test]
     fn keys_are_found_in_any_case() {
         let table = KeyTable::new(&plan(&["eventname", "eventtime", "errorcode"])).unwrap();
-        assert_eq!(table.find(b"eventTime").1, Some(1));
-        assert_eq!(table.find(b"ERRORCODE").1, Some(2));
-        assert_eq!(table.find(b"errorcod3").1, None);
-        assert_eq!(table.find(b"").1, None);
-        assert_eq!(table.find(b"event\x0eame").1, None);
+        assert_eq!(table.find(b"eventTime"), Some(1));
+        assert_eq!(table.find(b"ERRORCODE"), Some(2));
+        assert_eq!(table.find(b"errorcod3"), None);
+        assert_eq!(table.find(b""), None);
+        assert_eq!(table.find(b"event\x0eame"), None);
     }
 
     /// Every name against every key that differs from it in one byte.
@@ -149,10 +144,10 @@ mod tests {
                     let mut key = name.as_bytes().to_vec();
                     key[at] = byte;
                     let same = key.eq_ignore_ascii_case(name.as_bytes());
-                    assert_eq!(table.find(&key).1.is_some(), same, "{name} {byte}");
+                    assert_eq!(table.find(&key).is_some(), same, "{name} {byte}");
                 }
             }
-            assert_eq!(table.find(&name.as_bytes()[1..]).1, None);
+            assert_eq!(table.find(&name.as_bytes()[1..]), None);
         }
     }
 

@@ -162,9 +162,8 @@ impl<'a> Walker<'a> {
             return None;
         }
         let WalkObject { keys, guesses, fields } = plan.objects.get_mut(object)?;
-        let (bucket, field) = keys.find(key);
-        let wanted = field.and_then(|it| fields.get(it).copied());
-        let number = guesses.learn(before, self.text.get(at..=colon)?, bucket, wanted);
+        let wanted = keys.find(key).and_then(|it| fields.get(it).copied());
+        let number = guesses.learn(before, self.text.get(at..=colon)?, wanted);
         Some(Key { colon, wanted, number })
     }
 
