@@ -2,8 +2,9 @@
 //! trail beside the floor and other engines (`questions`), what else of trails has a limit
 //! (`start`, `pruning`, `loopback`, `spill`, `ctas`), and what has a limit of its own:
 //! understanding a query (`bind`), planning a projected table (`plan`), generating logs
-//! (`generate`), clients that poll beside a scan (`polling`), S3 beside other servers (`s3`), TPC-H, functions and SerDes beside other
-//! engines (`tpch`, `functions`, `serde`). It must not know how Otus works.
+//! (`generate`), clients that poll beside a scan (`polling`), S3 beside other servers (`s3`),
+//! TPC-H, functions and SerDes beside other engines (`tpch`, `functions`, `serde`). It must
+//! not know how Otus works.
 
 mod bind;
 pub(crate) mod floor;

@@ -4,6 +4,7 @@
 mod append;
 pub(crate) mod careful;
 mod convert;
+mod lines;
 mod members;
 mod plan;
 #[cfg(test)]
@@ -17,7 +18,8 @@ pub(crate) mod walk;
 
 pub(crate) use append::{Appender, RowError, Source};
 pub(crate) use convert::{Containers, JsonRules, Mismatch};
-pub(crate) use members::{closing, fill, fill_by, for_elements, same_key};
+pub(crate) use lines::{JsonLines, JsonRows, LineRules};
+pub(crate) use members::{closing, fill, for_elements, same_key};
 pub(crate) use plan::{ColumnKey, RowPlan};
 pub(crate) use slots::{Slot, Slots};
 pub(crate) use table::JsonTable;

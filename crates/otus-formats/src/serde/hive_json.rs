@@ -11,12 +11,12 @@ use otus_types::{ErrorCode, HiveType, QueryError};
 use crate::decoder::{Halt, RowContext, RowDecoder};
 use crate::fields::bad_field;
 use crate::json::careful::Cursor;
-use crate::json::walk::{Index, WalkPlan, Walker};
+use crate::json::walk::WalkPlan;
 use crate::json::{
-    Appender, ColumnKey, Containers, JsonRules, JsonTable, Mismatch, RowError, RowPlan, Slot,
-    Slots, Source, fill_by, same_key,
+    Appender, ColumnKey, Containers, JsonLines, JsonRows, JsonRules, JsonTable, LineRules,
+    Mismatch, RowError, Source, same_key,
 };
-use crate::line::{Block, Line, LineDecoder, LineRows};
+use crate::line::{Line, LineRows};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
 use crate::registry::{FOOTER, HEADER, NULL_FOR_INVALID, RowFormat, SerdeEntry, TIMESTAMPS};
@@ -76,130 +76,50 @@ impl RowFormat for HiveJson {
         projection: &Projection,
         predicate: Option<&LeafPredicate>,
     ) -> Result<Box<dyn RowDecoder>, QueryError> {
-        let plan = self.table.plan(projection, predicate);
-        let walk = WalkPlan::new(&plan.objects);
-        Ok(Box::new(LineRows::new(&self.spec, self.lines(plan, walk, projection))?))
+        Ok(Box::new(LineRows::new(&self.spec, self.lines(projection, predicate))?))
     }
 }
 
 impl HiveJson {
-    /// Lines are walked where there is a plan for it.
     fn lines(
         &self,
-        plan: RowPlan,
-        walk: Option<WalkPlan>,
         projection: &Projection,
-    ) -> HiveJsonRows {
-        HiveJsonRows {
-            slots: vec![Slot::default(); plan.slots],
-            plan,
-            // A key like `_col3` may be a column by its number.
-            walk: walk.map(|walk| Box::new((Index::new(1), walk.refusing(NUMBERED)))),
-            appender: Appender::new(self.rules.clone()),
+        predicate: Option<&LeafPredicate>,
+    ) -> JsonLines<HiveLines> {
+        let plan = self.table.plan(projection, predicate);
+        let rules = HiveLines {
             names: self.table.keys.iter().map(|it| it.key.clone()).collect(),
             columns: projection.column_indices().to_vec(),
             types: self.table.types.clone(),
-        }
+        };
+        // A key like `_col3` may be a column by its number.
+        let walk = WalkPlan::new(&plan.objects).map(|walk| walk.refusing(NUMBERED));
+        JsonLines::new(plan, walk, Appender::new(self.rules.clone()), rules)
     }
 }
 
-struct HiveJsonRows {
-    plan: RowPlan,
-    /// `None`: every line is read the careful way.
-    walk: Option<Box<(Index, WalkPlan)>>,
-    appender: Appender,
-    slots: Slots,
+struct HiveLines {
     /// Names of the table's columns, for keys like `_col0`.
     names: Vec<String>,
     columns: Vec<usize>,
     types: Vec<HiveType>,
 }
 
-impl LineDecoder for HiveJsonRows {
-    fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
-        let text = line.text();
-        match self.lines(&text, line.number - 1, cx)? {
-            Some(_) => Ok(()),
-            None => self.carefully(line, cx),
-        }
-    }
+impl LineRules for HiveLines {
+    const KEYS_ONCE: bool = false;
 
-    fn lines(
-        &mut self,
-        text: &str,
-        before: u64,
+    fn carefully(
+        &self,
+        line: Line<'_>,
+        rows: &mut JsonRows,
         cx: &mut RowContext<'_, '_>,
-    ) -> Result<Option<Block>, Halt> {
-        let Some(mut walk) = self.walk.take() else {
-            return Ok(None);
-        };
-        let lines = self.walk(text, before, &mut walk.0, &mut walk.1, cx);
-        self.walk = Some(walk);
-        Ok(lines?.map(|lines| Block { lines, bytes: text.len() }))
-    }
-}
-
-impl HiveJsonRows {
-    /// Reads lines that are one JSON object each and nothing else, if they are.
-    fn walk(
-        &mut self,
-        text: &str,
-        before: u64,
-        index: &mut Index,
-        plan: &mut WalkPlan,
-        cx: &mut RowContext<'_, '_>,
-    ) -> Result<Option<u64>, Halt> {
-        if !index.build_lines(text.as_bytes()) {
-            return Ok(None);
-        }
-        let mut number = before;
-        for record in &index.records {
-            number += 1;
-            self.slots.fill(Slot::default());
-            let walker = Walker { text: text.as_bytes(), index };
-            if walker.fill(plan, *record, &mut self.slots).is_some() {
-                self.row(Source::walked(text, index, record), cx)?;
-            } else {
-                let line = text.get(record.start as usize..record.end as usize);
-                let line = line.unwrap_or_default();
-                self.carefully(Line::new(line.as_bytes(), Some(line), number), cx)?;
-            }
-        }
-        Ok(Some(number - before))
-    }
-
-    /// Reads a line with serde_json as the judge.
-    fn carefully(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
+    ) -> Result<(), Halt> {
         let text = line.text();
-        self.careful(&text).map_err(|reason| not_json(&line, &text, &reason, cx))?;
-        self.row(Source::careful(&text), cx)
-    }
-
-    /// A row of what the slots hold.
-    fn row(&mut self, source: Source<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt> {
-        cx.outcome.rows_read += 1;
-        if !self.appender.keeps(&self.plan, &self.slots, source) {
-            return Ok(());
-        }
-        let appended = self.appender.append(&mut self.plan, cx.columns(), &self.slots, source);
-        appended.map_err(|error| self.bad_value(&error))?;
-        cx.end_row()
-    }
-
-    /// Fills the slots from a line; what follows its object does not matter.
-    fn careful(&mut self, text: &str) -> Result<(), String> {
-        let mut cursor = Cursor::new(text, 0);
-        let start = match cursor.peek() {
-            Some(b'{') => cursor.value()?.0,
-            _ => return Err(String::from("Invalid JSON: start of object expected")),
-        };
-        self.slots.fill(Slot::default());
-        let names = &self.names;
-        let matches = |object: usize, name: &str, key: &str| {
-            same_key(name, key) || object == 0 && numbered(key, names) == Some(name)
-        };
-        fill_by(text, start, &self.plan.objects, 0, &mut self.slots, &matches);
-        Ok(())
+        let start = object(&text).map_err(|reason| not_json(&line, &text, &reason, cx))?;
+        rows.fill(&text, Some(start), &|object, name, key| {
+            same_key(name, key) || object == 0 && numbered(key, &self.names) == Some(name)
+        });
+        rows.append(Source::careful(&text), self, cx)
     }
 
     fn bad_value(&self, error: &RowError) -> QueryError {
@@ -223,6 +143,15 @@ impl HiveJsonRows {
                 .hint("org.openx.data.jsonserde.JsonSerDe reads objects and arrays as JSON text");
         }
         found
+    }
+}
+
+/// Where the object of a line begins; what follows it does not matter.
+fn object(text: &str) -> Result<usize, String> {
+    let mut cursor = Cursor::new(text, 0);
+    match cursor.peek() {
+        Some(b'{') => Ok(cursor.value()?.0),
+        _ => Err(String::from("Invalid JSON: start of object expected")),
     }
 }
 

@@ -5,14 +5,15 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, ListArray, MapArray, StringViewBuilder, StructArray, new_null_array,
+    Array, ArrayRef, AsArray, StringViewBuilder, StructArray, new_null_array,
 };
 use datafusion::arrow::compute::{CastOptions, cast_with_options};
-use datafusion::arrow::datatypes::{DataType, FieldRef, Fields};
+use datafusion::arrow::datatypes::{DataType, Fields};
 use otus_types::HiveType;
 use otus_types::render::value_text;
 
 use super::fit::fit;
+use super::nested;
 
 /// `array`, which holds `from`, as `to` in the shape `target` (fewer struct fields than `to`
 /// perhaps). Depth is that of the declared types.
@@ -28,10 +29,15 @@ pub fn coerce(
     use HiveType::{Array as ArrayOf, Bigint, Char, Int, Map, Smallint, String as Text, Struct};
     use HiveType::{Tinyint, Varchar};
     match (from, to, target) {
-        (ArrayOf(from), ArrayOf(to), DataType::List(field)) => list(array, from, to, field),
-        (Map(key, value), Map(to_key, to_value), DataType::Map(field, _)) => {
-            map(array, (key, value), (to_key, to_value), field)
+        (ArrayOf(from), ArrayOf(to), DataType::List(field)) => {
+            nested::list(array.as_list(), field, &|items, ty| coerce(items, from, to, ty))
         }
+        (Map(key, value), Map(to_key, to_value), DataType::Map(field, _)) => nested::map(
+            array.as_map(),
+            field,
+            &|keys, ty| coerce(keys, key, to_key, ty),
+            &|values, ty| coerce(values, value, to_value, ty),
+        ),
         (Struct(from), Struct(to), DataType::Struct(fields)) => row(array, from, to, fields),
         (Text | Varchar(_) | Char(_), Text | Varchar(_) | Char(_), _) => fit(array, to, target),
         // What is no number is NULL.
@@ -64,44 +70,6 @@ fn texts(array: &ArrayRef, from: &HiveType, to: &HiveType) -> Result<ArrayRef, S
         }
     }
     Ok(Arc::new(builder.finish()))
-}
-
-fn list(
-    array: &ArrayRef,
-    from: &HiveType,
-    to: &HiveType,
-    field: &FieldRef,
-) -> Result<ArrayRef, String> {
-    let list = array.as_list::<i32>();
-    let values = coerce(list.values(), from, to, field.data_type())?;
-    let (offsets, nulls) = (list.offsets().clone(), list.nulls().cloned());
-    let list = ListArray::try_new(Arc::clone(field), offsets, values, nulls);
-    Ok(Arc::new(list.map_err(|error| error.to_string())?))
-}
-
-fn map(
-    array: &ArrayRef,
-    from: (&HiveType, &HiveType),
-    to: (&HiveType, &HiveType),
-    field: &FieldRef,
-) -> Result<ArrayRef, String> {
-    let found = array.as_map();
-    let DataType::Struct(parts) = field.data_type() else {
-        return Err(String::from("a map without entries"));
-    };
-    let [key, value] = parts.as_ref() else {
-        return Err(String::from("a map without entries"));
-    };
-    let keys = coerce(found.keys(), from.0, to.0, key.data_type())?;
-    if keys.null_count() > 0 {
-        return Err(String::from("a map has a NULL key"));
-    }
-    let values = coerce(found.values(), from.1, to.1, value.data_type())?;
-    let entries = StructArray::try_new(parts.clone(), vec![keys, values], None);
-    let entries = entries.map_err(|error| error.to_string())?;
-    let (offsets, nulls) = (found.offsets().clone(), found.nulls().cloned());
-    let map = MapArray::try_new(Arc::clone(field), offsets, entries, nulls, false);
-    Ok(Arc::new(map.map_err(|error| error.to_string())?))
 }
 
 /// Fields are paired by place, as the policy pairs them; what came later is NULL.

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, BinaryViewArray, ListArray, MapArray, PrimitiveArray,
-    StringViewArray, StringViewBuilder, StructArray, TimestampMillisecondArray, new_null_array,
+    Array, ArrayRef, AsArray, BinaryViewArray, PrimitiveArray, StringViewArray, StringViewBuilder,
+    StructArray, TimestampMillisecondArray, new_null_array,
 };
 use datafusion::arrow::compute::{CastOptions, cast_with_options};
 use datafusion::arrow::datatypes::{
@@ -14,6 +14,8 @@ use datafusion::arrow::datatypes::{
     TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
 use otus_types::HiveType;
+
+use super::nested;
 
 /// Values nested deeper than this are refused; no definition is.
 const MAX_DEPTH: usize = 100;
@@ -77,11 +79,8 @@ fn list(
         }
         other => return Err(format!("{other} is no array")),
     };
-    let found = found.as_list::<i32>();
-    let values = fit_nested(found.values(), item, field.data_type(), depth + 1)?;
-    let offsets = found.offsets().clone();
-    let list = ListArray::try_new(Arc::clone(field), offsets, values, found.nulls().cloned());
-    Ok(Arc::new(list.map_err(|error| error.to_string())?))
+    let items = |items: &ArrayRef, ty: &DataType| fit_nested(items, item, ty, depth + 1);
+    nested::list(found.as_list(), field, &items)
 }
 
 fn map(
@@ -94,22 +93,9 @@ fn map(
     let Some(found) = array.as_map_opt() else {
         return Err(format!("{} is no map", array.data_type()));
     };
-    let DataType::Struct(parts) = field.data_type() else {
-        return Err(String::from("a map without entries"));
-    };
-    let [key_field, value_field] = parts.as_ref() else {
-        return Err(String::from("a map without entries"));
-    };
-    let keys = fit_nested(found.keys(), key, key_field.data_type(), depth + 1)?;
-    if keys.null_count() > 0 {
-        return Err(String::from("a map has a NULL key"));
-    }
-    let values = fit_nested(found.values(), value, value_field.data_type(), depth + 1)?;
-    let entries = StructArray::try_new(parts.clone(), vec![keys, values], None);
-    let entries = entries.map_err(|error| error.to_string())?;
-    let (offsets, nulls) = (found.offsets().clone(), found.nulls().cloned());
-    let map = MapArray::try_new(Arc::clone(field), offsets, entries, nulls, false);
-    Ok(Arc::new(map.map_err(|error| error.to_string())?))
+    nested::map(found, field, &|keys, ty| fit_nested(keys, key, ty, depth + 1), &|values, ty| {
+        fit_nested(values, value, ty, depth + 1)
+    })
 }
 
 fn row(

@@ -6,6 +6,7 @@ mod avro;
 mod coerce;
 mod fit;
 mod input;
+mod nested;
 mod orc;
 mod parquet;
 mod stream;

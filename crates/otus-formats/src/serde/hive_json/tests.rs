@@ -16,9 +16,9 @@ fn decoder(
     let types = spec.columns.iter().map(|column| column.ty.clone());
     let table = JsonTable { keys: keys.collect(), types: types.collect() };
     let format = HiveJson { rules: rules(&spec), table, spec };
-    let plan = format.table.plan(projection, predicate);
-    let walked = walk.then(|| WalkPlan::new(&plan.objects).unwrap());
-    let rows = LineRows::new(&format.spec, format.lines(plan, walked, projection)).unwrap();
+    let rows = format.lines(projection, predicate);
+    let rows = if walk { rows } else { rows.without_walk() };
+    let rows = LineRows::new(&format.spec, rows).unwrap();
     Decoder::with_rows(Box::new(rows), projection, DecoderOptions::default())
 }
 

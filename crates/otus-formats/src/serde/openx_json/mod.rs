@@ -10,9 +10,9 @@ mod rows;
 use otus_types::QueryError;
 
 use self::keys::Keys;
-use self::rows::OpenXRows;
+use self::rows::OpenXLines;
 use crate::decoder::RowDecoder;
-use crate::json::{Containers, JsonRules, JsonTable, Mismatch};
+use crate::json::{Containers, JsonLines, JsonRules, JsonTable, Mismatch};
 use crate::line::LineRows;
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
@@ -83,8 +83,12 @@ impl OpenXJson {
         Self { spec: spec.clone(), table, rules, keys, null_for_malformed }
     }
 
-    fn lines(&self, projection: &Projection, predicate: Option<&LeafPredicate>) -> OpenXRows {
-        OpenXRows::new(
+    fn lines(
+        &self,
+        projection: &Projection,
+        predicate: Option<&LeafPredicate>,
+    ) -> JsonLines<OpenXLines> {
+        OpenXLines::decoder(
             self.table.plan(projection, predicate),
             projection.column_indices(),
             self.rules.clone(),

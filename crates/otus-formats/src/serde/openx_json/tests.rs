@@ -10,10 +10,8 @@ fn decoder(
     predicate: Option<&LeafPredicate>,
     walk: bool,
 ) -> Decoder {
-    let mut rows = OpenXJson::new(spec).lines(projection, predicate);
-    if !walk {
-        rows.without_walk();
-    }
+    let rows = OpenXJson::new(spec).lines(projection, predicate);
+    let rows = if walk { rows } else { rows.without_walk() };
     let rows = LineRows::new(spec, rows).unwrap();
     Decoder::with_rows(Box::new(rows), projection, DecoderOptions::default())
 }
