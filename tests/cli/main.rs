@@ -32,6 +32,7 @@ mod s3;
 mod s3_server;
 mod sharing;
 mod shell;
+mod show_create;
 mod sign_in;
 mod sign_in_server;
 mod trails;

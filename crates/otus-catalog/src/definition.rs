@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use otus_sql::ast::ddl::{CreateDatabase, CreateTable, HiveColumn, PartitionColumn, Property};
 use otus_sql::ast::name::QualifiedName;
-use otus_types::{ErrorCode, QueryError};
+use otus_types::{ErrorCode, HiveType, QueryError};
 
 use crate::model::{CatalogTime, Column, Database, Parameters, SortColumn, Table};
 use crate::names::TableName;
@@ -41,6 +41,7 @@ pub fn create_table(statement: &CreateTable, context: &Context<'_>) -> Result<Ta
     let columns: Vec<Column> = statement.columns.iter().map(column).collect();
     let keys = partition_keys(statement)?;
     check_columns(statement, &keys)?;
+    check_layout(statement)?;
 
     let mut storage = row_format::storage(statement)?;
     storage.columns = columns;
@@ -180,6 +181,34 @@ fn partition_keys(statement: &CreateTable) -> Result<Vec<Column>, QueryError> {
     }
     };
     statement.partitioned_by.iter().map(key).collect()
+}
+
+/// Partition values stand in paths, and files are dealt to buckets by columns that exist
+/// (Hive's CreateTableDesc.validate).
+fn check_layout(statement: &CreateTable) -> Result<(), QueryError> {
+    for written in &statement.partitioned_by {
+        let PartitionColumn::Column(it) = written else { continue };
+        if matches!(it.ty.ty, HiveType::Array(_) | HiveType::Map(..) | HiveType::Struct(_)) {
+            let text = format!(
+                "FAILED: SemanticException [Error 10126]: Partition column must be of primitive \
+                 type. Found {} of type: {}",
+                it.name.lower(),
+                it.ty.ty
+            );
+            return Err(QueryError::new(ErrorCode::DdlFailed, text).at(it.ty.span.get()));
+        }
+    }
+    let Some(bucketing) = &statement.bucketing else { return Ok(()) };
+    let sorted = bucketing.sorted_by.iter().map(|it| &it.column);
+    for name in bucketing.columns.iter().chain(sorted) {
+        if !statement.columns.iter().any(|it| it.name.is(&name.lower())) {
+            let text = "FAILED: SemanticException [Error 10002]: Invalid column reference";
+            return Err(QueryError::new(ErrorCode::DdlFailed, text)
+                .at(name.span.get())
+                .hint("buckets are made of the table's own columns"));
+        }
+    }
+    Ok(())
 }
 
 fn check_columns(statement: &CreateTable, keys: &[Column]) -> Result<(), QueryError> {

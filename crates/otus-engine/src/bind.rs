@@ -21,7 +21,7 @@ use crate::errors::{from_catalog, from_datafusion, internal};
 use crate::metering::ResultColumn;
 use crate::scan::TableReport;
 use crate::session::Session;
-use crate::{r#virtual, write};
+use crate::r#virtual;
 
 /// Views within views are followed to this depth.
 const VIEW_DEPTH: usize = 100;
@@ -49,14 +49,6 @@ pub fn bind(
 ) -> Result<Option<Bound>, QueryFailure> {
     let query = match &statement.kind {
         StatementKind::Query(query) => query,
-        StatementKind::Explain(explain) => match &explain.statement.kind {
-            StatementKind::Query(query) => query,
-            StatementKind::Write(write) => match write::query_of(write) {
-                Some(query) => query,
-                None => return Ok(None),
-            },
-            _ => return Ok(None),
-        },
         StatementKind::Ddl(ddl) => match ddl.as_ref() {
             Ddl::CreateView(view) => &view.query,
             _ => return Ok(None),

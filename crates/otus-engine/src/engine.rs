@@ -24,6 +24,7 @@ use crate::query;
 use crate::running::{BatchResult, CancelHandle, QueryOutcome, ResultShape, Running};
 use crate::scan::ScanContext;
 use crate::session::{Limits, Session};
+use crate::write::Ran;
 use crate::{explain, state, write};
 
 /// Batches that may wait for the reader of a result.
@@ -134,25 +135,22 @@ impl Engine {
     ) -> Result<Prepared, QueryFailure> {
         let mut prepared = unbound(text, statement, session);
         let now = prepared.now;
-        let query = match &prepared.statement.kind {
-            StatementKind::Query(_) => Some(&prepared.statement),
-            StatementKind::Explain(it) => Some(&it.statement),
-            StatementKind::Ddl(_) => Some(&prepared.statement),
-            _ => None,
+        let explained = match &prepared.statement.kind {
+            StatementKind::Explain(it) => &it.statement,
+            _ => &prepared.statement,
         };
-        if let Some(query) = query {
-            let bound = bind::bind(text, query, self.catalog.as_ref(), session, now)?;
+        if let StatementKind::Query(_) | StatementKind::Ddl(_) = &explained.kind {
+            let bound = bind::bind(text, explained, self.catalog.as_ref(), session, now)?;
             if let Some(bound) = bound {
                 prepared.take(bound);
             }
-        }
-        if let StatementKind::Write(write) = &prepared.statement.kind {
+        } else if let StatementKind::Write(write) = &explained.kind {
             let surroundings = Surroundings {
                 catalog: self.catalog.as_ref(),
                 session,
                 now,
-                span: prepared.statement.span.get(),
-                parameters: prepared.statement.parameters,
+                span: explained.span.get(),
+                parameters: explained.parameters,
             };
             let (bound, target) = write::prepare(write, surroundings)?;
             prepared.take(bound);
@@ -283,7 +281,7 @@ impl Engine {
         let waiting = prepared.waiting;
         let task = self.runtime()?.spawn(async move {
             match write::run(&state, &bound, target, &context, journal).await {
-                Ok(written) => {
+                Ok(Ran { written, .. }) => {
                     let advice = bind::finish_advice(&waiting, &context.reports(), context.now);
                     let scan = context.metrics.summary();
                     let written = Some(written);
@@ -305,10 +303,12 @@ impl Engine {
     }
 
     fn run_explain(&self, prepared: Prepared) -> Result<Running, QueryFailure> {
-        let context =
-            self.scan_context(prepared.now, prepared.session.limits, CancelFlag::default());
+        // As in `run_write`, should ANALYZE run a statement that writes.
+        let strict = prepared.session.limits.strict || prepared.target.is_some();
+        let limits = Limits { strict, ..prepared.session.limits };
+        let context = self.scan_context(prepared.now, limits, CancelFlag::default());
         let cpu = self.runtime()?;
-        let answer = explain::run(cpu, &self.state, &prepared, &context)?;
+        let answer = explain::run(cpu, &self.state, &prepared, &context, &self.journal)?;
         let scan = context.metrics.summary();
         answered(answer, QueryOutcome { scan, ..QueryOutcome::default() })
     }

@@ -26,7 +26,7 @@ pub fn create_table_rows(table: &Table, shown_name: &str) -> Vec<String> {
     rows.extend(column_list(table, table.columns()));
     let comment = table.parameters.get("comment").or(table.description.as_ref());
     if let Some(comment) = comment {
-        rows.push(format!("COMMENT {}", quoted(comment)));
+        rows.push(format!("COMMENT {}", quoted_comment(comment)));
     }
     if !table.partition_keys.is_empty() {
         rows.push("PARTITIONED BY ( ".to_owned());
@@ -62,12 +62,18 @@ fn column_list(table: &Table, columns: &[Column]) -> Vec<String> {
         let comment = shown_comment(table, column);
         let comment = comment.map(|it| format!(" COMMENT {}", quoted_comment(it)));
         let end = if at == last { ")" } else { ", " };
-        format!("  `{}` {}{}{end}", column.name, column.ty, comment.unwrap_or_default())
+        format!(
+            "  `{}` {}{}{end}",
+            column.name.replace('`', "``"),
+            column.ty,
+            comment.unwrap_or_default()
+        )
     };
     let rows: Vec<String> = columns.iter().enumerate().map(line).collect();
     if rows.is_empty() { vec![")".to_owned()] } else { rows }
 }
 
+/// Hive leaves a backslash as it is, and so another text comes back; here it is doubled.
 fn quoted_comment(comment: &str) -> String {
     quoted(&comment.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t"))
 }
@@ -77,16 +83,26 @@ fn buckets(storage: &StorageDescriptor) -> Vec<String> {
         return Vec::new();
     }
     let mut rows = vec!["CLUSTERED BY ( ".to_owned()];
-    rows.extend(closed(storage.bucket_columns.iter().map(|it| format!("  {it}")).collect()));
+    rows.extend(closed(
+        storage.bucket_columns.iter().map(|it| format!("  {}", bare(it))).collect(),
+    ));
     if !storage.sort_columns.is_empty() {
         rows.push("SORTED BY ( ".to_owned());
         let sorted = storage.sort_columns.iter().map(|it| {
-            format!("  {} {}", it.column, if it.sort_order == 1 { "ASC" } else { "DESC" })
+            let order = if it.sort_order == 1 { "ASC" } else { "DESC" };
+            format!("  {} {order}", bare(&it.column))
         });
         rows.extend(closed(sorted.collect()));
     }
     rows.push(format!("INTO {} BUCKETS", storage.number_of_buckets));
     rows
+}
+
+/// A name as Hive writes it here, without backticks; with them where it would not be read again.
+fn bare(name: &str) -> String {
+    let plain = name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
+        && name.starts_with(|it: char| !it.is_ascii_digit());
+    if plain { name.to_owned() } else { format!("`{}`", name.replace('`', "``")) }
 }
 
 /// Items separated by `, `, then `) `.
@@ -132,8 +148,9 @@ fn row_format(storage: &StorageDescriptor) -> Vec<String> {
 
 /// `  'key'='value', ` lines; the last one ends in `end`.
 fn property_list<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, end: &str) -> Vec<String> {
-    let mut rows: Vec<String> =
-        pairs.map(|(key, value)| format!("  {}={}, ", quoted(key), quoted_java(value))).collect();
+    let mut rows: Vec<String> = pairs
+        .map(|(key, value)| format!("  {}={}, ", quoted_comment(key), quoted_java(value)))
+        .collect();
     if let Some(last) = rows.last_mut() {
         last.truncate(last.len().saturating_sub(2));
         last.push_str(end);

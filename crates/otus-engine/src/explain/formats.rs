@@ -10,10 +10,10 @@ use crate::scan::TableReport;
 /// Plans nested deeper than this are cut.
 const MAX_DEPTH: usize = 200;
 
-/// Pretty JSON, line by line.
-pub fn json_lines(plan: &dyn ExecutionPlan) -> Vec<String> {
+/// Pretty JSON, line by line; with what each operator measured when it has run.
+pub fn json_lines(plan: &dyn ExecutionPlan, analyzed: bool) -> Vec<String> {
     let mut next = 0;
-    pretty(&json!({ "0": node(plan, &mut next, 0) }))
+    pretty(&json!({ "0": node(plan, analyzed, &mut next, 0) }))
 }
 
 /// The tables scanned, with the objects and bytes that are left after pruning.
@@ -38,7 +38,7 @@ pub fn io_lines(reports: &[TableReport]) -> Vec<String> {
     pretty(&json!({ "inputTableColumnInfos": tables }))
 }
 
-fn node(plan: &dyn ExecutionPlan, next: &mut usize, depth: usize) -> Value {
+fn node(plan: &dyn ExecutionPlan, analyzed: bool, next: &mut usize, depth: usize) -> Value {
     let id = *next;
     *next += 1;
     let outputs: Vec<Value> = plan
@@ -50,15 +50,26 @@ fn node(plan: &dyn ExecutionPlan, next: &mut usize, depth: usize) -> Value {
     let line = DisplayableExecutionPlan::new(plan).one_line().to_string();
     let children: Vec<Value> = match depth {
         MAX_DEPTH.. => Vec::new(),
-        _ => plan.children().iter().map(|it| node(it.as_ref(), next, depth + 1)).collect(),
+        _ => {
+            let children = plan.children().into_iter();
+            children.map(|it| node(it.as_ref(), analyzed, next, depth + 1)).collect()
+        }
     };
-    json!({
+    let mut node = json!({
         "id": id.to_string(),
         "name": plan.name(),
         "outputs": outputs,
         "details": [line.trim_end()],
         "children": children,
-    })
+    });
+    if let (true, Some(metrics), Some(node)) = (analyzed, plan.metrics(), node.as_object_mut()) {
+        let measured = metrics.aggregate_by_name();
+        let measured = measured
+            .iter()
+            .map(|it| (it.value().name().to_owned(), Value::String(it.value().to_string())));
+        node.insert(String::from("metrics"), Value::Object(measured.collect()));
+    }
+    node
 }
 
 fn pretty(value: &Value) -> Vec<String> {

@@ -25,7 +25,7 @@ mod split;
 mod target;
 mod unload;
 
-use otus_sql::ast::{Query, Write};
+use otus_sql::ast::Write;
 use otus_types::QueryFailure;
 
 use crate::bind::{Bound, Surroundings};
@@ -34,7 +34,7 @@ use crate::ddl::not_supported;
 pub use columns::check_named;
 pub use compact::compact;
 pub use journal::recover;
-pub use run::run;
+pub use run::{Ran, run};
 pub use target::{Target, Written};
 
 /// Binds the query of a statement and finds out where its rows go.
@@ -51,17 +51,6 @@ pub fn prepare(write: &Write, cx: Surroundings<'_>) -> Result<(Bound, Target), Q
         Write::Merge(_) => Err(iceberg("MERGE", cx)),
         Write::Optimize(_) => Err(iceberg("OPTIMIZE", cx)),
         Write::Vacuum(_) => Err(iceberg("VACUUM", cx)),
-    }
-}
-
-/// The query inside a statement that writes, for EXPLAIN.
-#[must_use]
-pub fn query_of(write: &Write) -> Option<&Query> {
-    match write {
-        Write::CreateTableAs(it) => Some(&it.query),
-        Write::Insert(it) => Some(&it.query),
-        Write::Unload(it) => Some(&it.query),
-        _ => None,
     }
 }
 

@@ -55,6 +55,12 @@ impl Job {
     }
 }
 
+/// A statement that has written, and the plan that did it; none when there was nothing to run.
+pub struct Ran {
+    pub written: Written,
+    pub plan: Option<Arc<dyn ExecutionPlan>>,
+}
+
 /// Runs `bound` into `target`.
 ///
 /// # Errors
@@ -65,10 +71,11 @@ pub async fn run(
     target: Target,
     scan: &Arc<ScanContext>,
     journal: PathBuf,
-) -> Result<Written, QueryFailure> {
+) -> Result<Ran, QueryFailure> {
     check_target(&target, scan).await?;
     if target.idle {
-        return Ok(commit(Vec::new(), &target, scan, &journal)?);
+        let written = commit(Vec::new(), &target, scan, &journal)?;
+        return Ok(Ran { written, plan: None });
     }
     let plan = query::plan(state, bound, scan).await?;
     let plan = distributed(plan, &target, scan.threads).map_err(|it| from_datafusion(&it))?;
@@ -107,7 +114,8 @@ pub async fn run(
         return Err(QueryError::new(ErrorCode::UserCanceled, text).into());
     }
     // Without a pause from here on: what is cancelled now comes too late.
-    Ok(commit(files, &job.target, scan, &journal)?)
+    let written = commit(files, &job.target, scan, &journal)?;
+    Ok(Ran { written, plan: Some(plan) })
 }
 
 async fn write(

@@ -84,6 +84,20 @@ impl Target {
         &self.root
     }
 
+    /// What is written, for EXPLAIN: the statement's kind, the table if there is one, the place.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let root = &self.root;
+        match &self.purpose {
+            Purpose::Create(Some(table)) => format!("create {} at {root}", table.qualified_name()),
+            Purpose::Create(None) => String::from("nothing, the table exists"),
+            Purpose::Insert { table, .. } => {
+                format!("insert into {} at {root}", table.qualified_name())
+            }
+            Purpose::Unload => format!("unload to {root}"),
+        }
+    }
+
     pub(super) fn is_partitioned(&self) -> bool {
         !self.keys.is_empty()
     }

@@ -10,6 +10,9 @@ const FORMATS: &[(K, ExplainFormat)] = &[
     (K::GRAPHVIZ, ExplainFormat::Graphviz),
     (K::JSON, ExplainFormat::Json),
 ];
+/// What ANALYZE can be told in; it has no TYPE.
+const ANALYZE_FORMATS: &[(K, ExplainFormat)] =
+    &[(K::TEXT, ExplainFormat::Text), (K::JSON, ExplainFormat::Json)];
 const TYPES: &[(K, ExplainType)] = &[
     (K::LOGICAL, ExplainType::Logical),
     (K::DISTRIBUTED, ExplainType::Distributed),
@@ -27,7 +30,10 @@ impl Parser<'_> {
         if self.is(T::LeftParen) && matches!(self.peek(1), T::Keyword(K::FORMAT | K::TYPE)) {
             self.bump();
             loop {
-                if self.eat_keyword(K::FORMAT) {
+                if analyze {
+                    self.expect_keyword(K::FORMAT)?;
+                    format = Some(self.expect_one_of(ANALYZE_FORMATS)?);
+                } else if self.eat_keyword(K::FORMAT) {
                     format = Some(self.expect_one_of(FORMATS)?);
                 } else {
                     self.expect_keyword(K::TYPE)?;

@@ -23,6 +23,8 @@ const RULES: &[Rule] = &[
     trailing_comma,
     percentile_within_group,
     double_quoted_ddl,
+    timestamp_with_zone,
+    external_table_as,
     hyphenated_name,
     alter_column_singular,
     reserved_word,
@@ -211,6 +213,23 @@ fn double_quoted_ddl(p: &Parser<'_>) -> Option<Hint> {
         Span::new(token.start, token.end),
         mended,
     ))
+}
+
+fn timestamp_with_zone(p: &Parser<'_>) -> Option<Hint> {
+    let zone = p.dialect == Dialect::Hive && p.peek_word(0, "WITH") && p.peek_word(1, "TIME");
+    (zone && p.word_before(1, "TIMESTAMP"))
+        .then(|| hint("in DDL the type is called timestamp; a column has no time zone"))
+}
+
+fn external_table_as(p: &Parser<'_>) -> Option<Hint> {
+    if p.dialect != Dialect::Hive || !p.peek_keyword(0, K::AS) {
+        return None;
+    }
+    let back =
+        (2..8).find(|it| p.word_before(*it, "TABLE") && p.word_before(it + 1, "EXTERNAL"))?;
+    let external = p.before(back + 1)?;
+    let span = Span::new(external.start, external.end);
+    Some(hint_edit("a table made from a query is written without EXTERNAL", span, ""))
 }
 
 fn hyphenated_name(p: &Parser<'_>) -> Option<Hint> {

@@ -4,7 +4,7 @@
 use otus_catalog::Table;
 use otus_catalog::definition::alter;
 use otus_sql::ast::{AlterTableAction, PartitionSpec};
-use otus_types::QueryError;
+use otus_types::{HiveType, QueryError};
 
 use super::{store, values};
 use crate::ddl::{Answer, DdlContext};
@@ -34,6 +34,14 @@ pub fn alter(
 }
 
 fn change(table: &mut Table, action: &AlterTableAction, cx: &DdlContext) -> Result<(), QueryError> {
+    if let AlterTableAction::AddColumns(columns) | AlterTableAction::ReplaceColumns(columns) =
+        action
+        && columns.iter().any(|it| it.ty.ty == HiveType::Date)
+    {
+        let text = "Athena's ADD COLUMNS and REPLACE COLUMNS do not work with date; \
+                    there, use timestamp";
+        cx.advise("date-column", text.to_owned());
+    }
     match action {
         AlterTableAction::AddColumns(added) => alter::add_columns(table, added, cx.time()),
         AlterTableAction::ReplaceColumns(columns) => {

@@ -5,6 +5,27 @@ use crate::ast::{AlterTable, AlterTableAction, ColumnPosition, Ddl};
 use crate::lexer::{Keyword as K, TokenKind as T};
 use crate::parser::{Parsed, Parser};
 
+/// Hive's actions that Athena's documentation lists as not supported, by their first words.
+const REFUSED: &[&str] = &[
+    "ARCHIVE",
+    "CLUSTERED",
+    "COMPACT",
+    "CONCATENATE",
+    "EXCHANGE",
+    "NOT CLUSTERED",
+    "NOT SKEWED",
+    "NOT SORTED",
+    "NOT STORED",
+    "SET FILEFORMAT",
+    "SET SERDE",
+    "SET SERDEPROPERTIES",
+    "SET SKEWED",
+    "SKEWED",
+    "SORTED",
+    "TOUCH",
+    "UNARCHIVE",
+];
+
 impl Parser<'_> {
     /// After `ALTER TABLE`.
     pub(super) fn alter_table(&mut self) -> Parsed<Ddl> {
@@ -15,6 +36,15 @@ impl Parser<'_> {
     }
 
     fn alter_action(&mut self, of_partition: bool) -> Parsed<AlterTableAction> {
+        let refused = REFUSED.iter().find(|action| {
+            action.split(' ').enumerate().all(|(ahead, word)| self.peek_word(ahead, word))
+        });
+        if let Some(action) = refused {
+            return Err(self.unsupported_here(&format!("ALTER TABLE … {action}")));
+        }
+        if of_partition && self.is_word("CHANGE") {
+            return Err(self.unsupported_here("ALTER TABLE … PARTITION … CHANGE COLUMN"));
+        }
         if self.eat_word("ADD") {
             return self.alter_add();
         }

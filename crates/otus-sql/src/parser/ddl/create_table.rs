@@ -18,6 +18,9 @@ impl Parser<'_> {
         self.expect_keyword(K::TABLE)?;
         let if_not_exists = self.if_not_exists()?;
         let name = self.qualified_name()?;
+        if self.is_word("LIKE") {
+            return Err(self.unsupported_here("CREATE TABLE … LIKE"));
+        }
         let columns = match self.is(T::LeftParen) {
             true => self.hive_columns()?,
             false => Vec::new(),

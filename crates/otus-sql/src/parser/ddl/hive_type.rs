@@ -42,6 +42,8 @@ const FOREIGN: &[(&str, &str)] = &[
     ("json", "string (and read it with json_extract)"),
     ("uuid", "string"),
     ("uniontype", "a struct or string; unions are not supported"),
+    ("interval", "string or bigint; an interval cannot be stored"),
+    ("time", "string"),
 ];
 
 impl Parser<'_> {
@@ -67,7 +69,7 @@ impl Parser<'_> {
             }
             ("map", T::Less) => {
                 self.at += 2;
-                let key = self.hive_type()?;
+                let key = self.map_key()?;
                 self.expect(T::Comma)?;
                 let value = self.hive_type()?;
                 self.expect(T::Greater)?;
@@ -79,6 +81,16 @@ impl Parser<'_> {
             ("char", T::LeftParen) => self.hive_length(255).map(HiveType::Char),
             _ => self.simple_hive_type(&name),
         }
+    }
+
+    /// Hive's grammar has primitive types only before the comma of a map.
+    fn map_key(&mut self) -> Parsed<HiveType> {
+        let nested = ["array", "map", "struct"].iter().any(|it| self.peek_word(0, it));
+        if nested && self.peek(1) == T::Less {
+            let error = self.unrecognized("primitive type specification");
+            return Err(self.reject(error.hint("the keys of a map are of a primitive type")));
+        }
+        self.hive_type()
     }
 
     fn simple_hive_type(&mut self, name: &str) -> Parsed<HiveType> {
@@ -161,6 +173,15 @@ impl Parser<'_> {
 
     /// Hive's words for a type it does not know, and what the type may be called here.
     fn no_hive_type(&mut self, name: &str) -> Failed {
+        let mut error = self.unrecognized("column type");
+        if let Some((_, ours)) = FOREIGN.iter().find(|(foreign, _)| *foreign == name) {
+            error = error.hint(format!("in DDL the type is called {ours}"));
+        }
+        self.reject(error)
+    }
+
+    /// Hive's words for a token that no alternative of `rule` begins with.
+    fn unrecognized(&self, rule: &str) -> QueryError {
         let token = self.token();
         let at = Position::of(self.text, token.start);
         let near: Vec<String> = (0..3)
@@ -171,16 +192,13 @@ impl Parser<'_> {
             })
             .collect();
         let message = format!(
-            "FAILED: ParseException line {}:{} cannot recognize input near {} in column type",
+            "FAILED: ParseException line {}:{} cannot recognize input near {} in {rule}",
             at.line,
             at.column - 1,
             near.join(" ")
         );
         let mut error = QueryError::new(ErrorCode::DdlFailed, message);
         error.span = Some(*Self::token_span(token));
-        if let Some((_, ours)) = FOREIGN.iter().find(|(foreign, _)| *foreign == name) {
-            error = error.hint(format!("in DDL the type is called {ours}"));
-        }
-        self.reject(error)
+        error
     }
 }
