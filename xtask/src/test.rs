@@ -99,12 +99,13 @@ fn sql(root: &Path) -> Result<Count> {
     runner(root, &slt, &[], &[])
 }
 
-/// `tests/oracles`: functions and SerDes held to Python's own.
+/// `tests/oracles`: functions, SerDes and the golden logs held to Python's own.
 fn oracles(root: &Path) -> Result<Count> {
     let python = Path::new("python3");
     let functions = oracle(root, python, "tests/oracles/functions.py")?;
     let serdes = oracle(root, python, "tests/oracles/serdes.py")?;
-    Ok(Count { passed: functions.passed + serdes.passed, failed: 0 })
+    let logs = oracle(root, python, "tests/oracles/logs.py")?;
+    Ok(Count { passed: functions.passed + serdes.passed + logs.passed, failed: 0 })
 }
 
 /// `tests/oracles`: regular expressions and formats held to Java's own.

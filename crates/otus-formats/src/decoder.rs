@@ -8,7 +8,7 @@ use otus_types::{ErrorCode, QueryError};
 
 use crate::batch::{BatchBuilder, DecodedBatch, Emit};
 use crate::column::ColumnBuilder;
-use crate::compression::{Inflated, Inflater, Opened, Text, Windows};
+use crate::compression::{Inflated, Inflater, Opened, Text, WINDOW, Windows};
 use crate::object::{CancelFlag, Damage, DamageKind, ObjectInfo, ObjectOutcome};
 use crate::predicate::LeafPredicate;
 use crate::projection::Projection;
@@ -149,12 +149,14 @@ fn note(outcome: &mut ObjectOutcome, kind: DamageKind, reason: impl Into<String>
 pub struct DecoderOptions {
     /// Rows of a batch.
     pub batch_rows: usize,
+    /// Bytes of text added at a time, at least, where it is not held whole.
+    pub window: usize,
     pub cancel: CancelFlag,
 }
 
 impl Default for DecoderOptions {
     fn default() -> Self {
-        Self { batch_rows: 8192, cancel: CancelFlag::default() }
+        Self { batch_rows: 8192, window: WINDOW, cancel: CancelFlag::default() }
     }
 }
 
@@ -196,7 +198,7 @@ impl Decoder {
         Self {
             rows,
             batch: BatchBuilder::new(projection, options.batch_rows),
-            inflater: Inflater::new(),
+            inflater: Inflater::with_window(options.window),
             cancel: options.cancel,
         }
     }

@@ -14,6 +14,8 @@ pub struct Dependency {
     pub line: usize,
     /// Whether version and features come from the workspace.
     pub from_workspace: bool,
+    /// Whether tests alone use it.
+    pub for_tests: bool,
 }
 
 /// One member of the workspace.
@@ -54,7 +56,7 @@ pub fn pinned(tree: &Tree) -> Vec<Dependency> {
     let workspace = table.get("workspace").and_then(|workspace| workspace.get("dependencies"));
     let mut found = Vec::new();
     if let Some(Value::Table(listed)) = workspace {
-        collect(listed, &file.text, &mut found);
+        collect(listed, &file.text, false, &mut found);
     }
     found.retain(|dependency| !dependency.package.starts_with("otus-"));
     found
@@ -68,20 +70,21 @@ fn dependencies(manifest: &Table, text: &str) -> Vec<Dependency> {
     for table in tables {
         for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
             if let Some(Value::Table(listed)) = table.get(kind) {
-                collect(listed, text, &mut found);
+                collect(listed, text, kind == "dev-dependencies", &mut found);
             }
         }
     }
     found
 }
 
-fn collect(listed: &Table, text: &str, found: &mut Vec<Dependency>) {
+fn collect(listed: &Table, text: &str, for_tests: bool, found: &mut Vec<Dependency>) {
     for (name, value) in listed {
         let package = value.get("package").and_then(Value::as_str).unwrap_or(name);
         found.push(Dependency {
             package: package.to_owned(),
             line: line_of(text, name),
             from_workspace: value.get("workspace") == Some(&Value::Boolean(true)),
+            for_tests,
         });
     }
 }

@@ -38,6 +38,16 @@ fn forbidden_edges_are_found_of_every_kind_of_dependency() {
 }
 
 #[test]
+fn some_edges_are_for_tests_alone() {
+    let mut tree = sound();
+    let formats = "[package]\nname = \"otus-formats\"\n[dependencies]\notus-sql.workspace = true\n\
+                   [dev-dependencies]\notus-catalog.workspace = true\notus-engine.workspace = true\n";
+    tree.plant("crates/otus-formats/Cargo.toml", formats);
+    let edges = |line| format!("crates/otus-formats/Cargo.toml:{line}: dependency-edge");
+    assert_eq!(found(&tree), [edges(4), edges(7)]);
+}
+
+#[test]
 fn a_renamed_dependency_is_seen_under_its_own_name() {
     let mut tree = sound();
     let types = "[package]\nname = \"otus-types\"\n[dependencies]\n\

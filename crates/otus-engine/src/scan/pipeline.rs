@@ -232,7 +232,8 @@ fn make_decoder(
     };
     let projection = Projection::pruned(&of.spec, &plan.columns, Arc::clone(&plan.decoded));
     let projection = projection.map_err(external)?;
-    let options = DecoderOptions { batch_rows: plan.batch_rows, cancel: shared.cancel.clone() };
+    let (batch_rows, cancel) = (plan.batch_rows, shared.cancel.clone());
+    let options = DecoderOptions { batch_rows, cancel, ..DecoderOptions::default() };
     let FormatReader::Rows(rows) = &of.reader else {
         return datafusion::common::internal_err!("columnar objects have no row decoder");
     };

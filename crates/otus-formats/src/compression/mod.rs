@@ -11,5 +11,6 @@ mod write;
 
 pub use kind::{Compression, sniff};
 pub use whole::{Inflated, Inflater, Opened, Text};
+pub(crate) use windows::WINDOW;
 pub use windows::Windows;
 pub use write::Compressor;

@@ -6,7 +6,7 @@ use std::io::{self, BufRead as _, BufReader, Read};
 
 use super::kind::{Compression, sniff};
 use super::reader::{Failing, reader};
-use super::windows::Windows;
+use super::windows::{WINDOW, Windows};
 use crate::raw::{Gunzip, Member};
 
 /// Text up to this size is held at once; beyond it, it comes in windows.
@@ -68,6 +68,7 @@ pub enum Text<'a> {
 pub struct Inflater {
     gunzip: Gunzip,
     buffer: Vec<u8>,
+    window: usize,
 }
 
 impl Default for Inflater {
@@ -84,7 +85,12 @@ enum Whole {
 impl Inflater {
     #[must_use]
     pub fn new() -> Self {
-        Self { gunzip: Gunzip::new(), buffer: Vec::new() }
+        Self::with_window(WINDOW)
+    }
+
+    /// Windows that grow by `window` bytes of text, at least.
+    pub(crate) fn with_window(window: usize) -> Self {
+        Self { gunzip: Gunzip::new(), buffer: Vec::new(), window }
     }
 
     /// The text of the object stored as `stored` under `path`.
@@ -122,7 +128,7 @@ impl Inflater {
             }
             Held::TooLarge => {
                 let text = reader(inflated.kind, stored, Box::new(stored));
-                Text::Windows(Windows::new(inflated.kind, text, &mut self.buffer))
+                Text::Windows(Windows::new(inflated.kind, text, &mut self.buffer, self.window))
             }
         }
     }
@@ -141,7 +147,10 @@ impl Inflater {
                 (Compression::None, None, failing)
             }
         };
-        Opened { text: Text::Windows(Windows::new(kind, text, &mut self.buffer)), warning }
+        Opened {
+            text: Text::Windows(Windows::new(kind, text, &mut self.buffer, self.window)),
+            warning,
+        }
     }
 
     fn gunzip_all(&mut self, stored: &[u8]) -> Whole {

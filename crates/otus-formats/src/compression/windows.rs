@@ -4,14 +4,16 @@ use std::io::Read;
 
 use super::kind::Compression;
 
-/// Text added to a window at a time, at least.
-const STEP: usize = 4 << 20;
+/// Text added to a window at a time, where nothing else is asked for.
+pub(crate) const WINDOW: usize = 4 << 20;
 
 /// A window that moves over the text.
 pub struct Windows<'a> {
     kind: Compression,
     reader: Box<dyn Read + Send + 'a>,
     buffer: &'a mut Vec<u8>,
+    /// Text added at a time, at least.
+    step: usize,
     filled: usize,
     inflated: u64,
     broken: Option<String>,
@@ -28,14 +30,15 @@ impl<'a> Windows<'a> {
         kind: Compression,
         reader: Box<dyn Read + Send + 'a>,
         buffer: &'a mut Vec<u8>,
+        step: usize,
     ) -> Self {
-        Self { kind, reader, buffer, filled: 0, inflated: 0, broken: None }
+        Self { kind, reader, buffer, step: step.max(1), filled: 0, inflated: 0, broken: None }
     }
 
     /// Adds text to what was left and says whether it is the last.
     pub fn fill(&mut self) -> (&[u8], bool) {
         // Doubling keeps the work for one long line linear.
-        let target = (self.filled * 2).max(STEP);
+        let target = (self.filled * 2).max(self.step);
         if self.buffer.len() < target {
             self.buffer.resize(target, 0);
         }
@@ -72,7 +75,7 @@ impl<'a> Windows<'a> {
     pub fn clear(&mut self) {
         self.filled = 0;
         self.buffer.clear();
-        self.buffer.shrink_to(STEP);
+        self.buffer.shrink_to(self.step);
     }
 
     /// Bytes in the window.

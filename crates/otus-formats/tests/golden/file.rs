@@ -1,6 +1,7 @@
 //! A golden file and its decoding. It must not know what is expected.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use otus_formats::{
 use otus_types::{HiveType, QueryError};
 use serde_json::Value;
 
+use crate::definition;
 use crate::values::values;
 
 /// A golden file.
@@ -19,15 +21,23 @@ use crate::values::values;
 pub struct Golden {
     /// Where the expected rows come from.
     pub source: String,
+    /// The table's name in `ddl`, a file that creates it; or class, input format, columns.
+    #[serde(default)]
+    pub table: Option<String>,
+    #[serde(default)]
+    pub ddl: Option<String>,
+    #[serde(default)]
     pub class: String,
     #[serde(default)]
     pub input_format: String,
+    /// On top of those of the definition.
     #[serde(default)]
     pub properties: BTreeMap<String, String>,
+    #[serde(default)]
     pub columns: Vec<(String, String)>,
     /// Lines of the object, joined by newlines.
     #[serde(default)]
-    pub lines: Vec<String>,
+    pub lines: Vec<GoldenLine>,
     /// Or a file beside this one, taken as it is.
     #[serde(default)]
     pub file: Option<String>,
@@ -44,14 +54,69 @@ pub struct Golden {
     pub error: Option<String>,
 }
 
+/// A line, or what it is made of when text does not show it.
+#[derive(Debug, serde::Deserialize)]
+#[serde(untagged)]
+pub enum GoldenLine {
+    Text(String),
+    Parts(Vec<Part>),
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(untagged)]
+pub enum Part {
+    Text(String),
+    Repeated { repeat: String, times: usize },
+    Bytes { hex: String },
+}
+
+impl GoldenLine {
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Text(text) => text.clone().into_bytes(),
+            Self::Parts(parts) => parts.iter().flat_map(Part::bytes).collect(),
+        }
+    }
+}
+
+impl Part {
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Text(text) => text.clone().into_bytes(),
+            Self::Repeated { repeat, times } => repeat.repeat(*times).into_bytes(),
+            Self::Bytes { hex } => unhex(hex),
+        }
+    }
+}
+
 /// What decoding gave.
 pub type Decoded = Result<(Vec<Vec<Value>>, ObjectOutcome), QueryError>;
 
-/// The golden files of a SerDe, sorted.
-pub fn files(serde: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/serde");
-    let found = std::fs::read_dir(root.join(serde))
-        .unwrap_or_else(|error| panic!("no golden folder for {serde}: {error}"));
+/// How an object is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pieces {
+    Whole,
+    /// In windows of so many bytes.
+    Of(usize),
+}
+
+/// The folders of golden files, sorted.
+pub fn folders() -> Vec<String> {
+    let mut names = std::fs::read_dir(definition::root().join("tests/serde"))
+        .unwrap()
+        .map(|it| it.unwrap())
+        .filter(|it| it.path().is_dir())
+        .map(|it| it.file_name().into_string().unwrap())
+        .collect::<Vec<_>>();
+    names.sort();
+    names
+}
+
+/// The golden files of a folder, sorted.
+pub fn files(folder: &str) -> Vec<PathBuf> {
+    let root = definition::root().join("tests/serde");
+    let found = std::fs::read_dir(root.join(folder))
+        .unwrap_or_else(|error| panic!("no golden folder for {folder}: {error}"));
     let mut found = found
         .map(|it| it.unwrap().path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
@@ -71,11 +136,18 @@ impl Golden {
         match (&self.file, &self.hex) {
             (Some(file), _) => std::fs::read(path.with_file_name(file)).unwrap(),
             (None, Some(hex)) => unhex(hex),
-            (None, None) => self.lines.join("\n").into_bytes(),
+            (None, None) => {
+                self.lines.iter().map(GoldenLine::bytes).collect::<Vec<_>>().join(&b'\n')
+            }
         }
     }
 
     pub fn spec(&self) -> SerdeSpec {
+        if let (Some(table), Some(ddl)) = (&self.table, &self.ddl) {
+            let mut spec = definition::spec(ddl, table);
+            spec.properties.extend(self.properties.clone());
+            return spec;
+        }
         let columns = self.columns.iter().map(|(name, ty)| Column {
             name: name.clone(),
             ty: HiveType::parse(ty).unwrap_or_else(|error| panic!("{error}")),
@@ -91,7 +163,7 @@ impl Golden {
     /// Every column of an object called `name`.
     pub fn decode(&self, bytes: &[u8], name: &str) -> Decoded {
         let spec = self.spec();
-        decode(&spec, &Projection::all(&spec)?, None, bytes, name)
+        decode(&spec, &Projection::all(&spec)?, None, bytes, name, Pieces::Whole)
     }
 }
 
@@ -101,9 +173,13 @@ pub fn decode(
     predicate: Option<&LeafPredicate>,
     bytes: &[u8],
     name: &str,
+    pieces: Pieces,
 ) -> Decoded {
     let format = resolve(spec)?;
-    let options = DecoderOptions { batch_rows: 3, ..DecoderOptions::default() };
+    let mut options = DecoderOptions { batch_rows: 3, ..DecoderOptions::default() };
+    if let Pieces::Of(window) = pieces {
+        options.window = window;
+    }
     let mut decoder = Decoder::new(format.as_ref(), projection, predicate, options)?;
     let mut rows = Vec::new();
     let mut emit = |decoded: DecodedBatch| {
@@ -111,10 +187,17 @@ pub fn decode(
         ControlFlow::Continue(())
     };
     let info = ObjectInfo { id: 0, path: format!("s3://bucket/{name}") };
-    let outcome = decoder.decode_object(bytes, &info, &mut emit)?;
+    let outcome = match pieces {
+        Pieces::Whole => decoder.decode_object(bytes, &info, &mut emit)?,
+        Pieces::Of(_) => {
+            let stored: Box<dyn Read + Send> = Box::new(std::io::Cursor::new(bytes.to_vec()));
+            decoder.decode_stream(stored, &info, &mut emit)?
+        }
+    };
     rows.extend(decoder.finish()?.iter().flat_map(values));
     Ok((rows, outcome))
 }
+
 fn unhex(hex: &str) -> Vec<u8> {
     let digits = hex.split_whitespace().collect::<String>();
     (0..digits.len() / 2)

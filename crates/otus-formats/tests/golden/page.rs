@@ -9,10 +9,11 @@ use otus_formats::registry;
 fn page() -> String {
     let mut out = String::from(
         "# SerDes\n\nMade from the registry by `OTUS_WRITE_DOCS=1 cargo test -p otus-formats --test \
-         golden`; edit the SerDes, not this page. What each makes of good and bad lines is in \
-         `tests/serde/<name>/`; the test `mutated_objects` changes those lines at random \
-         (`OTUS_ROUNDS=100000` is a long run), the lanes `oracles` and `hive` hold random lines to Python's \
-         csv and json and to Hive's own classes.\n",
+         golden`; edit the SerDes, not this page. What each makes of good, bad and hostile lines is in \
+         `tests/serde/<name>/`, and so are the logs of AWS's guide through their documented tables; the \
+         test `mutated_objects` changes all those lines at random (`OTUS_ROUNDS=100000` is a long run), \
+         the lanes `oracles` and `hive` hold the logs and random lines to Python's str, re, csv and json \
+         and to Hive's own classes.\n",
     );
     for entry in registry() {
         let _ = write!(out, "\n## {}\n\n{}.\n\n", entry.name, entry.about);
