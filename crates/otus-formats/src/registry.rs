@@ -124,7 +124,13 @@ const NOT_READ: [(&str, &str); 6] = [
 fn unknown(class: &str) -> QueryError {
     if let Some((_, format)) = NOT_READ.iter().find(|(known, _)| *known == class) {
         let text = format!("Tables stored as {format} are not supported yet");
-        return QueryError::new(ErrorCode::NotSupported, text);
+        let error = QueryError::new(ErrorCode::NotSupported, text);
+        if *format == "ION" {
+            return error.hint(
+                "Ion text that is one JSON object a line is read by org.openx.data.jsonserde.JsonSerDe",
+            );
+        }
+        return error;
     }
     let text = format!("deserializer does not exist: {class}");
     let error = QueryError::new(ErrorCode::HiveSerdeNotFound, text);
