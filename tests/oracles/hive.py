@@ -51,8 +51,43 @@ def fields(separator):
     return separator.join(RANDOM.choice(words) for _ in range(RANDOM.randint(1, 11)))
 
 
+def nested():
+    """A row in Hive's own delimiters, one control character for each level."""
+    words = ["", "a", "\\N", "7", "-1", "x y", "é"]
+    def some(level, part):
+        return chr(level).join(part() for _ in range(RANDOM.randint(0, 3)))
+    word = lambda: RANDOM.choice(words)
+    entry = lambda mark: RANDOM.choice("kml") + chr(mark) + word()
+    return "\x01".join([
+        some(2, lambda: some(3, word)),
+        some(2, lambda: entry(3)),
+        "\x02".join([word(), word(), some(3, word)][: RANDOM.randint(1, 3)]),
+        word(),
+    ][: RANDOM.randint(1, 4)])
+
+
 def main():
     spark = session()
+    check("nested", {
+        "a": "array<array<string>>", "m": "map<string,int>",
+        "s": "struct<x:int,y:string,z:array<int>>", "t": "string",
+    }, "row format delimited", [nested() for _ in range(ROWS)], spark)
+    check("nulls", {"a": "string", "b": "int", "c": "string"},
+          "row format serde 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe' with serdeproperties "
+          "('field.delim'=';', 'serialization.null.format'='-')",
+          [";".join(RANDOM.choice(["-", "--", "", "\\N", "3", "x"])
+                     for _ in range(RANDOM.randint(1, 4))) for _ in range(ROWS)], spark)
+    check("marks", {"a": "string", "b": "string", "c": "string"},
+          "row format serde 'org.apache.hadoop.hive.serde2.OpenCSVSerde' with serdeproperties "
+          "('separatorChar'=';', 'quoteChar'='\\'', 'escapeChar'='~')",
+          [";".join(RANDOM.choice(["", "''", "'a; b'", "plain", "'q~'q'", "'d''d'", "\"é\"", " s "])
+                    for _ in range(RANDOM.randint(2, 4))) for _ in range(ROWS)], spark)
+    check("typed", {"a": "string", "b": "int", "c": "bigint", "d": "double"},
+          "row format serde 'org.apache.hadoop.hive.serde2.RegexSerDe' with serdeproperties "
+          "('input.regex'='([a-z]*) ([0-9-]*) ([0-9]+) ([0-9.]*)')",
+          [" ".join([RANDOM.choice(["", "a", "GET"]), RANDOM.choice(["5", "-7", "2147483647"]),
+                     RANDOM.choice(["0", "9223372036854775807"]),
+                     RANDOM.choice(["1.5", "0.000", "200"])]) for _ in range(ROWS)], spark)
     check("delimited", {
         "a": "string", "b": "int", "c": "bigint", "d": "string", "e": "array<string>",
         "f": "map<string,string>", "g": "double", "h": "boolean", "i": "array<int>",
