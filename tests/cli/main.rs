@@ -15,6 +15,7 @@ mod discover;
 mod docs;
 mod fmt;
 mod generated;
+mod guide;
 mod harness;
 mod hostile;
 mod investigations;

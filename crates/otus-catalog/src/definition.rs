@@ -33,7 +33,7 @@ pub struct Context<'a> {
 pub fn create_table(statement: &CreateTable, context: &Context<'_>) -> Result<Table, QueryError> {
     let name = table_name(&statement.name, context.database)?;
     let mut parameters = properties(&statement.properties);
-    refuse_iceberg(statement, &parameters)?;
+    refuse_table_type(statement, &parameters)?;
     let Some(place) = statement.location.as_ref().filter(|_| statement.external) else {
         return Err(no_location(statement));
     };
@@ -143,10 +143,14 @@ pub(crate) fn touch(parameters: &mut Parameters, now: CatalogTime) {
     parameters.insert("transient_lastDdlTime".to_owned(), now.seconds().to_string());
 }
 
-fn refuse_iceberg(statement: &CreateTable, parameters: &Parameters) -> Result<(), QueryError> {
-    let iceberg = parameters.iter().any(|(key, value)| {
-        key.eq_ignore_ascii_case("table_type") && value.eq_ignore_ascii_case("iceberg")
-    });
+fn refuse_table_type(statement: &CreateTable, parameters: &Parameters) -> Result<(), QueryError> {
+    let table_type = parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case("table_type"));
+    let table_type = table_type.map_or("", |(_, value)| value.as_str());
+    if table_type.eq_ignore_ascii_case("delta") {
+        let text = "Delta Lake tables are not supported yet";
+        return Err(QueryError::new(ErrorCode::NotSupported, text).at(statement.name.span.get()));
+    }
+    let iceberg = table_type.eq_ignore_ascii_case("iceberg");
     if iceberg && statement.external {
         let text = "External keyword not supported for table type ICEBERG";
         return Err(QueryError::new(ErrorCode::InvalidRequest, text));

@@ -88,6 +88,21 @@ const FOREIGN: &[(&str, &str)] = &[
     ("safe_cast", "TRY_CAST(x AS type)"),
 ];
 
+/// Parts of names of Trino's functions that are not built, and what they are for.
+const NOT_BUILT: &[(&str, &str)] = &[
+    ("st_", "geospatial"),
+    ("bing_tile", "geospatial"),
+    ("geometr", "geospatial"),
+    ("geojson", "geospatial"),
+    ("spherical_geography", "geospatial"),
+    ("polyline", "geospatial"),
+    ("great_circle_distance", "geospatial"),
+    ("set_digest", "set digest"),
+    ("learn_", "machine learning"),
+    ("classify", "machine learning"),
+    ("regress", "machine learning"),
+];
+
 /// Adds what would work to `FUNCTION_NOT_FOUND`.
 #[must_use]
 pub fn for_unknown_name(error: QueryError, name: &str) -> QueryError {
@@ -105,6 +120,13 @@ pub fn for_unknown_name(error: QueryError, name: &str) -> QueryError {
             _ => "the array_… functions, filter, transform, reduce or cardinality",
         };
         return error.hint(format!("in Athena write {instead}"));
+    }
+    let family = NOT_BUILT.iter().find(|(part, _)| match part.strip_suffix('_') {
+        Some(_) => name.starts_with(part),
+        None => name.contains(part),
+    });
+    if let Some((_, family)) = family {
+        return error.hint(format!("{family} functions are not supported yet"));
     }
     match closest(name) {
         Some(close) => error.hint(format!("did you mean {close}?")),

@@ -27,7 +27,13 @@ impl Binder<'_> {
             "exclude_columns" => self.bind_exclude_columns(it, outer),
             _ => {
                 let text = format!("Table function '{name}' not registered");
-                Err(error(ErrorCode::FunctionNotFound, text, it.span))
+                let missing = error(ErrorCode::FunctionNotFound, text, it.span);
+                Err(match (name.as_str(), it.name.parts.as_slice()) {
+                    ("query", [.., schema, _]) if schema.is("system") => missing.hint(
+                        "queries passed through to a data source need one of AWS's connectors",
+                    ),
+                    _ => missing,
+                })
             }
         }
     }

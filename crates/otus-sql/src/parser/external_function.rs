@@ -1,8 +1,10 @@
-//! `USING EXTERNAL FUNCTION … SELECT …`: functions that run elsewhere, which the engine
-//! refuses. It must not know where that is.
+//! `USING EXTERNAL FUNCTION … SELECT …`, and the words of Athena's preview for it: functions that
+//! run elsewhere, which the engine refuses. It must not know where that is.
 
 use super::{Parsed, Parser};
-use crate::ast::{ExternalFunction, ExternalFunctions, FunctionRuntime, StatementKind};
+use crate::ast::{
+    ExternalFunction, ExternalFunctions, FunctionRuntime, StatementKind, StringLiteral,
+};
 use crate::lexer::{Keyword as K, TokenKind as T};
 
 impl Parser<'_> {
@@ -15,7 +17,7 @@ impl Parser<'_> {
     }
 
     fn external_function(&mut self) -> Parsed<ExternalFunction> {
-        self.expect_keyword(K::EXTERNAL)?;
+        let preview = !self.eat_keyword(K::EXTERNAL) && self.is_keyword(K::FUNCTION);
         self.expect_keyword(K::FUNCTION)?;
         let name = self.identifier()?;
         self.expect(T::LeftParen)?;
@@ -26,9 +28,29 @@ impl Parser<'_> {
         self.expect(T::RightParen)?;
         self.expect_keyword(K::RETURNS)?;
         let returns = self.data_type()?;
-        let runtime = self.function_runtime()?;
-        let target = self.string()?;
+        let (runtime, target) = match preview {
+            true => self.preview_runtime()?,
+            false => (self.function_runtime()?, self.string()?),
+        };
         Ok(ExternalFunction { name, parameters, returns, runtime, target })
+    }
+
+    /// `TYPE LAMBDA_INVOKE WITH (lambda_name = 'function')`, as the preview had it.
+    fn preview_runtime(&mut self) -> Parsed<(FunctionRuntime, StringLiteral)> {
+        self.expect_keyword(K::TYPE)?;
+        let (runtime, key) = if self.eat_word("LAMBDA_INVOKE") {
+            (FunctionRuntime::Lambda, "LAMBDA_NAME")
+        } else {
+            self.expect_word("SAGEMAKER_INVOKE_ENDPOINT")?;
+            (FunctionRuntime::SageMaker, "SAGEMAKER_ENDPOINT")
+        };
+        self.expect_keyword(K::WITH)?;
+        self.expect(T::LeftParen)?;
+        self.expect_word(key)?;
+        self.expect(T::Equal)?;
+        let target = self.string()?;
+        self.expect(T::RightParen)?;
+        Ok((runtime, target))
     }
 
     fn function_runtime(&mut self) -> Parsed<FunctionRuntime> {

@@ -369,3 +369,5 @@ WITH RECURSIVE t(n) AS (VALUES (1) UNION ALL SELECT n+1 FROM t WHERE n < 4) SELE
 SELECT * FROM "lambda:MyFn".db.t
 
 SELECT CAST(MAP(ARRAY['a'], ARRAY[1]) AS JSON), U&'\00e9', X'65ff', 1e3, DECIMAL '1.2', DATE '2020-01-01'
+
+using function pack(x varchar) returns varchar type lambda_invoke with (lambda_name = 'udf'), function g(a integer, b double) returns double type sagemaker_invoke_endpoint with (sagemaker_endpoint = 'm') select pack('a'), g(1, 2e0)
