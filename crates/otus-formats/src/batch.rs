@@ -37,8 +37,14 @@ pub struct BatchBuilder {
     columns: Vec<ColumnBuilder>,
     rows: usize,
     limit: usize,
+    /// Bytes of text the rows were read from, where that is known.
+    text: usize,
     runs: Vec<ObjectRun>,
 }
+
+/// A batch of rows from so many bytes of text is full: what is built of them then fits the cache,
+/// and the allocator gives the memory of the batch before again.
+const TEXT: usize = 1 << 20;
 
 impl BatchBuilder {
     /// Builders for `projection`; a batch is full at `limit` rows.
@@ -51,7 +57,7 @@ impl BatchBuilder {
             .map(|(shape, field)| ColumnBuilder::new(shape, field.data_type()))
             .collect();
         let schema = Arc::clone(projection.schema());
-        Self { schema, columns, rows: 0, limit: limit.max(1), runs: Vec::new() }
+        Self { schema, columns, rows: 0, limit: limit.max(1), text: 0, runs: Vec::new() }
     }
 
     /// The builders, in output order. Whoever appends to one appends to all, then calls
@@ -83,6 +89,12 @@ impl BatchBuilder {
         }
     }
 
+    /// So many bytes of text were read. Whether the batch is full by that.
+    pub(crate) fn read(&mut self, bytes: usize) -> bool {
+        self.text += bytes;
+        self.text >= TEXT
+    }
+
     /// Room left in the batch.
     #[must_use]
     pub fn room(&self) -> usize {
@@ -100,7 +112,7 @@ impl BatchBuilder {
         let arrays = self.columns.iter_mut().map(ColumnBuilder::finish).collect::<Vec<_>>();
         let options = RecordBatchOptions::new().with_row_count(Some(self.rows));
         let schema = Arc::clone(&self.schema);
-        self.rows = 0;
+        (self.rows, self.text) = (0, 0);
         let runs = std::mem::take(&mut self.runs);
         match RecordBatch::try_new_with_options(schema, arrays, &options) {
             Ok(batch) => Ok(Some(DecodedBatch { batch, runs })),

@@ -108,6 +108,14 @@ impl RowContext<'_, '_> {
         if self.batch.room() == 0 { self.flush() } else { Ok(()) }
     }
 
+    /// The rows so far were read from so many more bytes of text.
+    ///
+    /// # Errors
+    /// As [`Self::end_row`].
+    pub(crate) fn read(&mut self, bytes: usize) -> Result<(), Halt> {
+        if self.batch.read(bytes) { self.flush() } else { Ok(()) }
+    }
+
     /// Looks at the cancel flag.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use super::members::{fill_by, for_elements, for_members, same_key};
 use super::plan::{Out, RowPlan, ValuePlan};
 use super::slots::{Kind, Slot, Slots};
 use super::text::{Known, compact, decoded};
-use super::walk::{Index, Record, Walker};
+use super::walk::{Index, Record, Walker, elements};
 use crate::column::{ColumnBuilder, MapBuilder};
 use crate::value::append_text;
 
@@ -38,20 +38,30 @@ pub(crate) struct Appender {
 pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
     pub(crate) known: Known,
-    /// The index that the slots were filled by.
-    pub(crate) walker: Option<Walker<'a>>,
+    pub(crate) lists: Lists<'a>,
+}
+
+/// How the elements of lists are found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Lists<'a> {
+    /// By reading the text.
+    Text,
+    /// By the index that the slots were filled by.
+    Index(Walker<'a>),
+    /// Among the slots of the line.
+    Tape(&'a [Slot]),
 }
 
 impl<'a> Source<'a> {
     /// A text of which nothing is known but that it is valid.
     pub(crate) fn careful(text: &'a str) -> Self {
-        Self { text, known: Known::default(), walker: None }
+        Self { text, known: Known::default(), lists: Lists::Text }
     }
 
     /// A record of `text`, walked with the help of `index`.
     pub(crate) fn walked(text: &'a str, index: &'a Index, record: &Record) -> Self {
         let known = Known { dense: index.is_dense(), plain: !record.escapes };
-        Self { text, known, walker: Some(Walker { text: text.as_bytes(), index }) }
+        Self { text, known, lists: Lists::Index(Walker { text: text.as_bytes(), index }) }
     }
 }
 
@@ -198,10 +208,18 @@ impl Appender {
         slot: &Slot,
         source: Source<'_>,
     ) -> Result<(), Bad> {
-        if let Some(walker) = source.walker {
-            let mut visit = |element| self.value(item, column, element, source);
-            if walker.for_elements(slot, &mut visit)? {
-                return Ok(());
+        match source.lists {
+            Lists::Text => {}
+            Lists::Index(walker) => {
+                let mut visit = |element| self.value(item, column, element, source);
+                if walker.for_elements(slot, &mut visit)? {
+                    return Ok(());
+                }
+            }
+            Lists::Tape(tape) => {
+                if let Some(mut elements) = elements(tape, slot, item.slots) {
+                    return elements.try_for_each(|it| self.out(&mut item.out, column, it, source));
+                }
             }
         }
         let mut result = Ok(());
@@ -259,7 +277,7 @@ impl Appender {
     /// Fills the slots of a value that is an object.
     #[inline]
     fn members(&self, plan: &mut ValuePlan, slot: &Slot, slots: &mut [Slot], source: Source<'_>) {
-        if let (Some(walker), Some(walk)) = (source.walker, &mut plan.walk) {
+        if let (Lists::Index(walker), Some(walk)) = (source.lists, &mut plan.walk) {
             if walker.fill_element(walk, slot, slots).is_some() {
                 return;
             }

@@ -16,7 +16,7 @@ pub(crate) mod text;
 pub(crate) mod twins;
 pub(crate) mod walk;
 
-pub(crate) use append::{Appender, RowError, Source};
+pub(crate) use append::{Appender, Lists, RowError, Source};
 pub(crate) use convert::{Containers, JsonRules, Mismatch};
 pub(crate) use lines::{JsonLines, JsonRows, LineRules};
 pub(crate) use members::{closing, fill, for_elements, same_key};

@@ -4,5 +4,5 @@
 mod rows;
 mod split;
 
-pub(crate) use rows::{Block, LineDecoder, LineRows, malformed};
+pub(crate) use rows::{Ahead, Block, LineDecoder, LineRows, malformed};
 pub(crate) use split::Line;

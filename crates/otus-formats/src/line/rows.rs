@@ -21,20 +21,45 @@ pub(crate) trait LineDecoder: Send {
     /// As [`RowDecoder::decode`].
     fn line(&mut self, line: Line<'_>, cx: &mut RowContext<'_, '_>) -> Result<(), Halt>;
 
-    /// Makes rows of many lines of `text` at once, from its start, and says of how many;
-    /// `before` is the number of the line before them. What is left comes again after one line
-    /// by itself. `None`: all must come one by one, nothing was done.
+    /// Makes rows of many lines of `ahead` at once, from its start, and says of how many;
+    /// `before` is the number of the line before them. What is left comes again. `None`: all
+    /// must come one by one, nothing was done.
     ///
     /// # Errors
     /// As [`RowDecoder::decode`].
     fn lines(
         &mut self,
-        text: &str,
+        ahead: Ahead<'_>,
         before: u64,
         cx: &mut RowContext<'_, '_>,
     ) -> Result<Option<Block>, Halt> {
-        let _ = (text, before, cx);
+        let _ = (ahead, before, cx);
         Ok(None)
+    }
+}
+
+/// Whole lines and what follows them, which is not to be used up: reading a little beyond a line
+/// is cheaper than looking for its end at every step.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ahead<'a> {
+    text: &'a str,
+    length: usize,
+}
+
+impl<'a> Ahead<'a> {
+    /// `text` is whole lines.
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self { text, length: text.len() }
+    }
+
+    /// The whole lines.
+    pub(crate) fn lines(&self) -> &'a str {
+        self.text.get(..self.length).unwrap_or_default()
+    }
+
+    /// The lines and what follows them.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
     }
 }
 
@@ -83,12 +108,15 @@ impl<D: LineDecoder> LineRows<D> {
             if lines.used() >= singly && self.number >= self.header {
                 let ahead = lines.ahead(AT_ONCE);
                 singly = lines.used() + AT_ONCE;
-                let some = whole.and_then(|it| it.get(ahead)).filter(|it| !it.is_empty());
-                if let Some(some) = some
-                    && let Some(block) = self.decoder.lines(some, self.number, cx)?
+                let length = ahead.len();
+                let text = whole.and_then(|it| it.get(ahead.start..)).filter(|_| length > 0);
+                if let Some(text) = text
+                    && let Some(block) =
+                        self.decoder.lines(Ahead { text, length }, self.number, cx)?
                 {
                     self.number += block.lines;
                     lines.pass(block.bytes);
+                    cx.read(block.bytes)?;
                     singly = 0;
                     if block.bytes > 0 {
                         continue;

@@ -32,6 +32,8 @@ pub(crate) trait Classifier: Copy {
     fn masks(self, block: &[u8; 64]) -> Masks;
     /// Bytes that equal `byte`.
     fn equal(self, block: &[u8; 64], byte: u8) -> u64;
+    /// The first quote, backslash or byte below 0x20; 64 where there is none.
+    fn string_stop(self, block: &[u8; 64]) -> usize;
     /// Bit `i` of the result is the parity of bits `0..=i`.
     fn prefix_xor(self, bits: u64) -> u64;
 }
@@ -95,6 +97,19 @@ impl Classifier for Portable {
     }
 
     #[inline(always)]
+    fn string_stop(self, block: &[u8; 64]) -> usize {
+        for (at, bytes) in block.as_chunks::<8>().0.iter().enumerate() {
+            let word = u64::from_le_bytes(*bytes);
+            let control = equal((word & (0xE0 * LOW)) >> 5, 0);
+            let stops = equal(word, b'"') | equal(word, b'\\') | control;
+            if stops != 0 {
+                return 8 * at + stops.trailing_zeros() as usize / 8;
+            }
+        }
+        64
+    }
+
+    #[inline(always)]
     fn prefix_xor(self, bits: u64) -> u64 {
         let bits = bits ^ (bits << 1);
         let bits = bits ^ (bits << 2);
@@ -147,11 +162,11 @@ mod tests {
     fn twins_agree_with_the_definition() {
         struct MasksOf<'a>(&'a [u8; 64]);
         impl Work for MasksOf<'_> {
-            type Output = (Masks, u64, u64);
+            type Output = (Masks, u64, u64, usize);
             #[inline(always)]
-            fn run<C: Classifier>(self, c: C) -> (Masks, u64, u64) {
+            fn run<C: Classifier>(self, c: C) -> (Masks, u64, u64, usize) {
                 let masks = c.masks(self.0);
-                (masks, c.prefix_xor(masks.quote), c.equal(self.0, b'Z'))
+                (masks, c.prefix_xor(masks.quote), c.equal(self.0, b'Z'), c.string_stop(self.0))
             }
         }
         let mut seed = 1_u64;
@@ -159,26 +174,30 @@ mod tests {
             let mut block = [0_u8; 64];
             for b in &mut block {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1442);
-                *b = match round % 3 {
+                *b = match round % 4 {
                     0 => (seed >> 40) as u8,
+                    // Hardly anything to find.
+                    1 => (seed >> 40) as u8 | 0x60,
                     _ => b"\"\\{}[]:,a\x1f\x20\x7f\x80\xffZ0"[(seed >> 40) as usize % 16],
                 };
             }
             let expected = by_definition(&block);
-            let (masks, parity, zs) = MasksOf(&block).run(Portable);
+            let all @ (masks, parity, zs, stop) = MasksOf(&block).run(Portable);
+            let stops = masks.quote | masks.backslash | masks.control;
+            assert_eq!(stop, stops.trailing_zeros() as usize);
             assert_eq!(masks, expected);
             let is_z = |(at, byte): (usize, &u8)| u64::from(*byte == b'Z') << at;
             assert_eq!(zs, block.iter().enumerate().map(is_z).sum::<u64>());
             #[cfg(target_arch = "x86_64")]
             {
                 if let Some(avx512) = avx512::Avx512::detect() {
-                    assert_eq!(avx512.run(MasksOf(&block)), (masks, parity, zs));
+                    assert_eq!(avx512.run(MasksOf(&block)), all);
                 }
                 if let Some(avx2) = avx2::Avx2::detect() {
-                    assert_eq!(avx2.run(MasksOf(&block)), (masks, parity, zs));
+                    assert_eq!(avx2.run(MasksOf(&block)), all);
                 }
             }
-            assert_eq!(dispatch(MasksOf(&block)), (masks, parity, zs));
+            assert_eq!(dispatch(MasksOf(&block)), all);
             let definition = (0..64).map(|i| {
                 u64::from((expected.quote & (u64::MAX >> (63 - i))).count_ones() & 1) << i
             });

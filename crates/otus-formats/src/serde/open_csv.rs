@@ -14,7 +14,7 @@ use crate::column::ColumnBuilder;
 use crate::decoder::{Halt, RowContext, RowDecoder};
 use crate::delimited::{self, Plain, Rules};
 use crate::fields::{FieldPlan, FieldTable, append_java, bad_field, is_primitive};
-use crate::line::{Block, Line, LineDecoder, LineRows, malformed};
+use crate::line::{Ahead, Block, Line, LineDecoder, LineRows, malformed};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
 use crate::registry::{FOOTER, HEADER, NULL_FOR_INVALID, RowFormat, SerdeEntry, property};
@@ -177,14 +177,14 @@ impl LineDecoder for CsvRows {
 
     fn lines(
         &mut self,
-        text: &str,
+        ahead: Ahead<'_>,
         _before: u64,
         cx: &mut RowContext<'_, '_>,
     ) -> Result<Option<Block>, Halt> {
         let values =
             Values { columns: &self.plan.columns, null_for_invalid: self.null_for_invalid };
         match &mut self.plain {
-            Some(plain) => plain.decode(text, &self.plan, &values, cx).map(Some),
+            Some(plain) => plain.decode(ahead.lines(), &self.plan, &values, cx).map(Some),
             None => Ok(None),
         }
     }

@@ -2,10 +2,13 @@
 //! bytes is cheaper than looking for the key's end and asking whether it is wanted. It must
 //! not know what keys are for.
 
-use super::object::Wanted;
+use super::wanted::Wanted;
 
-/// Bytes of a key that is remembered, with the quotes and colon around it and a space before.
-const LONGEST: usize = 32;
+/// Bytes compared at once: of most keys all, with the quotes and colon around them and a space
+/// before.
+const AT_ONCE: usize = 32;
+/// Longer keys are not remembered.
+const LONGEST: usize = 256;
 /// Keys that may follow a key: records of CloudTrail leave out some.
 const WAYS: usize = 4;
 /// Keys remembered of one object: few, so that looking for one is cheap for those who are sent
@@ -19,25 +22,32 @@ pub(super) struct Guesses {
     guesses: Vec<Guess>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Guess {
     /// What stands behind a comma or brace, up to the colon.
-    bytes: [u64; LONGEST / 8],
+    bytes: [u64; AT_ONCE / 8],
     /// All ones for these bytes.
-    mask: [u64; LONGEST / 8],
+    mask: [u64; AT_ONCE / 8],
+    /// What there is of it beyond these.
+    rest: Box<[u8]>,
     length: usize,
     wanted: Option<Wanted>,
+    /// A bit that other keys have only where they differ in nothing but case, or a space.
+    once: u64,
     /// The numbers of keys that followed, the one learnt last first.
     next: [u8; WAYS],
 }
 
 /// A key that was found.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Key {
     pub(super) colon: usize,
     pub(super) wanted: Option<Wanted>,
     /// Its number, for asking what follows it.
     pub(super) number: usize,
+    /// Tells it from other keys of its object, whatever the letters' case; 0 where that is not
+    /// known.
+    pub(super) once: u64,
 }
 
 impl Guesses {
@@ -53,56 +63,106 @@ impl Guesses {
     /// The key after the brace or comma before byte `at`, if it followed the key `after` before.
     #[inline(always)]
     pub(super) fn follow(&self, after: usize, text: &[u8], at: usize) -> Option<Key> {
-        let found = words(text.get(at..)?.first_chunk()?);
+        let ahead = text.get(at..)?;
+        let found = match ahead.first_chunk() {
+            Some(found) => words(found),
+            None => padded(ahead),
+        };
         self.guesses.get(after)?.next.iter().find_map(|&number| {
             let guess = self.guesses.get(usize::from(number))?;
             let [a, b, c, d] = std::array::from_fn(|i| (found[i] ^ guess.bytes[i]) & guess.mask[i]);
             let number = usize::from(number);
-            let same = (a | b | c | d) == 0 && number != Self::START;
-            same.then_some(Key { colon: at + guess.length - 1, wanted: guess.wanted, number })
+            let same = (a | b | c | d) == 0
+                && number != Self::START
+                && (guess.rest.is_empty() || guess.rest_follows(ahead));
+            same.then(|| guess.found(number, at))
         })
     }
 
-    /// Remembers that after the key `after` came what is `spelled` so; its number.
-    pub(super) fn learn(&mut self, after: usize, spelled: &[u8], wanted: Option<Wanted>) -> usize {
-        let Some(number) = Guess::new(spelled, wanted).and_then(|it| self.remember(it)) else {
-            return Self::UNKNOWN;
+    /// Remembers that after the key `after` came what is `spelled` so at byte `at`.
+    pub(super) fn learn(
+        &mut self,
+        after: usize,
+        spelled: &[u8],
+        at: usize,
+        wanted: Option<Wanted>,
+    ) -> Key {
+        let Some(number) = self.remember(spelled, wanted) else {
+            let colon = at + spelled.len() - 1;
+            return Key { colon, wanted, number: Self::UNKNOWN, once: 0 };
         };
-        if let Some(before) = self.guesses.get_mut(after) {
-            let [first, second, third, _] = before.next;
-            before.next = [number, first, second, third];
+        if let (Some(before), Ok(number)) = (self.guesses.get_mut(after), u8::try_from(number)) {
+            let last = before.next.iter().position(|it| *it == number).unwrap_or(WAYS - 1);
+            before.next[..=last].rotate_right(1);
+            before.next[0] = number;
         }
-        usize::from(number)
+        self.guesses.get(number).map(|it| it.found(number, at)).unwrap_or_default()
     }
 
     /// The number of a key. When there are too many, all are forgotten.
-    fn remember(&mut self, guess: Guess) -> Option<u8> {
-        let same = |it: &Guess| it.bytes == guess.bytes && it.length == guess.length;
-        let number = self.guesses.iter().position(same).unwrap_or(self.guesses.len());
+    fn remember(&mut self, spelled: &[u8], wanted: Option<Wanted>) -> Option<usize> {
+        let guess = Guess::new(spelled, wanted)?;
+        let same = |it: &Guess| {
+            it.bytes == guess.bytes && it.length == guess.length && it.rest == guess.rest
+        };
+        if let Some(number) = self.guesses.iter().position(same) {
+            return Some(number);
+        }
+        let number = self.guesses.len();
         if number > MOST {
             *self = Self::new();
             return None;
         }
-        if number == self.guesses.len() {
-            self.guesses.push(guess);
-        }
-        u8::try_from(number).ok()
+        let alike = self.guesses.iter().skip(1).find(|it| it.is_like(spelled));
+        let once = alike.map_or(1 << (number - 1), |it| it.once);
+        self.guesses.push(Guess { once, ..guess });
+        Some(number)
     }
 }
 
 impl Guess {
     /// `None` for a key that is too long.
     fn new(spelled: &[u8], wanted: Option<Wanted>) -> Option<Self> {
-        let (mut bytes, mut mask) = ([0; LONGEST], [0; LONGEST]);
-        bytes.get_mut(..spelled.len())?.copy_from_slice(spelled);
-        mask.get_mut(..spelled.len())?.fill(0xff);
+        (spelled.len() <= LONGEST).then_some(())?;
+        let (first, rest) = spelled.split_at(spelled.len().min(AT_ONCE));
+        let (mut bytes, mut mask) = ([0; AT_ONCE], [0; AT_ONCE]);
+        bytes.get_mut(..first.len())?.copy_from_slice(first);
+        mask.get_mut(..first.len())?.fill(0xff);
         let (bytes, mask) = (words(&bytes), words(&mask));
-        Some(Self { bytes, mask, length: spelled.len(), wanted, next: [0; WAYS] })
+        let (length, rest) = (spelled.len(), rest.into());
+        Some(Self { bytes, mask, rest, length, wanted, once: 0, next: [0; WAYS] })
+    }
+
+    #[inline(always)]
+    fn found(&self, number: usize, at: usize) -> Key {
+        Key { colon: at + self.length - 1, wanted: self.wanted, number, once: self.once }
+    }
+
+    #[inline(never)]
+    fn rest_follows(&self, ahead: &[u8]) -> bool {
+        ahead.get(AT_ONCE..).is_some_and(|it| it.starts_with(&self.rest))
+    }
+
+    /// Whether the key `spelled` so is this one but for case.
+    fn is_like(&self, spelled: &[u8]) -> bool {
+        let bytes = self.bytes.iter().flat_map(|it| it.to_le_bytes());
+        let own = bytes.take(self.length.min(AT_ONCE)).chain(self.rest.iter().copied());
+        let folded = |byte: u8| byte.to_ascii_lowercase();
+        let own = own.skip_while(|it| *it == b' ').map(folded);
+        own.eq(spelled.iter().skip_while(|it| **it == b' ').map(|it| folded(*it)))
     }
 }
 
+/// The first words of a text that ends before them.
+#[cold]
+fn padded(ahead: &[u8]) -> [u64; AT_ONCE / 8] {
+    let mut bytes = [0; AT_ONCE];
+    bytes.iter_mut().zip(ahead).for_each(|(to, from)| *to = *from);
+    words(&bytes)
+}
+
 #[inline(always)]
-fn words(bytes: &[u8; LONGEST]) -> [u64; LONGEST / 8] {
+fn words(bytes: &[u8; AT_ONCE]) -> [u64; AT_ONCE / 8] {
     let (words, _) = bytes.as_chunks::<8>();
     std::array::from_fn(|i| words.get(i).map_or(0, |it| u64::from_le_bytes(*it)))
 }

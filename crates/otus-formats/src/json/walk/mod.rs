@@ -9,9 +9,12 @@ mod nesting;
 mod object;
 mod places;
 mod repeats;
+mod straight;
 mod tokens;
 mod verify;
+mod wanted;
 
 pub(crate) use bounds::{Bounds, bounds};
 pub(crate) use index::{Index, Record};
 pub(crate) use object::{WalkPlan, Walker};
+pub(crate) use straight::{Straight, StraightLine, elements};

@@ -3,31 +3,16 @@
 
 use super::guess::{Guesses, Key};
 use super::index::{Index, Record, Separators};
-use super::keys::KeyTable;
+use super::wanted::WantedKeys;
 use crate::json::plan::ObjectPlan;
 use crate::json::slots::{Kind, Slot};
 
 /// Key tables for the objects of a plan.
 #[derive(Debug, Clone)]
 pub(crate) struct WalkPlan {
-    objects: Vec<WalkObject>,
+    objects: Vec<WantedKeys>,
     /// Keys of a record that begin so are left to the careful way; empty: none are.
     refused: &'static str,
-}
-
-#[derive(Debug, Clone)]
-struct WalkObject {
-    keys: KeyTable,
-    guesses: Guesses,
-    fields: Vec<Wanted>,
-}
-
-/// Where the value of a wanted key goes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted {
-    slot: usize,
-    /// The object of the plan inside it.
-    inside: Option<usize>,
 }
 
 /// A walk over an indexed text.
@@ -51,17 +36,18 @@ struct Place<'a> {
 impl WalkPlan {
     /// `None` when some keys cannot be told apart by the walk.
     pub(crate) fn new(plans: &[ObjectPlan]) -> Option<Self> {
-        let objects = plans.iter().map(|plan| {
-            let fields = plan.fields.iter();
-            let fields = fields.map(|it| Wanted { slot: it.slot, inside: it.inside }).collect();
-            Some(WalkObject { keys: KeyTable::new(plan)?, guesses: Guesses::new(), fields })
-        });
-        Some(Self { objects: objects.collect::<Option<_>>()?, refused: "" })
+        let objects = plans.iter().map(WantedKeys::new).collect::<Option<_>>()?;
+        Some(Self { objects, refused: "" })
     }
 
     /// The same, for records without keys that begin so.
     pub(crate) fn refusing(self, refused: &'static str) -> Self {
         Self { refused, ..self }
+    }
+
+    /// Keys of a record that begin so are left to the careful way; empty: none are.
+    pub(crate) fn refused(&self) -> &'static str {
+        self.refused
     }
 
     fn refuses(&self, key: &[u8]) -> bool {
@@ -161,10 +147,8 @@ impl<'a> Walker<'a> {
         if object == 0 && plan.refuses(key) {
             return None;
         }
-        let WalkObject { keys, guesses, fields } = plan.objects.get_mut(object)?;
-        let wanted = keys.find(key).and_then(|it| fields.get(it).copied());
-        let number = guesses.learn(before, self.text.get(at..=colon)?, wanted);
-        Some(Key { colon, wanted, number })
+        let keys = plan.objects.get_mut(object)?;
+        Some(keys.learn(before, key, self.text.get(at..=colon)?, at))
     }
 
     /// The object that the bracket with this number opens; `object` is its place in the plan.
@@ -180,8 +164,7 @@ impl<'a> Walker<'a> {
         let mut at = place.first;
         let mut before = Guesses::START;
         while at < place.last {
-            let wanted = plan.objects.get(object)?;
-            let key = match wanted.guesses.follow(before, self.text, at) {
+            let key = match plan.objects.get(object)?.follow(before, self.text, at) {
                 Some(key) => key,
                 None => self.look(plan, object, before, at)?,
             };

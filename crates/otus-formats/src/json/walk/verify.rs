@@ -20,6 +20,19 @@ pub(super) fn is_scalar(text: &[u8], start: usize) -> bool {
     length.is_some_and(|length| matches!(rest.get(length), Some(b',' | b'}' | b']')))
 }
 
+/// Where the number, `true`, `false` or `null` at `start` ends; what follows is not looked at.
+#[inline]
+pub(super) fn scalar(text: &[u8], start: usize) -> Option<usize> {
+    let rest = text.get(start..)?;
+    let length = match rest.first()? {
+        b't' => word(rest, b"true"),
+        b'f' => word(rest, b"false"),
+        b'n' => word(rest, b"null"),
+        _ => number(rest),
+    };
+    Some(start + length?)
+}
+
 /// Whether `true`, `false` or `null` and what ends it stand first: without a branch, as nobody can
 /// foresee which word it is.
 #[inline(always)]
@@ -65,6 +78,18 @@ fn number(rest: &[u8]) -> Option<usize> {
 
 fn digits(rest: &[u8], at: usize) -> usize {
     rest.get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count()
+}
+
+/// Where the escape (RFC 8259 §7) ends whose backslash is at `at`.
+#[cold]
+pub(super) fn escape(text: &[u8], at: usize) -> Option<usize> {
+    let length = match text.get(at + 1)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
+        b'u' => 6,
+        _ => return None,
+    };
+    let digits = text.get(at + 2..at + length)?;
+    digits.iter().all(u8::is_ascii_hexdigit).then_some(at + length)
 }
 
 /// Whether the escaped bytes (bits of the block at `at`) are escapes of RFC 8259 §7.

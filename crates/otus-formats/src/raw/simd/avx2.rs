@@ -62,6 +62,19 @@ impl Classifier for Avx2 {
     }
 
     #[inline(always)]
+    fn string_stop(self, block: &[u8; 64]) -> usize {
+        let (halves, _) = block.as_chunks::<32>();
+        for (at, half) in halves.iter().enumerate() {
+            // SAFETY: `self` proves the features; the load is an unaligned one of 32 bytes.
+            let stops = unsafe { stops(_mm256_loadu_si256(half.as_ptr().cast::<__m256i>())) };
+            if stops != 0 {
+                return 32 * at + stops.trailing_zeros() as usize;
+            }
+        }
+        64
+    }
+
+    #[inline(always)]
     fn prefix_xor(self, bits: u64) -> u64 {
         // SAFETY: `self` proves carry-less multiplication; no memory is touched.
         unsafe {
@@ -69,6 +82,23 @@ impl Classifier for Avx2 {
             let product = _mm_clmulepi64_si128(bits, _mm_set1_epi8(-1), 0);
             _mm_cvtsi128_si64(product).cast_unsigned()
         }
+    }
+}
+
+/// Quotes, backslashes and bytes below 0x20.
+///
+/// # Safety
+/// The processor has AVX2.
+#[inline(always)]
+unsafe fn stops(half: __m256i) -> u32 {
+    // SAFETY: the caller promises AVX2; registers only.
+    unsafe {
+        let top = _mm256_set1_epi8(0x1f);
+        let control = _mm256_cmpeq_epi8(_mm256_max_epu8(half, top), top);
+        let quote = _mm256_cmpeq_epi8(half, _mm256_set1_epi8(b'"'.cast_signed()));
+        let backslash = _mm256_cmpeq_epi8(half, _mm256_set1_epi8(b'\\'.cast_signed()));
+        let stops = _mm256_or_si256(_mm256_or_si256(quote, backslash), control);
+        _mm256_movemask_epi8(stops).cast_unsigned()
     }
 }
 

@@ -55,6 +55,19 @@ impl Classifier for Avx512 {
     }
 
     #[inline(always)]
+    fn string_stop(self, block: &[u8; 64]) -> usize {
+        // SAFETY: as in `masks`.
+        unsafe {
+            let block = _mm512_loadu_si512(block.as_ptr().cast::<__m512i>());
+            let byte = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
+            let quote = _mm512_cmpeq_epi8_mask(block, byte(b'"'));
+            let backslash = _mm512_cmpeq_epi8_mask(block, byte(b'\\'));
+            let control = _mm512_cmplt_epu8_mask(block, byte(0x20));
+            (quote | backslash | control).trailing_zeros() as usize
+        }
+    }
+
+    #[inline(always)]
     fn prefix_xor(self, bits: u64) -> u64 {
         // SAFETY: `self` proves carry-less multiplication; no memory is touched.
         unsafe {

@@ -5,7 +5,7 @@ use super::lines::{CloudTrailRows, RECORDS, note};
 use crate::decoder::{Halt, RowContext};
 use crate::filter::Sieve;
 use crate::json::walk::{Bounds, Index, Record, WalkPlan, Walker, bounds};
-use crate::json::{RowPlan, Slot, Source, fill};
+use crate::json::{Lists, RowPlan, Slot, Source, fill};
 
 /// Records are this many containers deep: document, array, record.
 const DEPTH: usize = 3;
@@ -136,7 +136,7 @@ impl CloudTrailRows {
         self.slots.fill(Slot::default());
         let walker = Walker { text: text.as_bytes(), index };
         if walker.fill(walk, record, &mut self.slots).is_none() {
-            source.walker = None;
+            source.lists = Lists::Text;
             self.slots.fill(Slot::default());
             fill(text, record.start as usize, &self.plan.objects, 0, &mut self.slots);
         }

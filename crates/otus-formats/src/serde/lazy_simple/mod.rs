@@ -16,7 +16,7 @@ use crate::column::ColumnBuilder;
 use crate::decoder::{Halt, RowContext, RowDecoder};
 use crate::delimited::{Marks, Plain, Rules};
 use crate::fields::{FieldPlan, FieldTable};
-use crate::line::{Block, Line, LineDecoder, LineRows};
+use crate::line::{Ahead, Block, Line, LineDecoder, LineRows};
 use crate::predicate::{Exactness, LeafPredicate};
 use crate::projection::Projection;
 use crate::registry::{FOOTER, HEADER, RowFormat, SerdeEntry, TIMESTAMPS, property};
@@ -229,12 +229,12 @@ impl LineDecoder for DelimitedRows {
 
     fn lines(
         &mut self,
-        text: &str,
+        ahead: Ahead<'_>,
         _before: u64,
         cx: &mut RowContext<'_, '_>,
     ) -> Result<Option<Block>, Halt> {
         match &mut self.plain {
-            Some(plain) => plain.decode(text, &self.plan, &self.values, cx).map(Some),
+            Some(plain) => plain.decode(ahead.lines(), &self.plan, &self.values, cx).map(Some),
             None => Ok(None),
         }
     }
