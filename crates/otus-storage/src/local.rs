@@ -1,6 +1,7 @@
 //! Reading one object of a local bucket after the other, at once. It must not know why they
 //! are read.
 
+use std::fs::File;
 use std::sync::Arc;
 
 use crate::bucket::Bucket;
@@ -23,6 +24,20 @@ impl LocalReader {
                 Some(Self { bucket, beside: Beside::default() })
             }
             Bucket::S3(_) => None,
+        }
+    }
+
+    /// Opens the object to be read bit by bit; `None` where it is no file.
+    ///
+    /// # Errors
+    /// As [`Bucket::get`].
+    pub fn open(&mut self, key: &str) -> Result<Option<File>, StorageError> {
+        match &*self.bucket {
+            Bucket::Folder(folder) => {
+                let (file, _) = folder.open_beside(key, &mut self.beside)?;
+                Ok(Some(file.into()))
+            }
+            Bucket::Embedded(_) | Bucket::S3(_) => Ok(None),
         }
     }
 

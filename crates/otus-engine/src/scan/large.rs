@@ -2,6 +2,7 @@
 //! its batches: a megabyte of gzip may hold a billion rows. It must not know how blocks are
 //! shared out.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Deref};
 use std::sync::Arc;
@@ -23,6 +24,9 @@ pub const STORED_MAX: u64 = 32 << 20;
 /// More text than this is decoded on a thread of its own; less costs no more memory than the
 /// batches of any query, whatever its rows are.
 pub const TEXT_MAX: usize = 2 << 20;
+/// Text read at a time of an object that is read bit by bit: it stays in the cache while it is
+/// decoded.
+pub const WINDOW: usize = 256 << 10;
 /// Batches that wait to be taken.
 const BATCHES: usize = 2;
 /// Bytes asked for at a time, the next ones while these are decoded.
@@ -50,6 +54,8 @@ impl Deref for Stored {
 pub enum Source {
     Inflated(Stored, Inflated),
     Stream(Arrival),
+    /// A file of so many bytes.
+    File(File, u64),
 }
 
 /// An object being decoded.
@@ -75,6 +81,7 @@ impl Large {
         let bytes = match &source {
             Source::Inflated(stored, _) => stored.len() as u64,
             Source::Stream(arrival) => arrival.object.size,
+            Source::File(_, bytes) => *bytes,
         };
         let thread = tokio::task::spawn_blocking(move || {
             let mut emit = |batch| match sender.blocking_send(batch) {
@@ -91,6 +98,9 @@ impl Large {
                 }
                 Source::Stream(stored) => {
                     (decoder.decode_stream(Box::new(stored), &object, &mut emit), None)
+                }
+                Source::File(file, _) => {
+                    (decoder.decode_stream(Box::new(file), &object, &mut emit), None)
                 }
             };
             Ended { decoder, buffer, outcome }

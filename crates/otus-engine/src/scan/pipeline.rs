@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::os::unix::fs::FileExt as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion::arrow::array::RecordBatch;
@@ -10,7 +11,8 @@ use datafusion::error::{DataFusionError, Result};
 use futures::Stream;
 use futures::stream;
 use otus_formats::{
-    DamageKind, DecodedBatch, Decoder, DecoderOptions, ObjectInfo, ObjectOutcome, Projection,
+    Compression, DamageKind, DecodedBatch, Decoder, DecoderOptions, ObjectInfo, ObjectOutcome,
+    Projection, sniff,
 };
 use otus_storage::LocalReader;
 use otus_types::{ErrorCode, QueryError};
@@ -20,7 +22,7 @@ use super::large::{self, Arrival, Large, Source, Stored};
 use super::plan::ReadPlan;
 use super::prefetch::Prefetch;
 use super::shared::{FormatReader, ScanShared};
-use super::task::ObjectBlock;
+use super::task::{ObjectBlock, ScanObject};
 use crate::errors::external;
 
 /// Decoders at rest with their buffers, by format, so that blocks need not make new ones.
@@ -137,6 +139,11 @@ impl Pipeline {
             self.large = Some(Large::start(decoder, Source::Stream(arrival), info));
             return Ok(());
         }
+        if let Some(source) = file(&mut self.bytes, object, &info.path) {
+            let decoder = self.decoder()?;
+            self.large = Some(Large::start(decoder, source, info));
+            return Ok(());
+        }
         let fetched = match &mut self.bytes {
             Bytes::Ahead(prefetch) => prefetch.next().await.map(Stored::Fetched),
             Bytes::AtOnce(reader) => {
@@ -218,6 +225,21 @@ impl Pipeline {
     }
 }
 
+/// A file with much text that is stored as it is: it need not be held whole. What goes wrong is
+/// told when it is read whole.
+fn file(bytes: &mut Bytes, object: &ScanObject, path: &str) -> Option<Source> {
+    let Bytes::AtOnce(reader) = bytes else {
+        return None;
+    };
+    (object.size > large::TEXT_MAX as u64).then_some(())?;
+    let file = reader.open(&object.key).ok()??;
+    let mut head = [0; 16];
+    let read = file.read_at(&mut head, 0).ok()?;
+    let (kind, _) = sniff(path, head.get(..read)?);
+    let bytes = file.metadata().ok()?.len();
+    (kind == Compression::None).then_some(Source::File(file, bytes))
+}
+
 fn make_decoder(
     shared: &ScanShared,
     plan: &ReadPlan,
@@ -233,7 +255,7 @@ fn make_decoder(
     let projection = Projection::pruned(&of.spec, &plan.columns, Arc::clone(&plan.decoded));
     let projection = projection.map_err(external)?;
     let (batch_rows, cancel) = (plan.batch_rows, shared.cancel.clone());
-    let options = DecoderOptions { batch_rows, cancel, ..DecoderOptions::default() };
+    let options = DecoderOptions { batch_rows, window: large::WINDOW, cancel };
     let FormatReader::Rows(rows) = &of.reader else {
         return datafusion::common::internal_err!("columnar objects have no row decoder");
     };

@@ -14,6 +14,8 @@ const LARGEST_WHOLE: usize = 64 << 20;
 /// No deflate stream expands further (zlib's documentation: 1032:1), so a size in the
 /// trailer beyond it is a lie.
 const LARGEST_RATIO: usize = 1032;
+/// Bytes read at a time of what arrives bit by bit; windows of plain text take more at once.
+const HEAD: usize = 64 << 10;
 /// Step of the streaming reader.
 const CHUNK: usize = 256 << 10;
 
@@ -135,7 +137,7 @@ impl Inflater {
 
     /// The text of an object that arrives bit by bit under `path`, in windows.
     pub fn windows<'a>(&'a mut self, stored: Box<dyn Read + Send + 'a>, path: &str) -> Opened<'a> {
-        let mut stored = BufReader::with_capacity(CHUNK, stored);
+        let mut stored = BufReader::with_capacity(HEAD, stored);
         let (kind, warning, text) = match stored.fill_buf() {
             Ok(head) => {
                 let head = head.to_vec();
