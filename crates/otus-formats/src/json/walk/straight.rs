@@ -401,3 +401,89 @@ impl Read<'_> {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Straight, StraightLine, elements};
+    use crate::json::RowPlan;
+    use crate::json::plan::ColumnKey;
+    use crate::json::slots::Slot;
+    use crate::projection::Projection;
+    use crate::spec::{Column, SerdeSpec};
+    use otus_types::HiveType;
+
+    fn straight() -> Straight {
+        let columns = [("a", "string"), ("b", "array<struct<c:string,d:array<array<int>>>>")];
+        let columns = columns
+            .map(|(name, ty)| Column { name: name.into(), ty: HiveType::parse(ty).unwrap() });
+        let spec = SerdeSpec { columns: columns.to_vec(), ..SerdeSpec::default() };
+        let all = Projection::all(&spec).unwrap();
+        let keys = ["a", "b"].map(|key| ColumnKey { key: key.into(), as_json: false });
+        Straight::new(&RowPlan::new(all.shapes(), all.column_indices(), &keys, None), "_").unwrap()
+    }
+
+    fn read(text: &str) -> Option<StraightLine> {
+        straight().line(text.as_bytes(), 0, &mut Vec::new())
+    }
+
+    #[test]
+    fn elements_are_on_the_tape() {
+        let text = r#"{"x":[{"c":0}],"b":[{"c":"one","d":[[1,2],[],[3]]},{"C":"two"},7],"a":""}"#;
+        let (mut straight, mut tape) = (straight(), Vec::new());
+        // As never seen before, and as expected.
+        for _ in 0..2 {
+            straight.line(text.as_bytes(), 0, &mut tape).unwrap();
+            let texts = |slots: &[Slot]| -> Vec<String> {
+                slots.iter().map(|it| it.text(text).to_owned()).collect()
+            };
+            assert_eq!(texts(&tape[..1]), [""]);
+            let items: Vec<_> = elements(&tape, &tape[1], 3).unwrap().collect();
+            let second = [r#"{"C":"two"}"#, "two", ""];
+            assert_eq!(texts(items[0])[1..], ["one", "[[1,2],[],[3]]"]);
+            assert_eq!(
+                (texts(items[1]), texts(items[2])),
+                (second.map(String::from).into(), { ["7", "", ""].map(String::from).to_vec() })
+            );
+            let inner = elements(&tape, &items[0][2], 1).unwrap();
+            let inner = inner.map(|it| elements(&tape, &it[0], 1).unwrap().map(texts).collect());
+            let inner: Vec<Vec<Vec<String>>> = inner.collect();
+            assert_eq!(inner, [vec![vec!["1"], vec!["2"]], vec![], vec![vec!["3"]]]);
+        }
+    }
+
+    #[test]
+    fn lines_are_judged() {
+        let line = |end, dense, plain| Some(StraightLine { end, dense, plain });
+        assert_eq!(read("{}"), line(2, true, true));
+        assert_eq!(read("{\"z\":{\"k\":[]}}\n{"), line(15, true, true));
+        assert_eq!(read(r#"{"a": "\u00e9", "b": [1, 2]}"#), line(28, false, false));
+        let long = "k".repeat(200);
+        assert!(read(&format!(r#"{{"{long}":1,"{long}l":2}}"#)).is_some());
+        for text in [
+            "",
+            "{",
+            "[]",
+            "{} ",
+            "{}\r\n",
+            r#"{"a":1,}"#,
+            r#"{"a" :1}"#,
+            r#"{"a":1,"A":2}"#,
+            r#"{"z":{"k":1, "k":2}}"#,
+            r#"{"\u0061":1}"#,
+            r#"{"é":1}"#,
+            r#"{"_col0":1}"#,
+            r#"{"a":"\x"}"#,
+            r#"{"a":"\u12g4"}"#,
+            "{\"a\":\"\t\"}",
+            r#"{"a":01}"#,
+            r#"{"a":[1,]}"#,
+            r#"{"a":[1}"#,
+            r#"{"a":"b"#,
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let nested = |deep: usize| format!("{{\"a\":{}{}}}", "[".repeat(deep), "]".repeat(deep));
+        assert!(read(&nested(63)).is_some());
+        assert_eq!(read(&nested(64)), None);
+    }
+}
