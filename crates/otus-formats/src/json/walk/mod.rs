@@ -1,5 +1,6 @@
-//! The fast way through JSON: an index of 64-byte masks that also judges, and a walk that
-//! looks at wanted keys only. What is unusual is refused; the careful way takes it.
+//! The fast ways through JSON: an index of 64-byte masks that also judges, with a walk that looks at
+//! wanted keys only, and for lines one reading from end to end. What is unusual is refused; the
+//! careful way takes it.
 
 mod bounds;
 mod guess;

@@ -4,7 +4,7 @@
 use super::index::{Index, Record, Top};
 
 /// Containers nested deeper than this are left to the careful way.
-const MAX_DEPTH: usize = 63;
+pub(super) const MAX_DEPTH: usize = 63;
 
 /// Open containers, and how far what was found has been looked at.
 struct Nesting<'a> {

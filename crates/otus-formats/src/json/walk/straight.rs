@@ -4,14 +4,13 @@
 //! indexing all of it. It must not know what values are for.
 
 use super::guess::{Guesses, Key};
+use super::nesting::MAX_DEPTH;
 use super::verify::{escape, scalar};
 use super::wanted::{Wanted, WantedKeys};
 use crate::json::plan::{ObjectPlan, Out, RowPlan, ValuePlan};
 use crate::json::slots::{Kind, Slot};
 use crate::raw::{Classifier, Work, dispatch};
 
-/// Containers nested deeper than this are left to the index.
-const MAX_DEPTH: usize = 63;
 /// No slot, or no plan.
 const NONE: usize = usize::MAX;
 

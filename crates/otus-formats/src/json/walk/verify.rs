@@ -11,13 +11,7 @@ pub(super) fn is_scalar(text: &[u8], start: usize) -> bool {
     if rest.first_chunk::<8>().is_some_and(|it| is_word(u64::from_le_bytes(*it))) {
         return true;
     }
-    let length = match rest.first() {
-        Some(b't') => word(rest, b"true"),
-        Some(b'f') => word(rest, b"false"),
-        Some(b'n') => word(rest, b"null"),
-        _ => number(rest),
-    };
-    length.is_some_and(|length| matches!(rest.get(length), Some(b',' | b'}' | b']')))
+    scalar(text, start).is_some_and(|end| matches!(text.get(end), Some(b',' | b'}' | b']')))
 }
 
 /// Where the number, `true`, `false` or `null` at `start` ends; what follows is not looked at.
@@ -98,15 +92,8 @@ pub(super) fn verify_escapes(text: &[u8], at: usize, escapes: u64) -> bool {
     let mut escapes = escapes;
     while escapes != 0 {
         let place = at + escapes.trailing_zeros() as usize;
-        match text.get(place) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {}
-            Some(b'u') => {
-                let digits = text.get(place + 1..place + 5);
-                if !digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit)) {
-                    return false;
-                }
-            }
-            _ => return false,
+        if place.checked_sub(1).and_then(|backslash| escape(text, backslash)).is_none() {
+            return false;
         }
         escapes &= escapes - 1;
     }
