@@ -27,6 +27,7 @@ mod memory;
 mod mistakes;
 mod outputs;
 mod partitions;
+mod plain;
 mod projection;
 mod questions;
 mod s3;

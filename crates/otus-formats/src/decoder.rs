@@ -21,6 +21,11 @@ const ROWS_BETWEEN_CHECKS: u32 = 256;
 
 /// A SerDe at work: plain text in, rows out.
 pub trait RowDecoder: Send {
+    /// Rows are lines: nothing is gained by having the text whole.
+    fn is_by_line(&self) -> bool {
+        false
+    }
+
     /// A new object begins: header lines are ahead again.
     fn begin(&mut self) {}
 
@@ -250,6 +255,12 @@ impl Decoder {
         let cx = RowContext { batch, emit, cancel, unchecked: 0, object, outcome: &mut outcome };
         let ended = decode(self.rows.as_mut(), opened.text, cx);
         concluded(outcome, ended)
+    }
+
+    /// Rows are lines: an object can as well be read with [`Self::decode_stream`].
+    #[must_use]
+    pub fn is_by_line(&self) -> bool {
+        self.rows.is_by_line()
     }
 
     /// [`Self::decode_object`] for an object that arrives bit by bit: neither its bytes nor

@@ -115,19 +115,6 @@ impl Folder {
         buffer: &mut Vec<u8>,
     ) -> Result<(), StorageError> {
         buffer.clear();
-        let (file, size) = self.open_beside(key, beside)?;
-        read_all(&file, size, buffer).map_err(|error| self.failed(key, io_cause(error)))
-    }
-
-    /// Opens the object, from the folder in `beside` where it is the object's; and its bytes.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub fn open_beside(
-        &self,
-        key: &str,
-        beside: &mut Beside,
-    ) -> Result<(OwnedFd, usize), StorageError> {
         check_key(key).map_err(|cause| self.failed(key, cause))?;
         let file = self.open_to_read(key, beside).map_err(|cause| self.failed(key, cause))?;
         let stat = rustix::fs::fstat(&file).map_err(|error| self.failed(key, io_cause(error)))?;
@@ -135,7 +122,8 @@ impl Folder {
         if kind != FileType::RegularFile {
             return Err(self.failed(key, StorageCause::NotAFile(word(kind))));
         }
-        Ok((file, usize::try_from(stat.st_size).unwrap_or(0)))
+        let size = usize::try_from(stat.st_size).unwrap_or(0);
+        read_all(&file, size, buffer).map_err(|error| self.failed(key, io_cause(error)))
     }
 
     fn open_to_read(&self, key: &str, beside: &mut Beside) -> Result<OwnedFd, StorageCause> {

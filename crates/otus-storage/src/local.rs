@@ -1,12 +1,11 @@
 //! Reading one object of a local bucket after the other, at once. It must not know why they
 //! are read.
 
-use std::fs::File;
 use std::sync::Arc;
 
 use crate::bucket::Bucket;
 use crate::error::{StorageCause, StorageError};
-use crate::folder::Beside;
+use crate::folder::{Beside, OpenFile};
 
 /// A bucket whose objects are read by waiting for the disk.
 #[derive(Debug)]
@@ -31,12 +30,9 @@ impl LocalReader {
     ///
     /// # Errors
     /// As [`Bucket::get`].
-    pub fn open(&mut self, key: &str) -> Result<Option<File>, StorageError> {
+    pub fn open(&self, key: &str) -> Result<Option<OpenFile>, StorageError> {
         match &*self.bucket {
-            Bucket::Folder(folder) => {
-                let (file, _) = folder.open_beside(key, &mut self.beside)?;
-                Ok(Some(file.into()))
-            }
+            Bucket::Folder(folder) => folder.open_object(key).map(Some),
             Bucket::Embedded(_) | Bucket::S3(_) => Ok(None),
         }
     }

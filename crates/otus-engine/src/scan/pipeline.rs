@@ -14,7 +14,7 @@ use otus_formats::{
     Compression, DamageKind, DecodedBatch, Decoder, DecoderOptions, ObjectInfo, ObjectOutcome,
     Projection, sniff,
 };
-use otus_storage::LocalReader;
+use otus_storage::{LocalReader, OpenFile};
 use otus_types::{ErrorCode, QueryError};
 
 use super::assemble::assemble;
@@ -121,7 +121,8 @@ impl Pipeline {
     async fn decode_next(&mut self) -> Result<()> {
         let at = self.next;
         self.next += 1;
-        let Some(object) = self.block.objects.get(at) else {
+        let block = Arc::clone(&self.block);
+        let Some(object) = block.objects.get(at) else {
             return Ok(());
         };
         let info = ObjectInfo {
@@ -139,10 +140,13 @@ impl Pipeline {
             self.large = Some(Large::start(decoder, Source::Stream(arrival), info));
             return Ok(());
         }
-        if let Some(source) = file(&mut self.bytes, object, &info.path) {
+        if let Some(source) = file(&self.bytes, object, &info.path) {
             let decoder = self.decoder()?;
-            self.large = Some(Large::start(decoder, source, info));
-            return Ok(());
+            if decoder.is_by_line() {
+                self.large = Some(Large::start(decoder, source, info));
+                return Ok(());
+            }
+            self.decoder = Some(decoder);
         }
         let fetched = match &mut self.bytes {
             Bytes::Ahead(prefetch) => prefetch.next().await.map(Stored::Fetched),
@@ -227,17 +231,16 @@ impl Pipeline {
 
 /// A file with much text that is stored as it is: it need not be held whole. What goes wrong is
 /// told when it is read whole.
-fn file(bytes: &mut Bytes, object: &ScanObject, path: &str) -> Option<Source> {
+fn file(bytes: &Bytes, object: &ScanObject, path: &str) -> Option<Source> {
     let Bytes::AtOnce(reader) = bytes else {
         return None;
     };
     (object.size > large::TEXT_MAX as u64).then_some(())?;
-    let file = reader.open(&object.key).ok()??;
+    let OpenFile { file, size, .. } = reader.open(&object.key).ok()??;
     let mut head = [0; 16];
     let read = file.read_at(&mut head, 0).ok()?;
     let (kind, _) = sniff(path, head.get(..read)?);
-    let bytes = file.metadata().ok()?.len();
-    (kind == Compression::None).then_some(Source::File(file, bytes))
+    (kind == Compression::None).then_some(Source::File(file, size))
 }
 
 fn make_decoder(

@@ -164,6 +164,10 @@ pub(crate) fn malformed(cx: &mut RowContext<'_, '_>, reason: impl Into<String>) 
 }
 
 impl<D: LineDecoder> RowDecoder for LineRows<D> {
+    fn is_by_line(&self) -> bool {
+        true
+    }
+
     fn begin(&mut self) {
         self.number = 0;
         self.begun = false;
